@@ -1,0 +1,4 @@
+/** Codes of one area: see `index.ts` for the ranges. */
+export const metadataCodes = {
+  LW1000: { text: "{problem}", help: "A finding without a code of its own yet." },
+} as const;

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+
+/** A value that JSON can carry without loss. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** SHA-256 of UTF-8 text or bytes, as 64 hexadecimal digits. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** JSON with sorted keys and no white space: equal values give equal text. `undefined` members are left out. */
+export function canonicalJson(value: Json | undefined): string {
+  return JSON.stringify(sortKeys(value));
+}
+
+/** The same value with the keys of every object in code-unit order. */
+export function sortKeys<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item)) as T;
+  if (value === null || typeof value !== "object") return value;
+  const source = value as Record<string, unknown>;
+  const sorted: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(source).sort()) if (source[key] !== undefined) sorted[key] = sortKeys(source[key]);
+  return sorted as T;
+}
+
+/** Freezes a plain value and everything in it. */
+export function deepFreeze<T>(value: T): T {
+  if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const item of Object.values(value)) deepFreeze(item);
+  }
+  return value;
+}

@@ -1,0 +1,20 @@
+export { catalogue, type CatalogueEntry, type Code, messageOf } from "./catalogue/index.ts";
+export { closest } from "./closest.ts";
+export {
+  compareText,
+  type Diagnostic,
+  diagnostic,
+  type DiagnosticInput,
+  type DiagnosticSeverity,
+  formatDiagnostic,
+  type Place,
+  sortDiagnostics,
+  suggest,
+} from "./diagnostics.ts";
+export { type Clock, type Random, realClock, realRandom } from "./effects.ts";
+export { errorText, EXIT, type ExitCode, type FailureClass, hasErrorCode, UserError, type UserErrorOptions } from "./errors.ts";
+export { failpoint, type FailpointName, failpoints } from "./failpoint.ts";
+export { canonicalJson, deepFreeze, type Json, sha256, sortKeys } from "./hash.ts";
+export { DEFAULT_RETRY, isTransientError, retry, type RetryOptions, type RetryPolicy } from "./retry.ts";
+export { Secret } from "./secret.ts";
+export type { Column, LogicalType } from "./type.ts";

@@ -1,0 +1,106 @@
+import type { Clock, Column, LogicalType, Secret } from "../base/index.ts";
+
+/** One property of a connection or an authentication method, as data: validator, JSON Schema, form and reference page come from it. */
+export type Property = Readonly<{
+  description: string;
+  type: "text" | "integer" | "boolean" | "secret" | "path";
+  required?: boolean;
+  default?: string | number | boolean;
+  values?: readonly string[];
+}>;
+export type Properties = Readonly<Record<string, Property>>;
+
+/** A value of a resolved connection: references are gone, secrets are wrapped. */
+export type ConnectionValue = string | number | boolean | Secret;
+export type ResolvedConnection = Readonly<{
+  connection: Readonly<Record<string, ConnectionValue>>;
+  authentication: Readonly<Record<string, ConnectionValue>>;
+}>;
+
+/** A table or set of files found at the source, with the names and types the source gives. */
+export type DiscoveredTable = Readonly<{
+  /** As the source spells it: `public.flights`, a file glob. */
+  table: string;
+  columns: readonly SourceColumn[];
+  /** Names in `columns`, when the source declares a primary key. */
+  keys: readonly string[];
+}>;
+
+/** `name` is lake-safe, `sourceName` the original; `sourceType` is what the source says, `type` what the lake stores. */
+export type SourceColumn = Readonly<Column & { sourceName: string; sourceType: string }>;
+
+/**
+ * Values of one column: typed array or plain array, `null` for missing. bigint for bigint, `Date` is never used:
+ * date = days since 1970 (number), timestamp and timestamp_ntz = microseconds since 1970 (bigint), decimal = exact text, binary = Uint8Array.
+ */
+export type ColumnValues = readonly unknown[] | Int32Array | Float64Array | BigInt64Array;
+
+/** A batch in column order: all columns have `rowCount` values. */
+export type ColumnBatch = Readonly<{ rowCount: number; columns: readonly ColumnValues[] }>;
+
+/** A boundary of an incremental read, typed by the watermark column: exact text plus its logical type; compared typed, never as text. */
+export type Watermark = Readonly<{ column: string; type: LogicalType; value: string }>;
+
+export type ExtractRequest = Readonly<{
+  dataset: Readonly<{ name: string; table: string; options: Readonly<Record<string, unknown>> }>;
+  columns: readonly SourceColumn[];
+  /** A boolean SQL expression for the source, already checked; undefined reads all rows. */
+  filter?: string;
+  /** Read rows with `column >= value` (lookback already subtracted) and, when given, `column <= until`. */
+  from?: Watermark;
+  until?: Watermark;
+  /** Files already read (path → size and modification time or content hash), for file sources in append mode. */
+  seenFiles?: Readonly<Record<string, string>>;
+}>;
+
+export type ExtractResult = Readonly<{
+  /** Rows delivered: the *in* of the ledger, counted here. */
+  rowCount: number;
+  /** Largest watermark among the delivered rows; undefined when there were none. */
+  watermark?: Watermark;
+  /** Files read in this extraction, as `seenFiles` wants them next time. */
+  files?: Readonly<Record<string, string>>;
+}>;
+
+/** Where extracted rows go. Passed in, so that connectors know neither engine nor lake. */
+export type StagingSink = Readonly<{
+  /** Rows one batch should hold at most. */
+  batchRows: number;
+  /** Batches from a source that is read row by row (databases, APIs). `source` names the origin for provenance, `firstRow` the position of row 0. */
+  write: (batch: ColumnBatch, origin: Readonly<{ source: string; firstRow: number }>) => Promise<void>;
+  /** Files the engine can scan by itself (CSV, JSON, NDJSON, Parquet; plain or gz): returns the rows delivered. */
+  scanFile: (file: FileScan) => Promise<number>;
+}>;
+
+export type FileScan = Readonly<{
+  path: string;
+  /** Name for `_source_file`: relative to the source's root. */
+  source: string;
+  format: "csv" | "json" | "ndjson" | "parquet";
+  compression: "none" | "gzip";
+  /** CSV: delimiter, header, quote, nullText … by the names in the properties of the connector. */
+  options: Readonly<Record<string, string | boolean | number>>;
+}>;
+
+export type ConnectorContext = Readonly<{ projectRoot: string; clock: Clock; signal: AbortSignal }>;
+
+/** A source kind: its properties as data, and the functions a local run needs. */
+export type Connector = Readonly<{
+  type: string;
+  summary: string;
+  connection: Properties;
+  /** By method name: `none`, `password` … */
+  authentication: Readonly<Record<string, Properties>>;
+  /** Per dataset: `table`, `path`, `format` … beside the common ones. */
+  dataset: Properties;
+  /** Load modes this kind can do. */
+  modes: readonly ("full" | "incremental" | "append")[];
+  discover: (source: ResolvedConnection, tables: readonly TableWish[], context: ConnectorContext & { inspectFile: InspectFile }) => Promise<readonly DiscoveredTable[]>;
+  extract: (source: ResolvedConnection, request: ExtractRequest, sink: StagingSink, context: ConnectorContext) => Promise<ExtractResult>;
+}>;
+
+/** What to discover: a table name or a pattern such as `reference.*` with the dataset options. */
+export type TableWish = Readonly<{ table: string; options: Readonly<Record<string, unknown>> }>;
+
+/** The engine's look at a file: columns as it would read them. */
+export type InspectFile = (file: FileScan) => Promise<readonly SourceColumn[]>;

@@ -1,0 +1,138 @@
+import type { Column, Json } from "../base/index.ts";
+import type { ColumnBatch, FileScan, SourceColumn } from "../connector/index.ts";
+import type { DatasetId, Materialization, Rule, SqlInput } from "../metadata/index.ts";
+import type { Ledger } from "../plan/index.ts";
+
+/** What an engine can do; shared code asks these, never names. */
+export type Capabilities = Readonly<{
+  /** `lake`: the engine writes files and `run` commits. `engine`: it commits by itself (Spark, Databricks). */
+  commits: "lake" | "engine";
+  merge: boolean;
+}>;
+
+/** A pinned table version as files: what an engine reads. Paths are absolute; an empty list is an empty table with these columns. */
+export type PinnedInput = Readonly<{
+  dataset: DatasetId;
+  columns: readonly Column[];
+  /** Provenance columns present in the files beside `columns`. */
+  provenance: readonly string[];
+  files: readonly Readonly<{ path: string; rowCount: number; sizeBytes: number }>[];
+}>;
+
+/** Where the rows of a step come from. */
+export type RowSource =
+  | Readonly<{
+      kind: "sql";
+      sql: string;
+      inputs: readonly SqlInput[];
+      tables: readonly PinnedInput[];
+      /** `config('…')` values and the run's clock, bound as parameters. */
+      config: Readonly<Record<string, Json>>;
+      configItems: readonly Readonly<{ name: string; start: number; end: number }>[];
+      runTime: string;
+      preservesRowsOf?: number;
+    }>
+  /** Files made by an extraction: raw columns (as delivered) + `_source_file`, `_source_row`. */
+  | Readonly<{ kind: "extract"; files: readonly string[]; rowCount: number; columns: readonly SourceColumn[]; partial: boolean }>;
+
+/** Everything one attempt at a dataset needs: plain data, no open handles. */
+export type StageRequest = Readonly<{
+  dataset: DatasetId;
+  source: RowSource;
+  /** Published columns, in order; declared types are applied with TRY_CAST, a failing cast is the rule `cast:<column>`. */
+  columns: readonly Column[];
+  /** Columns whose type was declared and is applied with TRY_CAST. */
+  castColumns: readonly string[];
+  keys: readonly string[];
+  rules: readonly Rule[];
+  materialize: Materialization;
+  /** The published table this attempt starts from; undefined: it does not exist. */
+  published: PinnedInput | undefined;
+  /** Tables that `reference` rules look into, by dataset. */
+  references: readonly PinnedInput[];
+  /** Adds `_run_id`, `_ingested_at` and, for extractions, `_source_file`, `_source_row`. */
+  provenance: Readonly<{ runId: string; ingestedAt: string; attempt: number }>;
+  /** Absolute folders: the table's root (published files), the folder of refused rows, scratch. */
+  tableFolder: string;
+  rejectFolder: string;
+  /** Unique part of every file name of this attempt. */
+  attemptId: string;
+  /** Rows of the source are re-read in the next run, so equal rows count as `unchanged` (merge, or ingest with keys). */
+  mergeKeys: readonly string[];
+}>;
+
+export type StagedParquet = Readonly<{
+  /** File name inside its folder. */
+  name: string;
+  rowCount: number;
+  sizeBytes: number;
+  /** Statistics in protocol spelling, see lake/delta FileStatistics. */
+  stats: Readonly<{ numRecords: number; minValues: Readonly<Record<string, Json>>; maxValues: Readonly<Record<string, Json>>; nullCount: Readonly<Record<string, Json>> }>;
+}>;
+
+export type RuleOutcome = Readonly<{
+  rule: string;
+  kind: string;
+  severity: string;
+  /** After thresholds: what the rule did. */
+  effect: "passed" | "warned" | "quarantined" | "discarded" | "failed";
+  checked: number;
+  failed: number;
+  detail?: string;
+  /** Up to five rows that failed, as JSON text, for messages and the report. */
+  sample: readonly string[];
+}>;
+
+export type StageResult = Readonly<{
+  /** Files to add to the published table. */
+  add: readonly StagedParquet[];
+  /** Absolute paths of published files that are replaced; `all` for table. */
+  remove: readonly string[] | "all";
+  /** Refused rows in the fixed quarantine schema, in `rejectFolder`. */
+  rejects: readonly StagedParquet[];
+  ledger: Ledger;
+  rules: readonly RuleOutcome[];
+  columns: readonly Column[];
+  /** Set when a rule with severity `fail` (or a threshold) failed: nothing may be published. */
+  failed: readonly string[];
+  /** Order-independent hash over the delivered rows, when asked for. */
+  contentHash?: string;
+  /** Sample of the rows before and after, for the report: at most 5 each. */
+  samples: Readonly<{ before: readonly Readonly<Record<string, Json>>[]; after: readonly Readonly<Record<string, Json>>[] }>;
+  /** Seconds by phase: read+split, audit, merge. */
+  timings: Readonly<Record<string, number>>;
+}>;
+
+/** Writes extracted rows to Parquet chunks in a folder: what connectors see as their staging sink. */
+export type ExtractionWriter = Readonly<{
+  batchRows: number;
+  write: (batch: ColumnBatch, origin: Readonly<{ source: string; firstRow: number }>) => Promise<void>;
+  scanFile: (file: FileScan) => Promise<number>;
+  /** Closes the last chunk. Each finished chunk is reported in order. */
+  finish: () => Promise<Readonly<{ files: readonly string[]; rowCount: number; contentHash: string }>>;
+  abandon: () => Promise<void>;
+}>;
+
+export type QueryResult = Readonly<{ columns: readonly Column[]; rows: readonly (readonly Json[])[]; truncated: boolean }>;
+
+/** An open engine: lives and is closed. */
+export type Engine = Readonly<{
+  name: string;
+  capabilities: Capabilities;
+  stage: (request: StageRequest, signal: AbortSignal) => Promise<StageResult>;
+  extractionWriter: (request: Readonly<{ folder: string; columns: readonly SourceColumn[]; signal: AbortSignal }>) => Promise<ExtractionWriter>;
+  inspectFile: (file: FileScan) => Promise<readonly SourceColumn[]>;
+  /** For `query` and `preview`: read-only over pinned tables, nothing written. */
+  query: (source: RowSource & { kind: "sql" }, limit: number, signal: AbortSignal) => Promise<QueryResult>;
+  interrupt: () => void;
+  [Symbol.asyncDispose]: () => Promise<void>;
+}>;
+
+export type EngineSettings = Readonly<{
+  memoryLimit: string;
+  threads: number;
+  tempFolder: string;
+  maxTempSize: string;
+  /** Absolute, real paths the engine may touch. */
+  allowedFolders: readonly string[];
+}>;

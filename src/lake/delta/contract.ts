@@ -1,0 +1,62 @@
+import type { Column, Json } from "../../base/index.ts";
+
+/** Per-leaf statistics of one data file, as the Delta protocol wants them (already in protocol spelling). */
+export type FileStatistics = Readonly<{
+  numRecords: number;
+  minValues?: Readonly<Record<string, Json>>;
+  maxValues?: Readonly<Record<string, Json>>;
+  nullCount?: Readonly<Record<string, Json>>;
+  tightBounds?: boolean;
+}>;
+
+/** A finished Parquet file in the table's folder, not yet visible. `path` is relative to the table's root, not URL-encoded. */
+export type StagedFile = Readonly<{
+  path: string;
+  sizeBytes: number;
+  modifiedMs: number;
+  partitionValues: Readonly<Record<string, string | null>>;
+  stats?: FileStatistics;
+}>;
+
+/** A file of a snapshot. */
+export type LiveFile = StagedFile & Readonly<{ deletionVector?: Readonly<Record<string, Json>> }>;
+
+export type TableSnapshot = Readonly<{
+  version: number;
+  columns: readonly Column[];
+  partitionColumns: readonly string[];
+  properties: Readonly<Record<string, string>>;
+  files: readonly LiveFile[];
+  rowCount: number | undefined;
+  /** appId → version of the `txn` actions in force. */
+  transactions: Readonly<Record<string, number>>;
+  /** Milliseconds since 1970; monotone per table. */
+  timestamp: number;
+}>;
+
+/** What a commit is to do, before it has a version. */
+export type CommitRequest = Readonly<{
+  operation: string;
+  /** Version the content was made from; undefined creates the table (version 0). */
+  baseVersion: number | undefined;
+  /** New table columns: needed at creation, later when the schema changes. */
+  columns?: readonly Column[];
+  partitionColumns?: readonly string[];
+  properties?: Readonly<Record<string, string>>;
+  add: readonly StagedFile[];
+  /** Paths to remove; `all` replaces the content. */
+  remove: readonly string[] | "all";
+  transaction?: Readonly<{ appId: string; version: number }>;
+  /** Free text of ours kept in commitInfo: run id, attempt uuid. */
+  info: Readonly<Record<string, Json>>;
+}>;
+
+/** Ready-made log entry: made once, kept in the intent, committed by whoever completes it. One JSON action per element. */
+export type PreparedCommit = Readonly<{ version: number; actions: readonly Json[]; changesData: boolean }>;
+
+/** `fenced`: the log holds a higher version of our txn. `conflict`: a foreign data change came first. */
+export type CommitOutcome =
+  | Readonly<{ kind: "committed"; version: number }>
+  | Readonly<{ kind: "already"; version: number }>
+  | Readonly<{ kind: "fenced"; version: number }>
+  | Readonly<{ kind: "conflict"; version: number; operation: string }>;

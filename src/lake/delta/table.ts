@@ -1,0 +1,28 @@
+import type { CommitOutcome, CommitRequest, PreparedCommit, TableSnapshot } from "./contract.ts";
+
+export type HistoryEntry = Readonly<{
+  version: number;
+  timestamp: number;
+  operation: string;
+  changesData: boolean;
+  transactions: Readonly<Record<string, number>>;
+  info: Readonly<Record<string, unknown>>;
+}>;
+
+/** One Delta table under a key prefix of a storage. `openTable(storage, prefix)` makes it; it holds no open files. */
+export type DeltaLog = Readonly<{
+  prefix: string;
+  /** The newest snapshot, or the one at `version`; undefined when there is no table. */
+  snapshot: (options?: Readonly<{ version?: number; signal?: AbortSignal }>) => Promise<TableSnapshot | undefined>;
+  /** Newest version only: one look for the next log entry after `knownVersion`. */
+  latestVersion: (knownVersion?: number) => Promise<number | undefined>;
+  /** Turns a request into a log entry with protocol, metaData, add, remove, txn and commitInfo as needed. Pure but for reading the base snapshot. */
+  prepare: (request: CommitRequest) => Promise<PreparedCommit>;
+  /**
+   * Create-if-absent of the entry. On conflict: our own uuid (commitInfo.lakewright.uuid) found → `already`; a txn of our appId ≥ ours from another
+   * attempt → `fenced`; only commits without data change in between → rebased; anything else → `conflict`. Writes a checkpoint every 10 commits.
+   */
+  commit: (prepared: PreparedCommit, signal?: AbortSignal) => Promise<CommitOutcome>;
+  /** Newest first. */
+  history: (limit?: number) => Promise<readonly HistoryEntry[]>;
+}>;

@@ -1,0 +1,3 @@
+export type * from "./storage/storage.ts";
+export type * from "./delta/contract.ts";
+export type * from "./delta/table.ts";

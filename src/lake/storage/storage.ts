@@ -1,0 +1,30 @@
+/** What is known of one object without reading it. `etag` changes whenever the content does. */
+export type ObjectInfo = Readonly<{ key: string; sizeBytes: number; modifiedMs: number; etag: string }>;
+
+/**
+ * Object storage with one commit primitive: `writeNew`, create-if-absent of a whole object. Keys are relative, `/`-separated, without `..`.
+ * Implementations: a local folder, Azure Blob. Contract suite: test/contract/storage.
+ */
+export type Storage = Readonly<{
+  /** Printable root: a path or URL without credentials. */
+  root: string;
+  /** The root as a local path when an engine can read and write there directly. */
+  localRoot?: string;
+  /** @throws UserError LW6xxx when absent. `range` is in bytes, end exclusive. */
+  read: (key: string, options?: Readonly<{ range?: Readonly<{ start: number; end?: number }>; signal?: AbortSignal }>) => Promise<Uint8Array>;
+  /** Durable before it returns. @returns false when the key exists already (whoever wrote it). */
+  writeNew: (key: string, content: Uint8Array | string, signal?: AbortSignal) => Promise<boolean>;
+  /** Replaces whole content atomically; for hints and caches, never for commits. */
+  write: (key: string, content: Uint8Array | string, signal?: AbortSignal) => Promise<void>;
+  /** Objects whose key starts with `prefix`, in code-unit order, from `startAfter` (exclusive). */
+  list: (prefix: string, options?: Readonly<{ startAfter?: string; signal?: AbortSignal }>) => AsyncIterable<ObjectInfo>;
+  head: (key: string) => Promise<ObjectInfo | undefined>;
+  /** Copies within the storage without overwriting; durable. @returns false when the target exists. */
+  copyNew: (from: string, to: string, signal?: AbortSignal) => Promise<boolean>;
+  /** Makes a file that an engine wrote directly (local) durable. */
+  sync: (key: string) => Promise<void>;
+  /** Missing keys are no error. */
+  delete: (keys: readonly string[]) => Promise<void>;
+  /** Proves create-if-absent on this place; refuses with a clear message where it does not hold. */
+  probe: () => Promise<void>;
+}>;

@@ -1,0 +1,2 @@
+export type { DatasetState, Ledger, Observed, ObservedDataset } from "./observed.ts";
+export type * from "./plan.ts";

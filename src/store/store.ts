@@ -1,0 +1,98 @@
+import type { Json } from "../base/index.ts";
+import type { DatasetId, ResolvedModel } from "../metadata/index.ts";
+import type { Ledger, Plan } from "../plan/index.ts";
+
+/** Who holds a lease: enough to see from the same host whether the process still lives. `startedAt` guards against reused pids. */
+export type Holder = Readonly<{ host: string; pid: number; startedAt: string; runId: string }>;
+
+export type LeaseGrant =
+  | Readonly<{
+      kind: "granted";
+      /** True when the former holder did not close it: complete and fence before working. */
+      takenOver: boolean;
+      /** Highest attempt number the store knows for each dataset (0: none). */
+      attempts: Readonly<Record<DatasetId, number>>;
+    }>
+  | Readonly<{ kind: "held"; dataset: DatasetId; holder: Holder; expiresAt: string }>;
+
+export type RunStatus = "running" | "succeeded" | "failed" | "cancelled" | "crashed";
+export type StepStatus = "pending" | "running" | "succeeded" | "unchanged" | "skipped" | "failed" | "cancelled" | "blocked" | "fenced";
+
+export type RunRecord = Readonly<{
+  runId: string;
+  environment: string;
+  revision: number;
+  asOf: string;
+  startedAt: string;
+  endedAt?: string;
+  status: RunStatus;
+  selection: string;
+  command: string;
+}>;
+
+export type FailureRecord = Readonly<{ code: string; class: string; message: string; hint?: string; input?: string; nextAction: string }>;
+
+export type StepRecord = Readonly<{
+  runId: string;
+  dataset: DatasetId;
+  status: StepStatus;
+  reason: string;
+  startedAt?: string;
+  endedAt?: string;
+  failure?: FailureRecord;
+  /** Named outputs handed to later steps. */
+  outputs: Readonly<Record<string, Json>>;
+  timings: Readonly<Record<string, number>>;
+  rowsPerSecond?: number;
+  memoryBytes?: number;
+}>;
+
+export type AttemptRecord = Readonly<{
+  dataset: DatasetId;
+  attempt: number;
+  uuid: string;
+  runId: string;
+  /** `fence` carries the state forward only. */
+  kind: "work" | "fence";
+  tableVersion: number;
+  quarantineVersion?: number;
+  fingerprint: string;
+  ledger: Ledger;
+  rules: Json;
+  recordedAt: string;
+}>;
+
+/**
+ * The relational metadata store: definitions pushed from the Model, and the records of runs. A projection of the lake for everything a
+ * commit decides: it can be behind, never ahead. Contract suite: test/contract/store over SQLite and Postgres.
+ */
+export type Store = Readonly<{
+  dialect: "sqlite" | "postgres";
+  /** Random id of this store, made once; a lake remembers the one it belongs to. */
+  storeId: () => Promise<string>;
+  /** Writes the definition tables when the hash is new. @returns the revision number of this Model. */
+  pushModel: (resolved: ResolvedModel, actor: string) => Promise<Readonly<{ revision: number; changed: boolean }>>;
+
+  /** All datasets in one transaction or none; a dead holder on the same host or an expired lease is taken over. By the store's clock. */
+  acquireLeases: (datasets: readonly DatasetId[], holder: Holder, ttlMs: number, isAlive: (holder: Holder) => boolean) => Promise<LeaseGrant>;
+  /** @returns false when any lease is no longer ours. */
+  renewLeases: (holder: Holder, ttlMs: number) => Promise<boolean>;
+  /** Closes the leases of these datasets (all of the holder's when not given). */
+  releaseLeases: (holder: Holder, datasets?: readonly DatasetId[]) => Promise<void>;
+
+  startRun: (run: Omit<RunRecord, "status" | "endedAt">, plan: Plan) => Promise<void>;
+  endRun: (runId: string, status: RunStatus, endedAt: string) => Promise<void>;
+  recordStep: (step: StepRecord) => Promise<void>;
+  /** Idempotent on (dataset, attempt). Also updates TableVersions, Ledger and QuarantineBatches. */
+  recordAttempt: (attempt: AttemptRecord) => Promise<void>;
+  audit: (entry: Readonly<{ at: string; actor: string; action: string; subject: string; detail: Json }>) => Promise<void>;
+
+  runs: (limit: number) => Promise<readonly RunRecord[]>;
+  steps: (runId: string) => Promise<readonly StepRecord[]>;
+  /** Newest recorded attempt of every dataset. */
+  latestAttempts: () => Promise<Readonly<Partial<Record<DatasetId, AttemptRecord>>>>;
+  attemptsOf: (dataset: DatasetId, limit: number) => Promise<readonly AttemptRecord[]>;
+  auditEntries: (limit: number) => Promise<readonly Readonly<{ at: string; actor: string; action: string; subject: string; detail: Json }>[]>;
+
+  [Symbol.asyncDispose]: () => Promise<void>;
+}>;
