@@ -13,8 +13,11 @@ export type DatasetState = Readonly<{
 
 /** What exists for one dataset, read from the lake (the store is only a projection of it). */
 export type ObservedDataset = Readonly<{
-  /** Delta version of the published table. */
+  /** Version whose data is published: what inputs are pinned to and compared by. A commit that moves only the state does not change it. */
   version: number;
+  /** Newest version of the table: what the next commit is made from. */
+  tableVersion: number;
+  rowCount: number;
   attempt: number;
   fingerprint: string;
   /** The raw text the fingerprint was made from, hashed: equal raw text with equal inputs never rebuilds. */

@@ -1,4 +1,95 @@
 /** Codes of one area: see `index.ts` for the ranges. */
 export const runCodes = {
-  LW3000: { text: "{problem}", help: "A finding without a code of its own yet." },
+  LW3001: {
+    text: "Environment \"{environment}\" runs on engine \"{engine}\", which this version does not have",
+    help: "This version runs on DuckDB. Choose an environment whose engine is `duckdb`.",
+  },
+  LW3002: {
+    text: "The lake {root} belongs to another metadata store (id {owner})",
+    help: "A lake has one store, because attempt numbers come from it. Open the project with the store that wrote the lake, or let this store adopt it with `lakewright store adopt`: states, versions and ledgers are rebuilt from the lake.",
+  },
+  LW3003: {
+    text: "Lake \"{lake}\" is not a local folder",
+    help: "This version keeps the lake on local disk.",
+  },
+  LW3004: {
+    text: "Another run is working on {dataset}: run {run}, process {pid} on {host}, until {until}",
+    help: "A product is worked on by one run at a time. Wait for it, or give `--wait` to queue behind it. A run whose process has died is taken over by itself.",
+  },
+  LW3005: {
+    text: "Dataset \"{dataset}\" does not exist",
+    help: "The name was not found among the datasets of this project.",
+  },
+  LW3006: {
+    text: "Dataset {dataset} has never been loaded",
+    help: "It has no published table yet. Run it first.",
+  },
+  LW3010: {
+    text: "Attempt {attempt} at {dataset} was already announced by a run with another store",
+    help: "Two stores number the attempts of one lake. Nothing was published.",
+  },
+  LW3011: {
+    text: "The intent {key} in {root} is not readable",
+    help: "Intents say what an attempt commits. A damaged one hides the state of its dataset; restore it from a backup of the lake.",
+  },
+  LW3012: {
+    text: "The lake was written by a newer lakewright (intent format {format})",
+    help: "Use a newer lakewright for this lake.",
+  },
+  LW3013: {
+    text: "Attempt {attempt} at {dataset} was fenced: attempt {newer} has taken over",
+    help: "This runner was paused longer than its lease, and another one went on with the work. Nothing is lost and nothing is to be done.",
+  },
+  LW3014: {
+    text: "Another writer changed {dataset} in the meantime (version {version}, {operation})",
+    help: "The attempt was made from an older version and was not published.",
+  },
+  LW3015: {
+    text: "The staged file {key} of {dataset} has vanished before its commit",
+    help: "Something removed a file that was about to be published. Nothing was published.",
+  },
+  LW3016: {
+    text: "The quarantine table of {dataset} was changed by another writer (version {version}, {operation})",
+    help: "Quarantine tables are written by lakewright only, because refused rows are counted there.",
+  },
+  LW3017: {
+    text: "Table {dataset} was changed outside lakewright: version {version}, {operation}",
+    help: "A write, restore or replacement that is not ours came after our last commit. Look at it with `lakewright table history`; set `on_foreign_change: accept` on the dataset to build on it.",
+  },
+  LW3018: {
+    text: "Step {dataset} took longer than its time limit of {seconds} s",
+    help: "Raise `time_limit` of the dataset, or make the step faster.",
+  },
+  LW3019: {
+    text: "The worker process died {times} times ({signal}) while working on {datasets}",
+    help: "A native crash or the system's out-of-memory killer ended the process. Lower the memory setting of the environment, then run again: finished steps stay finished.",
+  },
+  LW3020: {
+    text: "Rule {rules} of {dataset} failed: nothing was published",
+    help: "A rule of severity `fail`, or a threshold (`max_failed`), was passed. Readers still see the last good version.",
+  },
+  LW3021: {
+    text: "Source {source} drifted from its schema file: {changes}",
+    help: "The drift policy of the source refuses the change. Look at the diff of the schema file, then change the policy or take the new schema with `lakewright discover`.",
+  },
+  LW3022: {
+    text: "Dataset {dataset} needs {input}, which has never been loaded",
+    help: "Select it too (for instance with `+` before the name), or run everything.",
+  },
+  LW3023: {
+    text: "{dataset} was not run because {input} failed",
+    help: "Mend the failed step and run again; finished steps stay finished.",
+  },
+  LW3024: {
+    text: "The source {source} has no table \"{table}\"",
+    help: "The table named in the metadata was not found at the source.",
+  },
+  LW3025: {
+    text: "Step {dataset} failed: {problem}",
+    help: "An unexpected failure of one step; `--debug` shows where it came from.",
+  },
+  LW3026: {
+    text: "The lease on the datasets of this run was lost",
+    help: "This process was paused longer than its lease, and another run may have taken over. Nothing is lost.",
+  },
 } as const;
