@@ -40,4 +40,3 @@ export type Ledger = Readonly<{
   quarantined: number;
   discarded: number;
 }>;
-

@@ -2,19 +2,21 @@ import { commandCodes } from "./command.ts";
 import { connectorCodes } from "./connector.ts";
 import { lakeCodes } from "./lake.ts";
 import { metadataCodes } from "./metadata.ts";
+import { planCodes } from "./plan.ts";
 import { runCodes } from "./run.ts";
 import { sqlCodes } from "./sql.ts";
 import { storeCodes } from "./store.ts";
 
 /**
  * What a code says: `text` with `{name}` slots, `help` for the reference page (why it matters, how to mend it).
- * LW1xxx metadata · LW2xxx SQL and types · LW3xxx plan, run, quality · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW9xxx command line.
+ * LW1xxx metadata · LW2xxx SQL and types · LW3xxx run, quality (LW35xx plan) · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW9xxx command line.
  */
 export type CatalogueEntry = Readonly<{ text: string; help: string }>;
 
 export const catalogue = {
   ...metadataCodes,
   ...sqlCodes,
+  ...planCodes,
   ...runCodes,
   ...connectorCodes,
   ...storeCodes,
@@ -26,5 +28,7 @@ export type Code = keyof typeof catalogue;
 
 /** The text of a code with its slots filled; an unfilled slot stays visible, which a test of the catalogue looks for. */
 export function messageOf(code: Code, values: Readonly<Record<string, string | number>>): string {
-  return catalogue[code].text.replace(/\{(\w+)\}/g, (slot, name: string) => (name in values ? String(values[name]) : slot));
+  return catalogue[code].text.replace(/\{(\w+)\}/g, (slot, name: string) =>
+    name in values ? String(values[name]) : slot,
+  );
 }
