@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { ivyHome, python, repositoryRoot, sparkJars, venv } from "../test/support/places.ts";
+
+/** Debian packages that the suites use, each with the program that shows it is there, and why. */
+const debianPackages = [
+  { package: "chromium", program: "chromium", why: "opens the HTML report in a browser" },
+  { package: "postgresql", program: "initdb", why: "real PostgreSQL for sources and the metadata store" },
+  { package: "strace", program: "strace", why: "counts system calls of commits and start-up" },
+  { package: "time", program: "time", why: "measures peak memory" },
+  { package: "openjdk-17-jre-headless", program: "java", why: "Spark, which reads the tables we write" },
+  { package: "python3-venv", program: "python3", why: "the Python environment of delta-rs and Spark" },
+] as const;
+
+const deltaForSpark = "io.delta:delta-spark_2.13:4.0.1";
+const requirements = join(repositoryRoot, "test", "requirements.txt");
+
+/** What could not be had, in words for the user. Empty: everything is there. */
+export type Missing = readonly string[];
+
+/** Gets what the suites need beside node modules: Debian packages, Python environment, Delta jars. Does nothing where it is there. */
+export function provision(say: (line: string) => void): Missing {
+  const missing = [...provisionDebian(say)];
+  try {
+    provisionPython(say);
+    provisionDelta(say);
+  } catch (error) {
+    missing.push(error instanceof Error ? error.message : String(error));
+  }
+  return missing;
+}
+
+function provisionDebian(say: (line: string) => void): Missing {
+  const wanted = debianPackages.filter((item) => !hasProgram(item.program));
+  if (wanted.length === 0) return [];
+  const names = wanted.map((item) => item.package);
+  const command = `apt-get install -y --no-install-recommends ${names.join(" ")}`;
+  if (userInfo().uid !== 0 || !hasProgram("apt-get")) {
+    return wanted.map((item) => `${item.program} (${item.why}); get it with: sudo ${command}`);
+  }
+  for (const item of wanted) say(`installing the Debian package ${item.package}: ${item.why}`);
+  const quiet = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync("apt-get", ["update", "-qq"], { stdio: "ignore", env: quiet });
+  const done = spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], {
+    encoding: "utf8",
+    env: quiet,
+  });
+  return done.status === 0
+    ? []
+    : [`Debian packages ${names.join(", ")}: ${lastLines(done.stderr)}; get them with: ${command}`];
+}
+
+/** Server programs of PostgreSQL lie outside PATH on Debian. */
+function hasProgram(name: string): boolean {
+  const search = `command -v ${name} || ls /usr/lib/postgresql/*/bin/${name} 2>/dev/null | grep -q .`;
+  return spawnSync("sh", ["-c", search], { stdio: "ignore" }).status === 0;
+}
+
+function provisionPython(say: (line: string) => void): void {
+  const stamp = join(venv, "requirements.sha256");
+  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash && existsSync(python)) return;
+  say("making the Python environment .venv from test/requirements.txt");
+  rmSync(venv, { recursive: true, force: true });
+  run("python3", ["-m", "venv", venv], "python3 -m venv (Debian package python3-venv)");
+  run(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements], "pip install");
+  writeFileSync(stamp, hash);
+}
+
+/** Spark resolves the jars itself once; the suites then hand the files to Spark and need no network. */
+function provisionDelta(say: (line: string) => void): void {
+  if (sparkJars().length > 0) return;
+  say(`fetching ${deltaForSpark} for Spark`);
+  const program = [
+    "from pyspark.sql import SparkSession",
+    `b = SparkSession.builder.master("local[1]").config("spark.jars.packages", "${deltaForSpark}")`,
+    `b.config("spark.jars.ivy", ${JSON.stringify(ivyHome)}).config("spark.ui.enabled", "false").getOrCreate().stop()`,
+  ].join("\n");
+  run(python, ["-c", program], `resolving ${deltaForSpark} with Spark (needs Java 17)`);
+}
+
+function run(program: string, args: readonly string[], what: string): void {
+  const done = spawnSync(program, [...args], { encoding: "utf8", cwd: repositoryRoot });
+  if (done.status !== 0) throw new Error(`${what} failed: ${lastLines(done.stderr ?? String(done.error))}`);
+}
+
+function lastLines(text: string): string {
+  return text.trim().split("\n").slice(-5).join("\n");
+}
+
+if (import.meta.main) {
+  const missing = provision((line) => console.log(`provision: ${line}`));
+  for (const line of missing) console.error(`provision: missing: ${line}`);
+  process.exitCode = missing.length === 0 ? 0 : 3;
+}
