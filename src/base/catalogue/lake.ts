@@ -1,4 +1,79 @@
-/** Codes of one area: see `index.ts` for the ranges. */
+/** Codes of the lake: LW61xx storage, LW62xx reading a table, LW63xx writing a table. */
 export const lakeCodes = {
-  LW6000: { text: "{problem}", help: "A finding without a code of its own yet." },
+  LW6101: {
+    text: "{key} does not exist in {root}",
+    help: "A file that was expected is not there: it was deleted, moved, or the lake is another one than expected.",
+  },
+  LW6102: {
+    text: "cannot {action} {path}: {reason}",
+    help: "The disk, the rights or the file system do not allow it. Nothing was published; earlier versions stay readable. Free space or mend the rights and run again.",
+  },
+  LW6103: {
+    text: '"{key}" is not a valid key: {reason}',
+    help: 'Keys are relative, separated by "/", and stay inside the root of the storage.',
+  },
+  LW6104: {
+    text: "{root} does not hold create-if-absent: {reason}",
+    help: "Two writers could publish the same table version there, so concurrent writing is refused. Use a local disk with hard links or a Blob container; network shares and blobfuse do not qualify.",
+  },
+  LW6105: {
+    text: "the disk reported an error while making {path} durable: {reason}",
+    help: "The file was given up, because a failed fsync must not be retried on the same file. Check the disk, then run again.",
+  },
+  LW6201: {
+    text: "{table} has a gap in its log: version {missing} is missing between {before} and {after}",
+    help: "Versions are contiguous. Something deleted a log file; a checkpoint at or after the gap or a backup mends it.",
+  },
+  LW6202: {
+    text: "{file} is damaged at line {line}: {reason}",
+    help: "A log file holds something that is not a Delta action. Restore the file from a backup; its rows must not be guessed.",
+  },
+  LW6203: {
+    text: "{table} needs the {side} feature {feature}, which is not supported",
+    help: "The table was written with a table feature that this version does not know. Reading or writing it anyway could give wrong data.",
+  },
+  LW6204: {
+    text: "{table} has no version {version}: it reaches from {first} to {last}",
+    help: "The version was never written, or its log entries were cleaned up.",
+  },
+  LW6205: {
+    text: "{table} has no {action} action up to version {version}",
+    help: "A Delta table starts with a protocol and a metaData action; without them its content cannot be interpreted.",
+  },
+  LW6206: {
+    text: "the checkpoint {file} cannot be read: {reason}",
+    help: "The checkpoint is damaged and the log entries before it are gone, so the table cannot be read at this version.",
+  },
+  LW6207: {
+    text: '{table} names a file by a path that cannot be decoded: "{path}"',
+    help: "Paths in the log are percent-encoded URIs.",
+  },
+  LW6208: {
+    text: "{table} has a column {column} of type {type}, which is not supported",
+    help: "The types that can be read and written are listed in docs/reference/delta.md.",
+  },
+  LW6209: {
+    text: "the schema of {table} cannot be read: {reason}",
+    help: "The metaData action holds a schema that is not valid.",
+  },
+  LW6301: {
+    text: "{table} sets delta.setTransactionRetentionDuration",
+    help: "Transaction identifiers would expire and rows could be written twice. Remove the property to let this table be written.",
+  },
+  LW6302: {
+    text: "{table} is append-only (delta.appendOnly)",
+    help: "Rows of such a table must not be deleted or changed.",
+  },
+  LW6303: {
+    text: "the file {path} that is to be removed is not part of {table} at version {version}",
+    help: "The change was made from another version of the table.",
+  },
+  LW6304: {
+    text: "{table} cannot be created: {reason}",
+    help: "The request for a new table is not complete or contradicts itself.",
+  },
+  LW6305: {
+    text: "version {version} of {table} cannot be written: its log has been cleaned up beyond it",
+    help: "The change was prepared from a version that is too old. Read the table again and repeat the change.",
+  },
 } as const;

@@ -11,13 +11,19 @@ export type Storage = Readonly<{
   /** The root as a local path when an engine can read and write there directly. */
   localRoot?: string;
   /** @throws UserError LW6xxx when absent. `range` is in bytes, end exclusive. */
-  read: (key: string, options?: Readonly<{ range?: Readonly<{ start: number; end?: number }>; signal?: AbortSignal }>) => Promise<Uint8Array>;
+  read: (
+    key: string,
+    options?: Readonly<{ range?: Readonly<{ start: number; end?: number }>; signal?: AbortSignal }>,
+  ) => Promise<Uint8Array>;
   /** Durable before it returns. @returns false when the key exists already (whoever wrote it). */
   writeNew: (key: string, content: Uint8Array | string, signal?: AbortSignal) => Promise<boolean>;
   /** Replaces whole content atomically; for hints and caches, never for commits. */
   write: (key: string, content: Uint8Array | string, signal?: AbortSignal) => Promise<void>;
   /** Objects whose key starts with `prefix`, in code-unit order, from `startAfter` (exclusive). */
-  list: (prefix: string, options?: Readonly<{ startAfter?: string; signal?: AbortSignal }>) => AsyncIterable<ObjectInfo>;
+  list: (
+    prefix: string,
+    options?: Readonly<{ startAfter?: string; signal?: AbortSignal }>,
+  ) => AsyncIterable<ObjectInfo>;
   head: (key: string) => Promise<ObjectInfo | undefined>;
   /** Copies within the storage without overwriting; durable. @returns false when the target exists. */
   copyNew: (from: string, to: string, signal?: AbortSignal) => Promise<boolean>;

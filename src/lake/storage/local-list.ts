@@ -1,0 +1,58 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { compareText, hasErrorCode } from "../../base/index.ts";
+import { diskError } from "./disk-error.ts";
+import { isTemporaryName } from "./local-file.ts";
+import { objectInfo } from "./local-info.ts";
+import type { ObjectInfo } from "./storage.ts";
+
+export type ListRequest = Readonly<{ root: string; prefix: string; startAfter: string; signal?: AbortSignal }>;
+
+/** Walks the folders that can hold keys of the prefix, in the order a flat object store would list them. */
+export async function* listFiles(request: ListRequest): AsyncGenerator<ObjectInfo> {
+  const cut = request.prefix.lastIndexOf("/") + 1;
+  yield* walk(request, request.prefix.slice(0, cut));
+}
+
+async function* walk(request: ListRequest, folder: string): AsyncGenerator<ObjectInfo> {
+  for (const entry of await entriesOf(request.root, folder)) {
+    request.signal?.throwIfAborted();
+    const key = folder + entry;
+    if (key.endsWith("/")) {
+      if (canHold(request, key)) yield* walk(request, key);
+    } else if (key.startsWith(request.prefix) && key > request.startAfter) {
+      const info = await describe(request.root, key);
+      if (info !== undefined) yield info;
+    }
+  }
+}
+
+function canHold({ prefix, startAfter }: ListRequest, folder: string): boolean {
+  const inPrefix = folder.startsWith(prefix) || prefix.startsWith(folder);
+  return inPrefix && (folder > startAfter || startAfter.startsWith(folder));
+}
+
+/** Names in a folder, folders with a "/" at the end so that they sort as their keys do. */
+async function entriesOf(root: string, folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() || !isTemporaryName(entry.name))
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort(compareText);
+  } catch (error) {
+    if (hasErrorCode(error, "ENOENT", "ENOTDIR")) return [];
+    throw diskError(error, "list", join(root, folder));
+  }
+}
+
+// a file may be deleted between the listing and the look at it
+async function describe(root: string, key: string): Promise<ObjectInfo | undefined> {
+  try {
+    const found = await stat(join(root, key), { bigint: true });
+    return found.isFile() ? objectInfo(key, found) : undefined;
+  } catch (error) {
+    if (hasErrorCode(error, "ENOENT")) return undefined;
+    throw diskError(error, "look at", join(root, key));
+  }
+}

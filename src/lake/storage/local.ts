@@ -1,0 +1,115 @@
+import { createReadStream } from "node:fs";
+import { open, readFile, stat, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
+import { diskError } from "./disk-error.ts";
+import { checkKey, checkPrefix } from "./key.ts";
+import { syncFolder, syncHandle } from "./local-file.ts";
+import { objectInfo } from "./local-info.ts";
+import { listFiles } from "./local-list.ts";
+import { publishNew } from "./local-publish.ts";
+import { replaceFile } from "./local-replace.ts";
+import { probeCreateIfAbsent } from "./probe.ts";
+import type { ObjectInfo, Storage } from "./storage.ts";
+
+/**
+ * A folder of a local disk as object storage. The folder is made with the first write.
+ * Refusals of the system become UserError LW6102 (class `resources`, exit 3) with the path; a failed fsync becomes LW6105.
+ */
+export function localStorage(folder: string): Storage {
+  const root = resolve(folder);
+  const at = (key: string) => join(root, checkKey(key));
+  const storage: Storage = {
+    root,
+    localRoot: root,
+    read: (key, options) => readObject(root, at(key), key, options),
+    writeNew: (key, content, signal) => {
+      signal?.throwIfAborted();
+      return publishNew(at(key), async (handle) => handle.writeFile(content));
+    },
+    write: (key, content, signal) => {
+      signal?.throwIfAborted();
+      return replaceFile(at(key), async (handle) => handle.writeFile(content));
+    },
+    list: (prefix, { startAfter = "", signal } = {}) =>
+      listFiles({ root, prefix: checkPrefix(prefix), startAfter, ...(signal === undefined ? {} : { signal }) }),
+    head: (key) => headObject(at(key), key),
+    copyNew: (from, to, signal) => copyObject({ root, from, path: at(from), target: at(to) }, signal),
+    sync: (key) => syncObject(at(key)),
+    delete: async (keys) => {
+      for (const path of keys.map(at)) await deleteFile(path);
+    },
+    probe: () => probeCreateIfAbsent(storage),
+  };
+  return Object.freeze(storage);
+}
+
+type ReadOptions = Parameters<Storage["read"]>[1];
+
+async function readObject(root: string, path: string, key: string, options: ReadOptions): Promise<Uint8Array> {
+  const { range, signal } = options ?? {};
+  try {
+    if (range === undefined) return await readFile(path, signal === undefined ? {} : { signal });
+    return await readRange(path, range.start, range.end);
+  } catch (error) {
+    if (hasErrorCode(error, "ENOENT")) throw missing(root, key, error);
+    throw diskError(error, "read", path);
+  }
+}
+
+async function readRange(path: string, start: number, end: number | undefined): Promise<Uint8Array> {
+  const handle = await open(path, "r");
+  try {
+    const { size } = await handle.stat();
+    const length = Math.max(0, Math.min(end ?? size, size) - start);
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function headObject(path: string, key: string): Promise<ObjectInfo | undefined> {
+  try {
+    const found = await stat(path, { bigint: true });
+    return found.isFile() ? objectInfo(key, found) : undefined;
+  } catch (error) {
+    if (hasErrorCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw diskError(error, "look at", path);
+  }
+}
+
+type Copy = Readonly<{ root: string; from: string; path: string; target: string }>;
+
+async function copyObject({ root, from, path, target }: Copy, signal: AbortSignal | undefined): Promise<boolean> {
+  if ((await headObject(path, from)) === undefined) throw missing(root, from);
+  return publishNew(target, (handle) =>
+    handle.writeFile(createReadStream(path), signal === undefined ? {} : { signal }),
+  );
+}
+
+async function syncObject(path: string): Promise<void> {
+  try {
+    const handle = await open(path, "r");
+    try {
+      await syncHandle(handle, path);
+    } finally {
+      await handle.close();
+    }
+    await syncFolder(dirname(path));
+  } catch (error) {
+    throw diskError(error, "sync", path);
+  }
+}
+
+async function deleteFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!hasErrorCode(error, "ENOENT", "ENOTDIR")) throw diskError(error, "delete", path);
+  }
+}
+
+function missing(root: string, key: string, cause?: unknown): UserError {
+  return new UserError("LW6101", { values: { key, root }, exitCode: EXIT.world, cause });
+}

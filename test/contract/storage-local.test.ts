@@ -1,0 +1,60 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { localStorage } from "../../src/lake/index.ts";
+import { expectOneWinnerEach } from "./storage-race.ts";
+import { storageContract } from "./storage.case.ts";
+
+const root = mkdtempSync(join(tmpdir(), "storage-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const fresh = () => mkdtempSync(join(root, "lake-"));
+
+storageContract({
+  name: "local",
+  open: async () => {
+    const place = fresh();
+    return { storage: localStorage(place), racerArguments: ["local", place] };
+  },
+});
+
+test("local: eight processes race for the same key a hundred times, one winner each (F21)", async () => {
+  const place = fresh();
+  await expectOneWinnerEach(localStorage(place), ["local", place]);
+  expect(readdirSync(join(place, "race")).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+});
+
+test("local: files that are being written are not listed (F28)", async () => {
+  const place = fresh();
+  const storage = localStorage(place);
+  await storage.writeNew("log/1", "x");
+  await writeFile(join(place, "log", ".2.5e3d1ed7-90a9-4b86-9a0e-5f7f3a6cdd08.tmp"), "half");
+  const keys: string[] = [];
+  for await (const { key } of storage.list("log/")) keys.push(key);
+  expect(keys).toEqual(["log/1"]);
+});
+
+test.skipIf(process.getuid?.() === 0)("local: missing rights are named with the path, exit 3", async () => {
+  const place = fresh();
+  await mkdir(join(place, "closed"));
+  await chmod(join(place, "closed"), 0o500);
+  await expect(localStorage(place).writeNew("closed/x", "x")).rejects.toMatchObject({
+    code: "LW6102",
+    exitCode: 3,
+    failure: "resources",
+    message: expect.stringContaining(join(place, "closed/x")),
+  });
+});
+
+test("local: a file where a folder is needed is named with the path, exit 3", async () => {
+  const place = fresh();
+  await writeFile(join(place, "file"), "x");
+  await expect(localStorage(place).writeNew("file/x", "x")).rejects.toMatchObject({ code: "LW6102", exitCode: 3 });
+});
+
+test("local: opening a storage makes no folder", () => {
+  const place = join(root, "not-made");
+  localStorage(place);
+  expect(existsSync(place)).toBe(false);
+});
