@@ -46,6 +46,8 @@ export type ExtractRequest = Readonly<{
   columns: readonly SourceColumn[];
   /** A boolean SQL expression for the source, already checked; undefined reads all rows. */
   filter?: string;
+  /** Column whose largest delivered value becomes the next watermark; also set on the first load, when there is no `from` yet. */
+  watermarkColumn?: string;
   /** Read rows with `column >= value` (lookback already subtracted) and, when given, `column <= until`. */
   from?: Watermark;
   until?: Watermark;
@@ -96,6 +98,12 @@ export type Connector = Readonly<{
   /** Load modes this kind can do. */
   modes: readonly ("full" | "incremental" | "append")[];
   discover: (source: ResolvedConnection, tables: readonly TableWish[], context: ConnectorContext & { inspectFile: InspectFile }) => Promise<readonly DiscoveredTable[]>;
+  /**
+   * The columns as `extract` will deliver them for this request, where that differs from what the lake stores: a declared type the source
+   * does not enforce (SQLite) or whose values go beyond ours (Postgres `infinity`, `NaN`) comes as string, so that a value that does not fit
+   * is refused by its cast and not lost. The sink is opened with these columns, `request.columns` of `extract` are these. Absent: as asked.
+   */
+  delivery?: (source: ResolvedConnection, request: ExtractRequest, context: ConnectorContext) => Promise<readonly SourceColumn[]>;
   extract: (source: ResolvedConnection, request: ExtractRequest, sink: StagingSink, context: ConnectorContext) => Promise<ExtractResult>;
 }>;
 

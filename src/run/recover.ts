@@ -31,7 +31,7 @@ export async function recover(
   lease: Readonly<{ takenOver: boolean; recordedAttempt: number }>,
 ): Promise<Recovery> {
   const state = await readTableState(context.publisher, dataset);
-  const completed = await completePending(context.publisher, dataset, state, lease.recordedAttempt);
+  const completed = await completePending(context.publisher, state, lease.recordedAttempt);
   const highest = await highestAttempt(context.publisher, dataset, lease.recordedAttempt, state);
   if (!lease.takenOver) return { dataset, nextAttempt: highest + 1, completed, fenced: undefined };
   // the former holder may have taken highest + 1 for itself without having written anything yet
@@ -40,27 +40,21 @@ export async function recover(
   return { dataset, nextAttempt: fence + 1, completed, fenced };
 }
 
-/** Completes the intent in force when its quarantine entry or its record is missing. @returns its number when there was something to do */
+/**
+ * Completes the intent in force when its record is missing: the record is written last, so a recorded attempt is complete.
+ * @returns its number when there was something to do
+ */
 export async function completePending(
   publisher: Publisher,
-  dataset: DatasetId,
   state: TableState | undefined,
   recordedAttempt: number,
 ): Promise<number | undefined> {
   const intent = state?.intent;
-  if (state === undefined || intent === undefined) return undefined;
-  const recorded = recordedAttempt >= intent.attempt;
-  if (recorded && (await quarantineIsComplete(publisher, intent))) return undefined;
+  if (state === undefined || intent === undefined || recordedAttempt >= intent.attempt) return undefined;
   failpoint("recover-before-complete");
   await complete(publisher, intent, state.intentVersion ?? state.tableVersion);
   failpoint("recover-after-complete");
   return intent.attempt;
-}
-
-async function quarantineIsComplete(publisher: Publisher, intent: Intent): Promise<boolean> {
-  if (intent.quarantine === null) return true;
-  const snapshot = await publisher.table(quarantinePrefix(intent.dataset)).snapshot();
-  return (snapshot?.transactions[TXN_APP] ?? 0) >= intent.attempt;
 }
 
 async function highestAttempt(
@@ -69,13 +63,14 @@ async function highestAttempt(
   recordedAttempt: number,
   state: TableState | undefined,
 ): Promise<number> {
+  const published = state?.intent?.attempt ?? (await quarantinedAttempt(publisher, dataset));
+  return Math.max(recordedAttempt, published, await highestIntent(publisher.storage, dataset));
+}
+
+/** Only a quarantine table whose published table was removed can know a higher number than the published one. */
+async function quarantinedAttempt(publisher: Publisher, dataset: DatasetId): Promise<number> {
   const quarantine = await publisher.table(quarantinePrefix(dataset)).snapshot();
-  return Math.max(
-    recordedAttempt,
-    state?.intent?.attempt ?? 0,
-    quarantine?.transactions[TXN_APP] ?? 0,
-    await highestIntent(publisher.storage, dataset),
-  );
+  return quarantine?.transactions[TXN_APP] ?? 0;
 }
 
 /** Carries the state forward unchanged under a higher number. Without a table there is nothing a former holder could overtake. */

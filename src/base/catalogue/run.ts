@@ -92,4 +92,8 @@ export const runCodes = {
     text: "The lease on the datasets of this run was lost",
     help: "This process was paused longer than its lease, and another run may have taken over. Nothing is lost.",
   },
+  LW3027: {
+    text: "Table {dataset} has deletion vectors ({file}), which this version does not read in a run",
+    help: "Another writer marked rows as deleted without rewriting the file.",
+  },
 } as const;

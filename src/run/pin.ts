@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { UserError } from "../base/index.ts";
+import type { PinnedInput } from "../engine/index.ts";
+import type { TableSnapshot } from "../lake/index.ts";
+import type { DatasetId } from "../metadata/index.ts";
+import { tablePrefix } from "./layout.ts";
+import type { Publisher } from "./publish.ts";
+
+/** One version of a dataset as the files an engine reads. @throws when it does not exist */
+export async function pinTable(publisher: Publisher, dataset: DatasetId, version: number): Promise<PinnedInput> {
+  const snapshot = await publisher.table(tablePrefix(dataset)).snapshot({ version });
+  if (snapshot === undefined) throw new UserError("LW3006", { values: { dataset } });
+  return pinSnapshot(publisher, dataset, tablePrefix(dataset), snapshot);
+}
+
+/** The same for a table under any prefix, for instance a quarantine table. */
+export function pinSnapshot(publisher: Publisher, dataset: DatasetId, prefix: string, snapshot: TableSnapshot): PinnedInput {
+  const folder = join(publisher.storage.localRoot ?? "", prefix);
+  const { dataColumns, provenance } = splitProvenance(snapshot.columns);
+  const masked = snapshot.files.find((file) => file.deletionVector !== undefined);
+  if (masked !== undefined) {
+    throw new UserError("LW3027", {
+      values: { dataset, file: masked.path },
+      hint: "purge them with the writer that made them (`REORG TABLE … APPLY (PURGE)` in Spark)",
+    });
+  }
+  return {
+    dataset,
+    columns: dataColumns,
+    provenance: provenance.map((column) => column.name),
+    files: snapshot.files.map((file) => ({
+      path: join(folder, file.path),
+      rowCount: file.stats?.numRecords ?? 0,
+      sizeBytes: file.sizeBytes,
+    })),
+  };
+}
+
+/** Provenance columns begin with `_`; names in metadata cannot. */
+export function splitProvenance<C extends Readonly<{ name: string }>>(
+  columns: readonly C[],
+): Readonly<{ dataColumns: readonly C[]; provenance: readonly C[] }> {
+  return {
+    dataColumns: columns.filter((column) => !column.name.startsWith("_")),
+    provenance: columns.filter((column) => column.name.startsWith("_")),
+  };
+}

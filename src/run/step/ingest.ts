@@ -1,0 +1,178 @@
+import { join } from "node:path";
+import { failpoint, UserError } from "../../base/index.ts";
+import { type Connector, connectorOf, type ResolvedConnection, resolveConnection, type SourceColumn, secretProvider, subtractLookback } from "../../connector/index.ts";
+import type { StageRequest } from "../../engine/index.ts";
+import type { Materialization, Source, SourceDataset } from "../../metadata/index.ts";
+import type { DatasetState, Ledger } from "../../plan/index.ts";
+import { EMPTY_LEDGER } from "../intent.ts";
+import type { Attempt, AttemptResult } from "./attempt.ts";
+import { now, type RunContext } from "./context.ts";
+import { type DriftDecision, decideDrift } from "./drift.ts";
+import { type Extraction, type ExtractionAsk, extract, extractionKey } from "./extraction.ts";
+import { tableOf } from "./transform.ts";
+
+export type IngestResult = Readonly<{
+  /** Undefined: the source had nothing new, nothing is to be published. */
+  result: AttemptResult | undefined;
+  ledger: Ledger;
+  drift: DriftDecision;
+  /** Key of the extraction's folder, to be removed once it is published or found to be nothing new. */
+  extraction: string;
+  extractSeconds: number;
+  note: string;
+}>;
+
+/** Asks a source for what is new since the state in force, and stages and audits it. */
+export async function runIngest(context: RunContext, source: Source, dataset: SourceDataset, attempt: Attempt): Promise<IngestResult> {
+  const connector = connectorOf(source.type);
+  const connection = await resolveConnection(source, secretProvider(context.job.resolved.environment.secrets, context.job.projectRoot));
+  const present = await presentColumns(context, connector, connection, dataset, attempt.signal);
+  const drift = decideDrift(dataset.schema, present, dataset.drift);
+  reportDrift(context, dataset, drift);
+  const state = readsAnew(attempt) ? {} : (attempt.base?.intent?.state ?? {});
+  const ask = makeAsk(dataset, attempt, state, drift, { connector, connection });
+  const started = context.clock.monotonicMs();
+  const extraction = await extract(context, ask);
+  const extractSeconds = (context.clock.monotonicMs() - started) / 1000;
+  const common = { drift, extraction: extractionKey(ask), extractSeconds, note: noteOf(dataset, ask, extraction) };
+  if (isNothingNew(dataset, state, extraction, attempt)) {
+    const { rowCount } = extraction;
+    return { ...common, result: undefined, ledger: { ...EMPTY_LEDGER, in: rowCount, unchanged: rowCount } };
+  }
+  const request = await ingestRequest(context, dataset, attempt, { drift, extraction, folder: common.extraction });
+  const staged = await context.engine.stage(request, attempt.signal);
+  failpoint("after-stage");
+  const next = nextState(dataset, state, extraction);
+  return { ...common, ledger: staged.ledger, result: { staged, state: next, fullRecompute: request.materialize.as === "table" } };
+}
+
+/** A changed definition or `--force` makes earlier state worthless: everything is read again and replaces the table. */
+function readsAnew(attempt: Attempt): boolean {
+  return attempt.base?.intent === undefined || attempt.step.action === "run";
+}
+
+async function presentColumns(
+  context: RunContext,
+  connector: Connector,
+  connection: ResolvedConnection,
+  dataset: SourceDataset,
+  signal: AbortSignal,
+): Promise<readonly SourceColumn[]> {
+  const { projectRoot } = context.job;
+  const wish = { table: dataset.table, options: dataset.options };
+  const inspectFile = context.engine.inspectFile;
+  const found = await connector.discover(connection, [wish], { projectRoot, clock: context.clock, signal, inspectFile });
+  const table = found[0];
+  if (table !== undefined) return table.columns;
+  throw new UserError("LW3024", { values: { source: dataset.id.split(".")[0] ?? "", table: dataset.table }, failure: "terminal", exitCode: 3 });
+}
+
+function reportDrift(context: RunContext, dataset: SourceDataset, drift: DriftDecision): void {
+  if (drift.changes.length === 0) return;
+  context.emit({ type: "schema-drift", at: now(context), dataset: dataset.id, changes: drift.changes, policy: dataset.drift });
+  if (!drift.refused) return;
+  throw new UserError("LW3021", {
+    values: { source: dataset.id, changes: drift.changes.join("; ") },
+    hint: "take the change with `lakewright discover`, or set another drift policy",
+    failure: "terminal",
+  });
+}
+
+function makeAsk(
+  dataset: SourceDataset,
+  attempt: Attempt,
+  state: DatasetState,
+  drift: DriftDecision,
+  origin: Readonly<{ connector: Connector; connection: ResolvedConnection }>,
+): ExtractionAsk {
+  const { load } = dataset;
+  const from =
+    load.mode === "incremental" && state.watermark !== undefined ? subtractLookback(state.watermark, load.lookback) : undefined;
+  return {
+    dataset: dataset.id,
+    fingerprint: attempt.step.fingerprint,
+    connector: origin.connector,
+    source: origin.connection,
+    request: {
+      dataset: { name: dataset.name, table: dataset.table, options: dataset.options },
+      columns: drift.read,
+      ...(dataset.filter === undefined ? {} : { filter: dataset.filter }),
+      ...(load.mode === "incremental" ? { watermarkColumn: load.watermark } : {}),
+      ...(from === undefined ? {} : { from }),
+      ...(load.mode === "append" ? { seenFiles: state.files ?? {} } : {}),
+    },
+    signal: attempt.signal,
+  };
+}
+
+function isNothingNew(dataset: SourceDataset, state: DatasetState, extraction: Extraction, attempt: Attempt): boolean {
+  if (readsAnew(attempt)) return false;
+  if (dataset.load.mode === "full") return state.contentHash === extraction.contentHash;
+  return extraction.rowCount === 0;
+}
+
+function nextState(dataset: SourceDataset, state: DatasetState, extraction: Extraction): DatasetState {
+  switch (dataset.load.mode) {
+    case "full":
+      return { contentHash: extraction.contentHash };
+    case "append":
+      return { files: { ...state.files, ...extraction.seenFiles } };
+    case "incremental": {
+      const watermark = extraction.watermark ?? state.watermark;
+      return watermark === undefined ? {} : { watermark };
+    }
+    default:
+      return dataset.load satisfies never;
+  }
+}
+
+async function ingestRequest(
+  context: RunContext,
+  dataset: SourceDataset,
+  attempt: Attempt,
+  input: Readonly<{ drift: DriftDecision; extraction: Extraction; folder: string }>,
+): Promise<StageRequest> {
+  const { drift, extraction } = input;
+  const folder = join(context.publisher.storage.localRoot ?? "", input.folder);
+  const declared = new Map(dataset.columns.map((column) => [column.name, column]));
+  const columns = drift.keep.map((column) => ({
+    name: column.name,
+    type: declared.get(column.name)?.type ?? column.type,
+    nullable: column.nullable,
+  }));
+  const delivered = new Map(extraction.columns.map((column) => [column.name, column.type]));
+  const materialize = materializationOf(dataset, attempt);
+  return {
+    ...(await tableOf(context, attempt)),
+    source: {
+      kind: "extract",
+      files: extraction.files.map((file) => join(folder, file)),
+      rowCount: extraction.rowCount,
+      columns: extraction.columns,
+      partial: materialize.as !== "table",
+    },
+    columns,
+    castColumns: columns.filter((column) => (delivered.get(column.name) ?? column.type) !== column.type).map((column) => column.name),
+    keys: dataset.keys,
+    rules: [...dataset.rules, ...drift.rules],
+    materialize,
+    references: [],
+    mergeKeys: materialize.as === "merge" ? dataset.keys : [],
+  };
+}
+
+/** A first load and a load anew replace the table; later ones add to it, by key where there are keys. */
+function materializationOf(dataset: SourceDataset, attempt: Attempt): Materialization {
+  if (dataset.load.mode === "full" || readsAnew(attempt)) return { as: "table" };
+  return { as: dataset.load.mode === "incremental" && dataset.keys.length > 0 ? "merge" : "append" };
+}
+
+function noteOf(dataset: SourceDataset, ask: ExtractionAsk, extraction: Extraction): string {
+  const rows = `${extraction.rowCount} rows`;
+  const until = extraction.watermark === undefined ? "" : ` up to ${extraction.watermark.value}`;
+  const { from } = ask.request;
+  if (dataset.load.mode !== "incremental") return `read ${rows}`;
+  const { lookback } = dataset.load;
+  if (from === undefined) return `read ${rows}${until}`;
+  return `read ${rows} from ${from.column} ${from.value}${lookback === undefined ? "" : ` (lookback ${lookback})`}${until}`;
+}

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { failpoint, type Json, UserError } from "../../base/index.ts";
+import type { PinnedInput, RowSource, StageRequest } from "../../engine/index.ts";
+import type { DatasetAnalysis, DatasetId, ProductDataset } from "../../metadata/index.ts";
+import type { Step } from "../../plan/index.ts";
+import { rejectPrefix, tablePrefix } from "../layout.ts";
+import { pinTable } from "../pin.ts";
+import { type Attempt, type AttemptResult } from "./attempt.ts";
+import { now, type RunContext } from "./context.ts";
+
+/** Stages and audits one transformation. */
+export async function runTransform(context: RunContext, dataset: ProductDataset, attempt: Attempt): Promise<AttemptResult> {
+  const versions = inputVersions(context, attempt.step);
+  const request = await transformRequest(context, dataset, attempt, versions);
+  const staged = await context.engine.stage(request, attempt.signal);
+  failpoint("after-stage");
+  return { staged, state: { inputs: versions }, fullRecompute: dataset.materialize.as !== "append" };
+}
+
+/** The version of every input: pinned by the plan, or the one its step of this run committed. Never "latest". */
+export function inputVersions(context: RunContext, step: Step): Record<DatasetId, number> {
+  const versions: Record<DatasetId, number> = {};
+  for (const { dataset, version } of step.inputs) {
+    const found = version ?? context.versions.get(dataset);
+    if (found === undefined) {
+      throw new UserError("LW3022", { values: { dataset: step.dataset, input: dataset }, hint: `lakewright run +${step.dataset}` });
+    }
+    versions[dataset] = found;
+  }
+  return versions;
+}
+
+async function transformRequest(
+  context: RunContext,
+  dataset: ProductDataset,
+  attempt: Attempt,
+  versions: Readonly<Record<DatasetId, number>>,
+): Promise<StageRequest> {
+  const analysis = analysisOf(context, dataset.id);
+  const pinned = await Promise.all(
+    Object.entries(versions).map(([input, version]) => pinOnce(context, input as DatasetId, version)),
+  );
+  const sqlInputs = new Set(analysis.inputs.map((input) => input.dataset));
+  const references = new Set(dataset.rules.flatMap((rule) => (rule.kind === "reference" ? [rule.dataset] : [])));
+  return {
+    ...(await tableOf(context, attempt)),
+    source: sqlSource(context, dataset, analysis, pinned.filter((table) => sqlInputs.has(table.dataset))),
+    columns: analysis.columns,
+    castColumns: dataset.columns.filter((column) => column.type !== undefined).map((column) => column.name),
+    keys: dataset.keys,
+    rules: dataset.rules,
+    materialize: dataset.materialize,
+    references: pinned.filter((table) => references.has(table.dataset)),
+    mergeKeys: dataset.materialize.as === "merge" ? dataset.keys : [],
+  };
+}
+
+function analysisOf(context: RunContext, dataset: DatasetId): DatasetAnalysis {
+  const analysis = context.job.analysis.datasets[dataset];
+  if (analysis === undefined) throw new Error(`no analysis of ${dataset}`);
+  return analysis;
+}
+
+export function pinOnce(context: RunContext, dataset: DatasetId, version: number): Promise<PinnedInput> {
+  const key = `${dataset}@${version}`;
+  const known = context.pins.get(key);
+  if (known !== undefined) return known;
+  const pin = pinTable(context.publisher, dataset, version);
+  context.pins.set(key, pin);
+  return pin;
+}
+
+/** The parts of a stage request that are the same for every kind of step. */
+export async function tableOf(
+  context: RunContext,
+  attempt: Attempt,
+): Promise<Pick<StageRequest, "dataset" | "published" | "provenance" | "tableFolder" | "rejectFolder" | "attemptId">> {
+  const { dataset } = attempt.step;
+  const root = context.publisher.storage.localRoot ?? "";
+  return {
+    dataset,
+    published: attempt.base === undefined ? undefined : await pinOnce(context, dataset, attempt.base.tableVersion),
+    provenance: { runId: context.job.runId, ingestedAt: now(context), attempt: attempt.number },
+    tableFolder: join(root, tablePrefix(dataset)),
+    rejectFolder: join(root, rejectPrefix(dataset)),
+    attemptId: `${String(attempt.number).padStart(5, "0")}-${attempt.uuid}`,
+  };
+}
+
+function sqlSource(
+  context: RunContext,
+  dataset: ProductDataset,
+  analysis: DatasetAnalysis,
+  tables: readonly PinnedInput[],
+): RowSource {
+  return {
+    kind: "sql",
+    sql: dataset.transformation.sql,
+    inputs: analysis.inputs,
+    tables,
+    config: configValues(context, analysis),
+    configItems: analysis.configItems,
+    runTime: context.job.plan.asOf,
+    ...(analysis.preservesRowsOf === undefined ? {} : { preservesRowsOf: analysis.preservesRowsOf }),
+  };
+}
+
+function configValues(context: RunContext, analysis: DatasetAnalysis): Record<string, Json> {
+  const known = context.job.resolved.configuration;
+  return Object.fromEntries(analysis.configItems.map(({ name }) => [name, known[name] ?? null]));
+}
