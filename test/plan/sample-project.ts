@@ -203,6 +203,8 @@ export function observedAfter(plan: Plan, version = 0): Observed {
   for (const step of plan.steps) {
     datasets[step.dataset] = {
       version,
+      tableVersion: version,
+      rowCount: 0,
       attempt: version + 1,
       fingerprint: step.fingerprint,
       rawHash: step.rawHash,
