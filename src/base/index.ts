@@ -12,9 +12,45 @@ export {
   suggest,
 } from "./diagnostics.ts";
 export { type Clock, type Random, realClock, realRandom } from "./effects.ts";
-export { errorText, EXIT, type ExitCode, type FailureClass, hasErrorCode, UserError, type UserErrorOptions } from "./errors.ts";
+export {
+  errorText,
+  EXIT,
+  type ExitCode,
+  type FailureClass,
+  hasErrorCode,
+  UserError,
+  type UserErrorOptions,
+} from "./errors.ts";
 export { failpoint, type FailpointName, failpoints } from "./failpoint.ts";
 export { canonicalJson, deepFreeze, type Json, sha256, sortKeys } from "./hash.ts";
 export { DEFAULT_RETRY, isTransientError, retry, type RetryOptions, type RetryPolicy } from "./retry.ts";
 export { Secret } from "./secret.ts";
-export type { Column, LogicalType } from "./type.ts";
+export {
+  type Column,
+  type DeltaFeature,
+  deltaFeatures,
+  deltaSchema,
+  deltaType,
+  duckdbType,
+  formatType,
+  fromDelta,
+  type FromDelta,
+  fromDuckdb,
+  type FromDuckdb,
+  isPrimitive,
+  jsonSchemaOf,
+  type LogicalType,
+  MAX_PRECISION,
+  normalizeType,
+  parseType,
+  type PrimitiveName,
+  sparkType,
+  type Spelling,
+  spellings,
+  type StructField,
+  tsqlType,
+  type Type,
+  typeOf,
+  type TypeProblem,
+  widens,
+} from "./type/index.ts";
