@@ -11,6 +11,7 @@ export {
   sortDiagnostics,
   suggest,
 } from "./diagnostics.ts";
+export { DiagnosticsError } from "./diagnostics-error.ts";
 export { type Clock, type Random, realClock, realRandom } from "./effects.ts";
 export {
   errorText,
