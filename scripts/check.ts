@@ -1,0 +1,45 @@
+import { suites } from "../test/suites.ts";
+import { repositoryRoot } from "../test/support/places.ts";
+import { type CheckStep, checkSteps } from "./check/steps.ts";
+import { type Counts, runSuites, total } from "./check/vitest.ts";
+
+/** Format, lint, types, house rules, then the tests that need nothing from outside. Goes on after a failure, so that all are seen at once. */
+export async function check(root: string): Promise<Counts> {
+  const steps = await Promise.all(checkSteps.map((step) => runStep(step, root)));
+  const startedMs = performance.now();
+  const { results, output } = await runSuites(
+    root,
+    suites.filter((suite) => suite.offline),
+    false,
+  );
+  for (const { name, counts } of results) report(`tests: ${name}`, counts.failed === 0, startedMs, countsText(counts));
+  const tests = total(results.map((result) => result.counts));
+  if (tests.failed > 0) console.log(output);
+  return total([...steps, tests]);
+}
+
+async function runStep(step: CheckStep, root: string): Promise<Counts> {
+  const startedMs = performance.now();
+  const remarks: string[] = [];
+  const problems = await step.find(root, (line) => remarks.push(line));
+  const ok = problems.length === 0;
+  report(step.name, ok, startedMs, ok ? "" : `${problems.length} lines`);
+  for (const line of problems) console.log(`        ${line}`);
+  for (const line of remarks) console.log(`        remark: ${line}`);
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+function report(name: string, ok: boolean, startedMs: number, detail: string): void {
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  console.log(`${ok ? "ok    " : "FAILED"}  ${name.padEnd(20)} ${seconds.padStart(6)} s  ${detail}`.trimEnd());
+}
+
+export function countsText({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+if (import.meta.main) {
+  const counts = await check(repositoryRoot);
+  console.log(countsText(counts));
+  process.exitCode = counts.failed === 0 ? 0 : 1;
+}
