@@ -1,1 +1,14 @@
-export type * from "./store.ts";
+export { openStore, type OpenStoreOptions } from "./open-store.ts";
+export type {
+  AttemptRecord,
+  AuditBreak,
+  AuditEntry,
+  FailureRecord,
+  Holder,
+  LeaseGrant,
+  RunRecord,
+  RunStatus,
+  StepRecord,
+  StepStatus,
+  Store,
+} from "./store.ts";

@@ -1,5 +1,5 @@
 import type { Json } from "../base/index.ts";
-import type { DatasetId, ResolvedModel } from "../metadata/index.ts";
+import type { Analysis, DatasetId, ResolvedModel } from "../metadata/index.ts";
 import type { Ledger, Plan } from "../plan/index.ts";
 
 /** Who holds a lease: enough to see from the same host whether the process still lives. `startedAt` guards against reused pids. */
@@ -16,7 +16,16 @@ export type LeaseGrant =
   | Readonly<{ kind: "held"; dataset: DatasetId; holder: Holder; expiresAt: string }>;
 
 export type RunStatus = "running" | "succeeded" | "failed" | "cancelled" | "crashed";
-export type StepStatus = "pending" | "running" | "succeeded" | "unchanged" | "skipped" | "failed" | "cancelled" | "blocked" | "fenced";
+export type StepStatus =
+  | "pending"
+  | "running"
+  | "succeeded"
+  | "unchanged"
+  | "skipped"
+  | "failed"
+  | "cancelled"
+  | "blocked"
+  | "fenced";
 
 export type RunRecord = Readonly<{
   runId: string;
@@ -30,7 +39,14 @@ export type RunRecord = Readonly<{
   command: string;
 }>;
 
-export type FailureRecord = Readonly<{ code: string; class: string; message: string; hint?: string; input?: string; nextAction: string }>;
+export type FailureRecord = Readonly<{
+  code: string;
+  class: string;
+  message: string;
+  hint?: string;
+  input?: string;
+  nextAction: string;
+}>;
 
 export type StepRecord = Readonly<{
   runId: string;
@@ -62,6 +78,11 @@ export type AttemptRecord = Readonly<{
   recordedAt: string;
 }>;
 
+/** Who changed, ran or decided what. */
+export type AuditEntry = Readonly<{ at: string; actor: string; action: string; subject: string; detail: Json }>;
+/** The first entry of the audit that is not as it was written: its number in the store, and what is wrong. */
+export type AuditBreak = Readonly<{ entry: number; problem: string }>;
+
 /**
  * The relational metadata store: definitions pushed from the Model, and the records of runs. A projection of the lake for everything a
  * commit decides: it can be behind, never ahead. Contract suite: test/contract/store over SQLite and Postgres.
@@ -70,11 +91,25 @@ export type Store = Readonly<{
   dialect: "sqlite" | "postgres";
   /** Random id of this store, made once; a lake remembers the one it belongs to. */
   storeId: () => Promise<string>;
-  /** Writes the definition tables when the hash is new. @returns the revision number of this Model. */
-  pushModel: (resolved: ResolvedModel, actor: string) => Promise<Readonly<{ revision: number; changed: boolean }>>;
+  /**
+   * Writes the definition tables and a new revision when the Model is not that of the newest revision. The analysis says what each
+   * transformation reads. @returns the revision number of this Model.
+   */
+  pushModel: (
+    resolved: ResolvedModel,
+    actor: string,
+    analysis: Analysis,
+  ) => Promise<Readonly<{ revision: number; changed: boolean }>>;
+  /** Canonical text of the Model of a revision (the newest when not given). */
+  modelText: (revision?: number) => Promise<string | undefined>;
 
   /** All datasets in one transaction or none; a dead holder on the same host or an expired lease is taken over. By the store's clock. */
-  acquireLeases: (datasets: readonly DatasetId[], holder: Holder, ttlMs: number, isAlive: (holder: Holder) => boolean) => Promise<LeaseGrant>;
+  acquireLeases: (
+    datasets: readonly DatasetId[],
+    holder: Holder,
+    ttlMs: number,
+    isAlive: (holder: Holder) => boolean,
+  ) => Promise<LeaseGrant>;
   /** @returns false when any lease is no longer ours. */
   renewLeases: (holder: Holder, ttlMs: number) => Promise<boolean>;
   /** Closes the leases of these datasets (all of the holder's when not given). */
@@ -85,14 +120,17 @@ export type Store = Readonly<{
   recordStep: (step: StepRecord) => Promise<void>;
   /** Idempotent on (dataset, attempt). Also updates TableVersions, Ledger and QuarantineBatches. */
   recordAttempt: (attempt: AttemptRecord) => Promise<void>;
-  audit: (entry: Readonly<{ at: string; actor: string; action: string; subject: string; detail: Json }>) => Promise<void>;
+  /** Appends to the audit; pushes, starts and ends of runs and takeovers are written there by the store itself. */
+  audit: (entry: AuditEntry) => Promise<void>;
 
   runs: (limit: number) => Promise<readonly RunRecord[]>;
   steps: (runId: string) => Promise<readonly StepRecord[]>;
   /** Newest recorded attempt of every dataset. */
   latestAttempts: () => Promise<Readonly<Partial<Record<DatasetId, AttemptRecord>>>>;
   attemptsOf: (dataset: DatasetId, limit: number) => Promise<readonly AttemptRecord[]>;
-  auditEntries: (limit: number) => Promise<readonly Readonly<{ at: string; actor: string; action: string; subject: string; detail: Json }>[]>;
+  auditEntries: (limit: number) => Promise<readonly AuditEntry[]>;
+  /** Follows the hash chain of the audit. @returns where it is broken, undefined when it is whole. */
+  auditBreak: () => Promise<AuditBreak | undefined>;
 
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;

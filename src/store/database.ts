@@ -1,0 +1,26 @@
+import type { Kysely, Transaction } from "kysely";
+import type { RetryOptions } from "../base/index.ts";
+import type { StoreDialect } from "./dialect/dialect.ts";
+import type { firstSchema } from "./migration/0001-first-schema.ts";
+import type { TablesOf } from "./schema/column.ts";
+
+/** Every table as the newest migration leaves it. */
+export type Database = TablesOf<typeof firstSchema> & {
+  Migrations: { Number: number; Name: string; AppliedAt: string };
+};
+
+/** Records belong to one project in one environment; a store holds many. */
+export type Scope = Readonly<{ project: string; environment: string }>;
+
+/** An open store from the inside. */
+export type Session = Readonly<{
+  db: Kysely<Database>;
+  dialect: StoreDialect;
+  scope: Scope;
+  /** Who is named in the audit. */
+  actor: string;
+  retry: RetryOptions;
+  uuid: () => string;
+}>;
+
+export type { Transaction };
