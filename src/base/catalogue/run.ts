@@ -96,4 +96,52 @@ export const runCodes = {
     text: "Table {dataset} has deletion vectors ({file}), which this version does not read in a run",
     help: "Another writer marked rows as deleted without rewriting the file.",
   },
+  LW3501: {
+    text: "The engine ran out of memory at its limit of {limit}: {message}",
+    help: "The engine spills to disk where it can; some operators cannot. Raise `memory` in the settings of the environment, or lower `threads`.",
+  },
+  LW3502: {
+    text: "The engine needs more temporary space than its limit of {limit}: {message}",
+    help: "Work that does not fit into memory is spilled to the temporary folder up to a cap. Raise `temp_size` in the settings of the environment, or read less at a time.",
+  },
+  LW3503: {
+    text: "The disk is full ({message})",
+    help: "Nothing was published. Free space on the disk of the lake and of the temporary folder {folder}, then run again.",
+  },
+  LW3504: {
+    text: "A value could not be converted: {message}",
+    help: "A CAST in the SELECT met a value it cannot convert, or a number left its range. Use TRY_CAST, or leave the conversion to the declared types of the columns: then the row is put aside with its reason.",
+  },
+  LW3505: {
+    text: "The engine cannot read a file: {message}",
+    help: "A file of the table or of the source has vanished or may not be read.",
+  },
+  LW3510: {
+    text: "The ledger of {dataset} does not close: in {in} is not inserted {inserted} + updated {updated} + unchanged {unchanged} + deduplicated {deduplicated} + quarantined {quarantined} + discarded {discarded} ({difference} rows)",
+    help: "Rows delivered and rows accounted for differ, so nothing was published. This is a defect of the engine, not of the data.",
+  },
+  LW3511: {
+    text: "The SELECT of {dataset} does not give the column \"{column}\"",
+    help: "The columns of the SELECT and the published columns differ. Run `lakewright validate`.",
+  },
+  LW3512: {
+    text: "Rule \"{rule}\" of {dataset} looks into {reference}, which has not been loaded",
+    help: "A reference rule needs the table it refers to. Load it first.",
+  },
+  LW3513: {
+    text: "{dataset} cannot be merged: {count} rows of the published table share their key ({keys}) with another one",
+    help: "A merge needs keys that are unique in the published table. Remove the duplicates at the source and load it anew with `lakewright run --force`.",
+  },
+  LW3514: {
+    text: "Column \"{column}\" of {dataset} has the type {type}, which cannot be stored",
+    help: "Some types of the engine have no counterpart in the lake. The hint names the cast that helps.",
+  },
+  LW3515: {
+    text: "{dataset} has no keys, and a merge needs them",
+    help: "Declare `keys` on the dataset, or choose another materialisation.",
+  },
+  LW3520: {
+    text: "{file} is not readable as {format}: {message}",
+    help: "The file as a whole cannot be read, so no row of it was taken.",
+  },
 } as const;
