@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { missingPlatforms } from "../complete-lockfile.ts";
 
 type LockEntry = Readonly<{
   version?: string;
@@ -57,7 +58,11 @@ export function checkLockfile(root: string): readonly string[] {
   const wild = Object.entries(readLock(root)).filter(
     ([path, entry]) => path !== "" && entry.link !== true && entry.version === undefined,
   );
+  const platforms = Object.keys(missingPlatforms({ packages: readLock(root) }));
   return [
+    ...platforms.map(
+      (path) => `package-lock.json: ${path} is missing, npm ci will refuse it; run: node scripts/complete-lockfile.ts`,
+    ),
     ...hosts.map(
       (host) => `package-lock.json: ${host}" names a host; run npm install with the .npmrc of the repository`,
     ),

@@ -55,7 +55,7 @@ function readReport(path: string): readonly FileReport[] {
 }
 
 /** A file that could not be loaded has no tests and counts as one failure. */
-function countFile(file: FileReport): Counts {
+export function countFile(file: FileReport): Counts {
   const count = (...statuses: readonly string[]) =>
     file.assertionResults.filter((item) => statuses.includes(item.status)).length;
   const failed = count("failed");
