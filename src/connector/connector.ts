@@ -48,7 +48,9 @@ export type ExtractRequest = Readonly<{
   filter?: string;
   /** Column whose largest delivered value becomes the next watermark; also set on the first load, when there is no `from` yet. */
   watermarkColumn?: string;
-  /** Read rows with `column >= value` (lookback already subtracted) and, when given, `column <= until`. */
+  /** Type the watermark is compared as: that of the published column. Default: the type of `from`, or what the source says. */
+  watermarkType?: LogicalType;
+  /** Read rows with `column >= value` (lookback already subtracted) and, when given, `column <= until`. Rows without a watermark are always read. */
   from?: Watermark;
   until?: Watermark;
   /** Files already read (path → size and modification time or content hash), for file sources in append mode. */
@@ -97,14 +99,27 @@ export type Connector = Readonly<{
   dataset: Properties;
   /** Load modes this kind can do. */
   modes: readonly ("full" | "incremental" | "append")[];
-  discover: (source: ResolvedConnection, tables: readonly TableWish[], context: ConnectorContext & { inspectFile: InspectFile }) => Promise<readonly DiscoveredTable[]>;
+  discover: (
+    source: ResolvedConnection,
+    tables: readonly TableWish[],
+    context: ConnectorContext & { inspectFile: InspectFile },
+  ) => Promise<readonly DiscoveredTable[]>;
   /**
    * The columns as `extract` will deliver them for this request, where that differs from what the lake stores: a declared type the source
    * does not enforce (SQLite) or whose values go beyond ours (Postgres `infinity`, `NaN`) comes as string, so that a value that does not fit
    * is refused by its cast and not lost. The sink is opened with these columns, `request.columns` of `extract` are these. Absent: as asked.
    */
-  delivery?: (source: ResolvedConnection, request: ExtractRequest, context: ConnectorContext) => Promise<readonly SourceColumn[]>;
-  extract: (source: ResolvedConnection, request: ExtractRequest, sink: StagingSink, context: ConnectorContext) => Promise<ExtractResult>;
+  delivery?: (
+    source: ResolvedConnection,
+    request: ExtractRequest,
+    context: ConnectorContext,
+  ) => Promise<readonly SourceColumn[]>;
+  extract: (
+    source: ResolvedConnection,
+    request: ExtractRequest,
+    sink: StagingSink,
+    context: ConnectorContext,
+  ) => Promise<ExtractResult>;
 }>;
 
 /** What to discover: a table name or a pattern such as `reference.*` with the dataset options. */

@@ -1,0 +1,24 @@
+import type { Connector } from "../connector.ts";
+import { discoverPostgres } from "./discover.ts";
+import { extractPostgres, postgresDelivery } from "./extract.ts";
+import { postgresAuthentication, postgresConnection } from "./properties.ts";
+
+/** A PostgreSQL database, read in one read-only snapshot through a server-side cursor. */
+export const postgres = {
+  type: "postgres",
+  summary: "Tables and views of a PostgreSQL database",
+  connection: postgresConnection,
+  authentication: postgresAuthentication,
+  dataset: {
+    table: {
+      description:
+        "Table or view with its schema (`public` when none is named); a pattern such as `reference.*` means every one that matches",
+      type: "text",
+      required: true,
+    },
+  },
+  modes: ["full", "incremental"],
+  discover: discoverPostgres,
+  delivery: postgresDelivery,
+  extract: extractPostgres,
+} as const satisfies Connector;

@@ -1,0 +1,63 @@
+import type { LogicalType } from "../../base/index.ts";
+
+/** What a type of Postgres (as `format_type` spells it) becomes, and whether its values go beyond ours. */
+export type PostgresType = Readonly<{
+  type: LogicalType;
+  /** `infinity`, `NaN` or years before 0 are possible: comes as string, so that the cast decides. */
+  goesBeyond: boolean;
+  /** Arrays are read as JSON text. */
+  isArray: boolean;
+}>;
+
+const scalars: Readonly<Record<string, LogicalType>> = {
+  smallint: "smallint",
+  integer: "int",
+  bigint: "bigint",
+  oid: "bigint",
+  real: "float",
+  "double precision": "double",
+  boolean: "boolean",
+  bytea: "binary",
+};
+
+const unbounded: Readonly<Record<string, LogicalType>> = {
+  date: "date",
+  "timestamp without time zone": "timestamp_ntz",
+  "timestamp with time zone": "timestamp",
+};
+
+/** Everything without a type of its own in the lake (uuid, json, time, interval, numeric without precision …) is string: its exact text. */
+export function postgresType(sourceType: string): PostgresType {
+  const isArray = sourceType.endsWith("[]");
+  if (isArray) return { type: "string", goesBeyond: false, isArray };
+  const plain = sourceType.replace(/^(timestamp|time)\(\d\)/, "$1");
+  const scalar = scalars[plain];
+  if (scalar !== undefined) return { type: scalar, goesBeyond: false, isArray };
+  const type = unbounded[plain] ?? decimalType(plain);
+  return type === undefined ? { type: "string", goesBeyond: false, isArray } : { type, goesBeyond: true, isArray };
+}
+
+/** `numeric(10,2)`; Postgres also knows negative scales and scales above the precision. */
+function decimalType(sourceType: string): LogicalType | undefined {
+  const match = /^numeric\((\d+),(-?\d+)\)$/.exec(sourceType);
+  if (match === null) return undefined;
+  const scale = Math.max(0, Number(match[2]));
+  const precision = Math.max(Number(match[1]) - Math.min(0, Number(match[2])), scale);
+  return precision <= 38 ? `decimal(${precision},${scale})` : undefined;
+}
+
+/** The type a watermark is compared as at the source. */
+export function postgresCast(type: LogicalType): string {
+  return casts[type] ?? (type.startsWith("decimal") ? "numeric" : "text");
+}
+
+const casts: Readonly<Record<string, string>> = {
+  smallint: "smallint",
+  int: "integer",
+  bigint: "bigint",
+  float: "real",
+  double: "double precision",
+  date: "date",
+  timestamp: "timestamptz",
+  timestamp_ntz: "timestamp",
+};

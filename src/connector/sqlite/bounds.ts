@@ -1,0 +1,72 @@
+import { quoteName } from "../../sql/index.ts";
+import type { LogicalType } from "../../base/index.ts";
+import type { ExtractRequest, Watermark } from "../connector.ts";
+import { formatDate } from "../instant.ts";
+import { type WatermarkColumn, watermarkColumn } from "../row-batches.ts";
+import { compareValues, watermarkOrder } from "../watermark.ts";
+import { sqliteText } from "./convert.ts";
+import { declaredType } from "./types.ts";
+
+/** The column this request reads by, typed as declared: SQLite columns may be delivered as string. */
+export function sqliteWatermark(request: ExtractRequest): WatermarkColumn | undefined {
+  return watermarkColumn(request, ({ sourceType }) => declaredType(sourceType).type);
+}
+
+type Bounds = Readonly<{ sql: string | undefined; values: readonly (string | number | bigint)[] }>;
+
+/**
+ * A condition that an index can serve and that leaves out no row of the bounds: SQLite holds timestamps as text in any ISO spelling and
+ * with any offset, so the date is compared with a day to spare, and numbers with a rounding to spare. `isWithinBounds` then decides
+ * exactly. Values of another storage class and NULL are let through: they have no place in the order and must not be lost.
+ */
+export function boundsCondition(request: ExtractRequest): Bounds {
+  const found = sqliteWatermark(request);
+  if (found === undefined || (request.from === undefined && request.until === undefined))
+    return { sql: undefined, values: [] };
+  const name = quoteName(found.sourceName);
+  const from = request.from === undefined ? undefined : roughBound(request.from, -1);
+  const until = request.until === undefined ? undefined : roughBound(request.until, 1);
+  const range = [from === undefined ? undefined : `${name} >= ?`, until === undefined ? undefined : `${name} <= ?`];
+  const inRange = range.filter((part) => part !== undefined).join(" AND ");
+  const others = isTextual(found.type) ? `${name} < '' OR ${name} >= x''` : `${name} >= ''`;
+  return {
+    sql: `(${inRange}) OR ${others} OR ${name} IS NULL`,
+    values: [from, until].filter((value) => value !== undefined),
+  };
+}
+
+/** The exact, typed test of one row. */
+export function isWithinBounds(request: ExtractRequest): (row: readonly unknown[]) => boolean {
+  const found = sqliteWatermark(request);
+  if (found === undefined || (request.from === undefined && request.until === undefined)) return () => true;
+  const order = watermarkOrder(found.name, found.type);
+  const from = request.from === undefined ? undefined : order.parse(request.from.value);
+  const until = request.until === undefined ? undefined : order.parse(request.until.value);
+  return (row) => {
+    const value = row[found.index];
+    const parsed = value === null ? undefined : order.parse(sqliteText(value));
+    if (parsed === undefined) return true;
+    return (
+      (from === undefined || compareValues(parsed, from) >= 0) &&
+      (until === undefined || compareValues(parsed, until) <= 0)
+    );
+  };
+}
+
+const DAY_MICROS = 86_400_000_000n;
+
+function roughBound(bound: Watermark, direction: -1 | 1): string | number | bigint {
+  const parsed = watermarkOrder(bound.column, bound.type).parse(bound.value);
+  if (bound.type.startsWith("timestamp") && typeof parsed === "bigint") {
+    // one day for the widest offset, one more because a prefix sorts before the texts it begins
+    const day = Number((parsed - (parsed < 0n ? DAY_MICROS - 1n : 0n)) / DAY_MICROS);
+    return formatDate(day + 2 * direction);
+  }
+  if (bound.type.startsWith("decimal")) return Number(bound.value) + direction * Math.abs(Number(bound.value)) * 1e-9;
+  if (typeof parsed === "bigint" || typeof parsed === "number") return bound.type === "date" ? bound.value : parsed;
+  return bound.value;
+}
+
+function isTextual(type: LogicalType): boolean {
+  return type === "date" || type === "string" || type.startsWith("timestamp");
+}
