@@ -1,1 +1,2 @@
 export type * from "./engine.ts";
+export { duckdbParquetAccess, type DuckdbParquetAccess, type ParquetAccessSettings } from "./duckdb/parquet-access.ts";

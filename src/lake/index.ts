@@ -2,3 +2,6 @@ export type * from "./storage/storage.ts";
 export { localStorage } from "./storage/local.ts";
 export type * from "./delta/contract.ts";
 export type * from "./delta/table.ts";
+export type { ParquetAccess, ParquetWrite, StructScan } from "./delta/parquet.ts";
+export { openTable, type TableOptions } from "./delta/open-table.ts";
+export { absolutePath, encodePath } from "./delta/file-path.ts";

@@ -1,0 +1,166 @@
+import { errorText, type Json, UserError } from "../../base/index.ts";
+
+/*
+ * The actions of a log entry (PROTOCOL.md §Actions), in the spelling of the protocol. Members we do not know are kept as they are.
+ */
+
+export type Protocol = Readonly<{
+  minReaderVersion: number;
+  minWriterVersion: number;
+  readerFeatures?: readonly string[];
+  writerFeatures?: readonly string[];
+}>;
+
+export type Metadata = Readonly<{
+  id: string;
+  name?: string;
+  description?: string;
+  format: Readonly<{ provider: string; options: Readonly<Record<string, string>> }>;
+  schemaString: string;
+  partitionColumns: readonly string[];
+  configuration: Readonly<Record<string, string>>;
+  createdTime?: number;
+}>;
+
+/** PROTOCOL.md §Deletion Vector Descriptor Schema. */
+export type DeletionVectorDescriptor = Readonly<{
+  storageType: "u" | "i" | "p";
+  pathOrInlineDv: string;
+  offset?: number;
+  sizeInBytes: number;
+  cardinality: number;
+}>;
+
+export type PartitionValues = Readonly<Record<string, string | null>>;
+
+export type AddFile = Readonly<{
+  path: string;
+  partitionValues: PartitionValues;
+  size: number;
+  modificationTime: number;
+  dataChange: boolean;
+  stats?: string;
+  tags?: Readonly<Record<string, string>>;
+  deletionVector?: DeletionVectorDescriptor;
+  baseRowId?: number;
+  defaultRowCommitVersion?: number;
+  clusteringProvider?: string;
+}>;
+
+export type RemoveFile = Readonly<{
+  path: string;
+  deletionTimestamp?: number;
+  dataChange: boolean;
+  extendedFileMetadata?: boolean;
+  partitionValues?: PartitionValues;
+  size?: number;
+  tags?: Readonly<Record<string, string>>;
+  deletionVector?: DeletionVectorDescriptor;
+  baseRowId?: number;
+  defaultRowCommitVersion?: number;
+}>;
+
+export type Transaction = Readonly<{ appId: string; version: number; lastUpdated?: number }>;
+
+export type DomainMetadata = Readonly<{ domain: string; configuration: string; removed: boolean }>;
+
+export type CdcFile = Readonly<{ path: string; partitionValues: PartitionValues; size: number; dataChange: boolean }>;
+
+export type CommitInfo = Readonly<{
+  timestamp?: number;
+  inCommitTimestamp?: number;
+  operation?: string;
+  operationParameters?: Readonly<Record<string, Json>>;
+  engineInfo?: string;
+  userMetadata?: string;
+  readVersion?: number;
+  isBlindAppend?: boolean;
+  txnId?: string;
+  /** What we keep of our own: attempt uuid, run id. */
+  lakewright?: Readonly<Record<string, Json>>;
+}>;
+
+export type Sidecar = Readonly<{ path: string; sizeInBytes: number; modificationTime: number }>;
+
+/** One action: exactly one member is set; all are unset when the action is of a kind we do not know. */
+export type Action = Readonly<{
+  protocol?: Protocol;
+  metaData?: Metadata;
+  add?: AddFile;
+  remove?: RemoveFile;
+  txn?: Transaction;
+  domainMetadata?: DomainMetadata;
+  cdc?: CdcFile;
+  commitInfo?: CommitInfo;
+  sidecar?: Sidecar;
+  checkpointMetadata?: Readonly<{ version: number }>;
+}>;
+
+/** What must be there for an action to be interpreted: member → type. */
+const REQUIRED = {
+  protocol: { minReaderVersion: "number", minWriterVersion: "number" },
+  metaData: { schemaString: "string", partitionColumns: "object" },
+  add: { path: "string", size: "number" },
+  remove: { path: "string" },
+  txn: { appId: "string", version: "number" },
+  domainMetadata: { domain: "string" },
+  cdc: { path: "string" },
+  sidecar: { path: "string" },
+} as const satisfies Partial<Record<keyof Action, Readonly<Record<string, string>>>>;
+
+/**
+ * The actions of one log entry: newline-delimited JSON (PROTOCOL.md §Delta Log Entries).
+ * @throws UserError LW6202 naming file and line when a line is not an action
+ */
+export function parseCommit(text: string, file: string): Action[] {
+  const actions: Action[] = [];
+  for (const [index, line] of text.split("\n").entries())
+    if (line.trim() !== "") actions.push(parseAction(line, file, index + 1));
+  if (actions.length === 0) throw damaged(file, 1, "it holds no action");
+  return actions;
+}
+
+function parseAction(line: string, file: string, number: number): Action {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    throw damaged(file, number, errorText(error));
+  }
+  const problem = actionProblem(value);
+  if (problem !== undefined) throw damaged(file, number, problem);
+  return value as Action;
+}
+
+/** Why a value is not an action, or undefined when it is one. Actions of unknown kinds are accepted, as the protocol demands. */
+export function actionProblem(value: unknown): string | undefined {
+  if (!isObject(value)) return "an action must be a JSON object";
+  for (const [kind, members] of Object.entries(REQUIRED)) {
+    const body = value[kind];
+    if (body === undefined || body === null) continue;
+    if (!isObject(body)) return `${kind} must be an object`;
+    for (const [member, type] of Object.entries(members))
+      if (typeof body[member] !== type || body[member] === null) return `${kind}.${member} is missing`;
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function damaged(file: string, line: number, reason: string): UserError {
+  return new UserError("LW6202", { values: { file, line, reason }, failure: "input" });
+}
+
+/** PROTOCOL.md §Derived Fields: tells the versions of one file with different deletion vectors apart. */
+export function deletionVectorId(vector: DeletionVectorDescriptor | null | undefined): string {
+  if (vector === undefined || vector === null) return "";
+  const base = `${vector.storageType}${vector.pathOrInlineDv}`;
+  return vector.offset === undefined || vector.offset === null ? base : `${base}@${vector.offset}`;
+}
+
+/** True when the entry adds, removes or rewrites rows: not for optimisations, pure transactions or property changes. */
+export function changesData(actions: readonly Action[]): boolean {
+  return actions.some(({ add, remove }) => add?.dataChange === true || remove?.dataChange === true);
+}

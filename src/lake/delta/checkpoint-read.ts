@@ -1,0 +1,86 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { realRandom } from "../../base/index.ts";
+import type { ObjectInfo } from "../storage/storage.ts";
+import { type Action, actionProblem, parseCommit, type Sidecar } from "./action.ts";
+import { checkpointMembers, sidecarMembers } from "./checkpoint-schema.ts";
+import { decodePath } from "./file-path.ts";
+import { logFolder } from "./log-name.ts";
+import type { Checkpoint } from "./log-segment.ts";
+import type { ParquetAccess, StructScan } from "./parquet.ts";
+import type { TablePlace } from "./place.ts";
+
+/** All actions of a checkpoint, those of its sidecars included (PROTOCOL.md §V2 Spec). */
+export async function readCheckpoint(
+  place: TablePlace,
+  checkpoint: Checkpoint,
+  parquet: ParquetAccess,
+  signal?: AbortSignal,
+): Promise<readonly Action[]> {
+  const actions =
+    checkpoint.format === "json"
+      ? await readJsonCheckpoint(place, checkpoint)
+      : await scanActions(place, keysOf(checkpoint.files), checkpointMembers, parquet, signal);
+  const sidecars = actions.flatMap(({ sidecar }) => (sidecar ? [sidecar] : []));
+  if (sidecars.length === 0) return actions;
+  const keys = sidecars.map((sidecar) => sidecarKey(place, sidecar));
+  return [...actions, ...(await scanActions(place, keys, sidecarMembers, parquet, signal))];
+}
+
+async function readJsonCheckpoint(place: TablePlace, { files }: Checkpoint): Promise<readonly Action[]> {
+  const all: Action[] = [];
+  for (const { key } of files) all.push(...parseCommit(new TextDecoder().decode(await place.storage.read(key)), key));
+  return all;
+}
+
+// sidecars always lie in the table's own folder, however their path is written (§Sidecar File Information)
+function sidecarKey(place: TablePlace, { path }: Sidecar): string {
+  const decoded = decodePath(path, place.root);
+  return `${logFolder(place.prefix)}_sidecars/${decoded.slice(decoded.lastIndexOf("/") + 1)}`;
+}
+
+function keysOf(files: readonly ObjectInfo[]): readonly string[] {
+  return files.map(({ key }) => key);
+}
+
+async function scanActions(
+  place: TablePlace,
+  keys: readonly string[],
+  structs: StructScan["structs"],
+  parquet: ParquetAccess,
+  signal?: AbortSignal,
+): Promise<readonly Action[]> {
+  const local = await localPaths(place, keys, parquet.scratchFolder);
+  try {
+    const rows = await parquet.scanStructs({
+      paths: local.paths,
+      structs,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    for (const row of rows) {
+      const problem = actionProblem(row);
+      if (problem !== undefined) throw new Error(problem);
+    }
+    return rows as readonly Action[];
+  } finally {
+    await local.release();
+  }
+}
+
+type LocalPaths = Readonly<{ paths: readonly string[]; release: () => Promise<void> }>;
+
+/** Objects as local files: as they lie where the storage is local, otherwise fetched into the scratch folder. */
+async function localPaths({ storage }: TablePlace, keys: readonly string[], scratch: string): Promise<LocalPaths> {
+  const { localRoot } = storage;
+  if (localRoot !== undefined)
+    return { paths: keys.map((key) => join(localRoot, key)), release: async () => undefined };
+  const folder = join(scratch, `checkpoint-${realRandom.uuid()}`);
+  await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  for (const [index, key] of keys.entries()) {
+    const path = join(folder, `${index}.parquet`);
+    await writeFile(path, await storage.read(key));
+    paths.push(path);
+  }
+  return { paths, release: () => rm(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,224 @@
+import { type Clock, type Column, deltaFeatures, type Json, type Random, UserError } from "../../base/index.ts";
+import type { Action, AddFile, Metadata, Protocol, RemoveFile } from "./action.ts";
+import { changesData } from "./action.ts";
+import type { CommitRequest, PreparedCommit, StagedFile } from "./contract.ts";
+import { encodePath } from "./file-path.ts";
+import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
+import { type ReadableState, timestampOf } from "./snapshot.ts";
+import { formatStatistics } from "./statistics.ts";
+import { requireWritable } from "./table-feature.ts";
+import type { StateFile } from "./table-state.ts";
+
+export type PrepareContext = Readonly<{ table: string; clock: Clock; random: Random; engineInfo: string }>;
+
+/**
+ * A request as a log entry, made from the state of its base version. Pure.
+ * @throws UserError LW6203, LW6301 when the table must not be written · LW6302 append-only · LW6303 unknown file · LW6304 bad creation
+ */
+export function prepareCommit(
+  request: CommitRequest,
+  base: ReadableState | undefined,
+  context: PrepareContext,
+): PreparedCommit {
+  const now = Math.max(context.clock.now(), base === undefined ? 0 : timestampOf(base) + 1);
+  const table = tableActions(request, base, context, now);
+  requireWritable(context.table, table.protocol, table.metadata);
+  const columns = columnsOf(parseSchema(table.metadata.schemaString, context.table), context.table);
+  const removed = base === undefined ? [] : removedFiles(request, base, context.table);
+  if (removed.length > 0) requireRemovable(context.table, table.metadata);
+  const actions: Action[] = [
+    ...table.actions,
+    ...(request.transaction
+      ? [{ txn: { appId: request.transaction.appId, version: request.transaction.version } }]
+      : []),
+    ...removed.map((file) => ({ remove: removeAction(file, now) })),
+    ...request.add.map((file) => ({ add: addAction(file, columns) })),
+  ];
+  const info = commitInfo(request, base, context, { now, metadata: table.metadata, blind: removed.length === 0 });
+  return {
+    version: base === undefined ? 0 : base.version + 1,
+    actions: [info, ...actions] as readonly Json[],
+    changesData: changesData(actions),
+  };
+}
+
+type TableActions = Readonly<{ protocol: Protocol; metadata: Metadata; actions: readonly Action[] }>;
+
+function tableActions(
+  request: CommitRequest,
+  base: ReadableState | undefined,
+  context: PrepareContext,
+  now: number,
+): TableActions {
+  if (base === undefined) return creation(request, context, now);
+  const metadata = changedMetadata(request, base.metadata, context.table);
+  const columns = columnsOf(parseSchema(metadata.schemaString, context.table), context.table);
+  const protocol = protocolFor(columns, metadata.configuration ?? {}, base.protocol);
+  const actions = [
+    ...(sameJson(protocol, base.protocol) ? [] : [{ protocol }]),
+    ...(sameJson(metadata, base.metadata) ? [] : [{ metaData: metadata }]),
+  ];
+  return { protocol, metadata, actions };
+}
+
+function creation(request: CommitRequest, { table, random }: PrepareContext, now: number): TableActions {
+  const { columns, partitionColumns = [], properties = {} } = request;
+  const reason = creationProblem(columns, partitionColumns);
+  if (reason !== undefined || columns === undefined)
+    throw new UserError("LW6304", { values: { table, reason: reason ?? "" } });
+  const metadata: Metadata = {
+    id: random.uuid(),
+    format: { provider: "parquet", options: {} },
+    schemaString: schemaStringOf(columns),
+    partitionColumns,
+    configuration: properties,
+    createdTime: now,
+  };
+  const protocol = protocolFor(columns, properties);
+  return { protocol, metadata, actions: [{ protocol }, { metaData: metadata }] };
+}
+
+function creationProblem(
+  columns: readonly Column[] | undefined,
+  partitionColumns: readonly string[],
+): string | undefined {
+  if (columns === undefined || columns.length === 0) return "it has no columns";
+  // names must be unique regardless of casing (PROTOCOL.md §Schema Serialization Format)
+  const names = columns.map(({ name }) => name.toLowerCase());
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `the column ${twice} occurs twice`;
+  const unknown = partitionColumns.find((name) => !columns.some((column) => column.name === name));
+  if (unknown !== undefined) return `the partition column ${unknown} is not a column`;
+  return partitionColumns.length === columns.length ? "every column is a partition column" : undefined;
+}
+
+function changedMetadata(request: CommitRequest, before: Metadata, table: string): Metadata {
+  const { columns, properties } = request;
+  return {
+    ...before,
+    ...(columns === undefined ? {} : { schemaString: changedSchema(columns, before, table) }),
+    ...(properties === undefined ? {} : { configuration: { ...before.configuration, ...properties } }),
+  };
+}
+
+// the same columns must give the same text, or every commit would look like a change of the schema to other writers
+function changedSchema(columns: readonly Column[], before: Metadata, table: string): string {
+  const fields = parseSchema(before.schemaString, table);
+  return sameJson(
+    columnsOf(fields, table),
+    columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+  )
+    ? before.schemaString
+    : schemaStringOf(columns, fields);
+}
+
+/** Features that the columns and properties need; features a table has are never taken away. */
+function protocolFor(
+  columns: readonly Column[],
+  properties: Readonly<Record<string, string>>,
+  before: Protocol = { minReaderVersion: 1, minWriterVersion: 2 },
+): Protocol {
+  const needed = deltaFeatures(columns);
+  const writerOnly = properties["delta.enableInCommitTimestamps"] === "true" ? ["inCommitTimestamp"] : [];
+  const missingReader = needed.map(({ name }) => name).filter((name) => !before.readerFeatures?.includes(name));
+  const missingWriter = [...needed.map(({ name }) => name), ...writerOnly].filter(
+    (name) => !before.writerFeatures?.includes(name),
+  );
+  if (missingWriter.length === 0 && missingReader.length === 0) return before;
+  const legacy = before.writerFeatures ?? legacyWriterFeatures(before.minWriterVersion);
+  const readers = [...(before.readerFeatures ?? []), ...missingReader];
+  const isReaderTable = before.minReaderVersion === 3 || needed.length > 0;
+  return {
+    minReaderVersion: isReaderTable ? 3 : before.minReaderVersion,
+    minWriterVersion: 7,
+    ...(isReaderTable ? { readerFeatures: readers } : {}),
+    writerFeatures: [...legacy, ...missingWriter],
+  };
+}
+
+// an upgraded table keeps what its former version promised (PROTOCOL.md §Table Features for New and Existing Tables)
+function legacyWriterFeatures(version: number): readonly string[] {
+  const byVersion = [
+    [2, "appendOnly"],
+    [2, "invariants"],
+    [3, "checkConstraints"],
+    [4, "changeDataFeed"],
+    [4, "generatedColumns"],
+    [5, "columnMapping"],
+    [6, "identityColumns"],
+  ] as const;
+  return byVersion.filter(([from]) => from <= version).map(([, name]) => name);
+}
+
+function removedFiles(request: CommitRequest, base: ReadableState, table: string): readonly StateFile[] {
+  if (request.remove === "all") return [...base.files.values()];
+  if (request.remove.length === 0) return [];
+  const byPath = new Map(Array.from(base.files.values(), (file) => [file.path, file]));
+  return request.remove.map((path) => {
+    const file = byPath.get(path);
+    if (file === undefined) throw new UserError("LW6303", { values: { path, table, version: base.version } });
+    return file;
+  });
+}
+
+function requireRemovable(table: string, { configuration }: Metadata): void {
+  if (configuration?.["delta.appendOnly"] === "true") throw new UserError("LW6302", { values: { table } });
+}
+
+function removeAction({ add }: StateFile, now: number): RemoveFile {
+  const { tags, deletionVector, baseRowId, defaultRowCommitVersion } = add;
+  return {
+    path: add.path,
+    deletionTimestamp: now,
+    dataChange: true,
+    extendedFileMetadata: true,
+    partitionValues: add.partitionValues ?? {},
+    size: add.size,
+    ...(tags ? { tags } : {}),
+    ...(deletionVector ? { deletionVector } : {}),
+    ...(baseRowId == null ? {} : { baseRowId }),
+    ...(defaultRowCommitVersion == null ? {} : { defaultRowCommitVersion }),
+  };
+}
+
+function addAction(file: StagedFile, columns: readonly Column[]): AddFile {
+  return {
+    path: encodePath(file.path),
+    partitionValues: file.partitionValues,
+    size: file.sizeBytes,
+    modificationTime: file.modifiedMs,
+    dataChange: true,
+    ...(file.stats === undefined ? {} : { stats: formatStatistics(file.stats, columns) }),
+  };
+}
+
+type InfoInput = Readonly<{ now: number; metadata: Metadata; blind: boolean }>;
+
+// commitInfo comes first and carries the time of the commit (PROTOCOL.md §In-Commit Timestamps)
+function commitInfo(
+  request: CommitRequest,
+  base: ReadableState | undefined,
+  { random, engineInfo }: PrepareContext,
+  { now, metadata, blind }: InfoInput,
+): Action {
+  const uuid = request.info["uuid"] ?? random.uuid();
+  const inCommit = metadata.configuration?.["delta.enableInCommitTimestamps"] === "true";
+  return {
+    commitInfo: {
+      ...(inCommit ? { inCommitTimestamp: now } : {}),
+      timestamp: now,
+      operation: request.operation,
+      operationParameters: {},
+      ...(base === undefined ? {} : { readVersion: base.version }),
+      isBlindAppend: blind && request.remove !== "all",
+      engineInfo,
+      txnId: random.uuid(),
+      ...(typeof uuid === "string" ? { userMetadata: uuid } : {}),
+      lakewright: { ...request.info, uuid },
+    },
+  };
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
