@@ -10,7 +10,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   plan: ["base", "sql", "metadata"],
   lake: ["base"],
   audio: ["base"],
-  engine: ["base", "sql", "metadata", "plan"],
+  engine: ["base", "sql", "connector", "metadata", "plan"],
   store: ["base", "metadata", "plan"],
   run: ["base", "sql", "connector", "metadata", "plan", "lake", "audio", "engine", "store"],
   adf: ["base", "metadata"],

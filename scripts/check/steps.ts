@@ -12,7 +12,7 @@ export type CheckStep = Readonly<{
 
 /** Everything `npm run check` looks at beside the tests, in reading order. */
 export const checkSteps = [
-  { name: "format", find: tool("biome", "format", "--max-diagnostics=none") },
+  { name: "format", find: tool("biome", "format", "--reporter=summary", "--max-diagnostics=none") },
   { name: "lint", find: tool("oxlint", "--format=unix") },
   { name: "types", find: tool("tsc", "--project", ".", "--pretty", "false") },
   { name: "layers", find: checkLayers },
