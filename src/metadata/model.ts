@@ -15,7 +15,14 @@ export type FailurePolicy = "stop" | "block" | "continue";
 /** A secret by name; never a value. */
 export type SecretReference = Readonly<{ secret: string }>;
 /** A scalar (which may hold `${config…}`), a secret, or a document of them. */
-export type Value = null | string | number | boolean | SecretReference | readonly Value[] | { readonly [key: string]: Value };
+export type Value =
+  | null
+  | string
+  | number
+  | boolean
+  | SecretReference
+  | readonly Value[]
+  | { readonly [key: string]: Value };
 export type Document = Readonly<Record<string, Value>>;
 
 export type Model = Readonly<{
@@ -49,6 +56,8 @@ export type Source = Readonly<{
   drift: DriftPolicy;
   tags: readonly string[];
   datasets: readonly SourceDataset[];
+  /** Wildcard entries as written (`ref_*` over `reference.*`): what `discover` asks for; `datasets` holds what they stand for. */
+  wildcards: readonly Readonly<{ name: string; table: string; options: Document }>[];
 }>;
 
 export type DatasetBase = Readonly<{
@@ -112,7 +121,13 @@ export type Product = Readonly<{
   tests: readonly Document[];
 }>;
 
-export type OutputPort = Readonly<{ name: string; dataset: DatasetId; as: readonly string[]; contract: string; description: string }>;
+export type OutputPort = Readonly<{
+  name: string;
+  dataset: DatasetId;
+  as: readonly string[];
+  contract: string;
+  description: string;
+}>;
 
 export type ProductDataset = DatasetBase &
   Readonly<{
@@ -154,14 +169,28 @@ export type Rule = RuleCommon &
     | Readonly<{ kind: "accepted"; column: string; values: readonly (string | number | boolean)[]; allowNull: boolean }>
     | Readonly<{ kind: "matches"; column: string; pattern: string; allowNull: boolean }>
     | Readonly<{ kind: "expression"; expression: string; allowNull: boolean }>
-    | Readonly<{ kind: "reference"; columns: readonly string[]; dataset: DatasetId; to: readonly string[]; allowNull: boolean }>
+    | Readonly<{
+        kind: "reference";
+        columns: readonly string[];
+        dataset: DatasetId;
+        to: readonly string[];
+        allowNull: boolean;
+      }>
     | Readonly<{ kind: "row_count"; min?: number; max?: number }>
     | Readonly<{ kind: "freshness"; column: string; maxAgeSeconds: number }>
-    | Readonly<{ kind: "schema"; columns: readonly Readonly<{ name: string; type: LogicalType }>[]; allowExtra: boolean }>
+    | Readonly<{
+        kind: "schema";
+        columns: readonly Readonly<{ name: string; type: LogicalType }>[];
+        allowExtra: boolean;
+      }>
   );
 export type RuleKind = Rule["kind"];
 
-export type ConfigurationCategory = Readonly<{ name: string; description: string; items: readonly ConfigurationItem[] }>;
+export type ConfigurationCategory = Readonly<{
+  name: string;
+  description: string;
+  items: readonly ConfigurationItem[];
+}>;
 export type ConfigurationItem = Readonly<{
   /** `category.item` */
   name: string;

@@ -1,0 +1,23 @@
+import type { Connector } from "../../connector/index.ts";
+import type { Place } from "../../base/index.ts";
+import type { FileKind } from "../file/project-files.ts";
+import type { Layer, Severity } from "../model.ts";
+import type { Shaped } from "../schema/check-shape.ts";
+
+/** A shaped file with what its path says. */
+export type NamedFile<T> = Shaped<T> & Readonly<{ path: string; names: readonly string[] }>;
+
+export type LayerDefaults = Readonly<{
+  severity?: Severity;
+  timeLimitSeconds: number;
+  materialize: "table" | "append" | "merge";
+}>;
+
+export type BuildContext = Readonly<{
+  connectors: readonly Connector[];
+  defaults: Readonly<Record<Layer, LayerDefaults>>;
+  /** Subject → place: see `places.ts`. */
+  places: Map<string, Place>;
+  /** Kinds with a file that could not be used: names that are missing may be defined there. */
+  broken: ReadonlySet<FileKind>;
+}>;

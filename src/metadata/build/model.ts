@@ -1,0 +1,121 @@
+import { compareText, deepFreeze, type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
+import type { Connector } from "../../connector/index.ts";
+import { indexDatasets } from "../dataset-index.ts";
+import { LIMITS } from "../file/limits.ts";
+import type { FileKind, ProjectFiles } from "../file/project-files.ts";
+import type { Model } from "../model.ts";
+import { buildCategory } from "./config.ts";
+import { checkReferences } from "./config-references.ts";
+import type { BuildContext } from "./context.ts";
+import { type ParsedProject, parseProject } from "./parse.ts";
+import {
+  allowedInputs,
+  buildProduct,
+  checkPathNames,
+  indexedDatasets,
+  portDatasets,
+  portNames,
+  type ProductOutline,
+} from "./product.ts";
+import { buildProject, layerDefaults, type ProjectHead } from "./project.ts";
+import { buildSource, outlineSource, type SourceOutline } from "./source.ts";
+
+/** What the files of a project say. */
+export type BuiltModel = Readonly<{
+  /** Everything that could be understood; what is wrong is left out. Undefined without a usable lakewright.yaml. */
+  draft?: Model;
+  findings: readonly Diagnostic[];
+  places: ReadonlyMap<string, Place>;
+  /** Some file could not be used at all: names that seem to be missing may be defined there. */
+  isIncomplete: boolean;
+}>;
+
+/** Files → Model: pure, all findings at once. */
+export function buildModel(files: ProjectFiles, connectors: readonly Connector[]): BuiltModel {
+  const findings: Diagnostic[] = [...files.findings];
+  const places = new Map<string, Place>();
+  checkPathNames(files.files, findings);
+  const parsed = parseProject(files, connectors, findings);
+  const head: ProjectHead | undefined = parsed.project === undefined ? undefined : buildProject(parsed.project);
+  const context: BuildContext = {
+    connectors,
+    defaults: layerDefaults(parsed.project?.value.defaults),
+    places,
+    broken: parsed.broken,
+  };
+  const environments = head?.environments.map((environment) => environment.name) ?? [];
+  const configuration = parsed.config.map((file) => buildCategory(file, context, environments));
+  checkReferences(parsed.references, configuration, { places, isIncomplete: parsed.broken.has("config") }, findings);
+  const body = buildDatasets(parsed, context, findings);
+  for (const name of environments) {
+    const place = parsed.project?.scope.in("environments", name).place("key");
+    if (place !== undefined) places.set(`environment:${name}`, place);
+  }
+  const draft = head === undefined ? undefined : deepFreeze({ ...head, ...body, configuration });
+  return { ...(draft === undefined ? {} : { draft }), findings, places, isIncomplete: isIncomplete(parsed.broken) };
+}
+
+const NAMING_KINDS: readonly FileKind[] = ["source", "schema", "product", "dataset", "sql"];
+
+function isIncomplete(broken: ReadonlySet<FileKind>): boolean {
+  return NAMING_KINDS.some((kind) => broken.has(kind));
+}
+
+function buildDatasets(
+  parsed: ParsedProject,
+  context: BuildContext,
+  findings: Diagnostic[],
+): Pick<Model, "sources" | "products"> {
+  const sources = parsed.sources.flatMap((file): SourceOutline[] => {
+    const outline = outlineSource(file, context, parsed.schemas.get(file.names[0] ?? "") ?? []);
+    return outline === undefined ? [] : [outline];
+  });
+  checkOwners(sources, parsed.products);
+  const names = [...sources.flatMap((source) => source.datasets), ...parsed.products.flatMap(indexedDatasets)];
+  if (names.length > LIMITS.datasetCount) {
+    const place = { file: "lakewright.yaml", line: 1, column: 1 };
+    findings.push(diagnostic("LW1513", { place, values: { count: names.length, limit: LIMITS.datasetCount } }));
+    return { sources: [], products: [] };
+  }
+  const ports = portNames(parsed.products);
+  const open = parsed.products.map((product) => ({
+    name: product.name,
+    ports: portDatasets(product),
+    inputs: undefined,
+  }));
+  const all = indexDatasets(names, open);
+  const restricted = parsed.products.map((product, position) => {
+    const inputs = product.file?.value.inputs;
+    return {
+      name: product.name,
+      ports: open[position]?.ports ?? [],
+      inputs: inputs === undefined ? undefined : allowedInputs(inputs, all, ports),
+    };
+  });
+  const use = {
+    index: indexDatasets(names, restricted),
+    isIncomplete: isIncomplete(parsed.broken),
+    ports: [...ports.keys()],
+  };
+  return {
+    sources: sources.map((outline) => buildSource(outline, context, use)).sort((a, b) => compareText(a.name, b.name)),
+    products: parsed.products
+      .map((outline) => buildProduct(outline, context, use, findings))
+      .sort((a, b) => compareText(a.name, b.name)),
+  };
+}
+
+/** Sources and products share one space of names: both own datasets. */
+function checkOwners(sources: readonly SourceOutline[], products: readonly ProductOutline[]): void {
+  const byName = new Map(sources.map(({ file }) => [file.value.source, file.scope.in("source").place()]));
+  for (const { name, file } of products) {
+    const other = byName.get(name);
+    if (other === undefined || file === undefined) continue;
+    const related = [{ place: other, text: "the source" }];
+    file.scope.report(
+      "LW1203",
+      { what: "product", value: name },
+      { at: ["product"], value: name, related, hint: "a source and a product cannot share a name" },
+    );
+  }
+}

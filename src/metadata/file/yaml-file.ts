@@ -1,0 +1,217 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLMap,
+} from "yaml";
+import { type Code, type Diagnostic, diagnostic, errorText, type Place } from "../../base/index.ts";
+import { LIMITS } from "./limits.ts";
+
+export type YamlPath = readonly (string | number)[];
+
+/** A YAML file as plain values (maps have no prototype) and the place of every key and value in it. */
+export type YamlFile = Readonly<{
+  path: string;
+  value: unknown;
+  /** Place of the value at `path`, or of its key; of the nearest enclosing value when there is none. */
+  placeOf: (path: YamlPath, part?: "key" | "value") => Place;
+  /** Place of `written` inside the scalar at `path`: quotes, escapes and folded lines are looked through. */
+  placeWithin: (path: YamlPath, written: string) => Place;
+}>;
+
+type Reading = {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly document: ReturnType<typeof parseAllDocuments>[number];
+  readonly findings: Diagnostic[];
+  /** Pointer of a value → its offset; of a key → the same with a mark in front. */
+  readonly offsets: Map<string, number>;
+  nodeCount: number;
+  aliasNodeCount: number;
+  aliasDepth: number;
+};
+
+const KEY_MARK = "\u0001";
+const SEPARATOR = "\u0000";
+
+/**
+ * Parses one file. Syntax errors, several documents, tags, duplicate keys, keys that are not text, numbers JSON cannot hold, too much
+ * nesting and alias bombs are findings. @returns undefined value when nothing can be trusted.
+ */
+export function parseYamlFile(file: string, text: string, findings: Diagnostic[]): YamlFile | undefined {
+  const lines = new LineCounter();
+  const fail = (code: Code, offset: number, values: Record<string, string | number>, hint?: string) => {
+    findings.push(diagnostic(code, { place: placeAt(file, lines, offset), values, hint }));
+  };
+  let documents: ReturnType<typeof parseAllDocuments>;
+  try {
+    documents = parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      schema: "core",
+      logLevel: "silent",
+    });
+  } catch (error) {
+    // the composer calls itself for every level, so only nesting can exhaust the stack
+    if (error instanceof RangeError) fail("LW1013", 0, { limit: LIMITS.yamlDepth });
+    else fail("LW1010", 0, { reason: errorText(error) });
+    return undefined;
+  }
+  const [document, second] = Array.isArray(documents) ? documents : [];
+  if (document === undefined) return void fail("LW1016", 0, { file });
+  for (const problem of [...document.errors, ...document.warnings].slice(0, 5)) {
+    fail("LW1010", problem.pos[0], { reason: sentence(problem.message) });
+  }
+  if (second !== undefined) fail("LW1014", second.range?.[0] ?? 0, {}, "one file holds one document: remove `---`");
+  if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
+    return void fail("LW1016", 0, { file });
+  const reading: Reading = {
+    file,
+    text,
+    lines,
+    document,
+    findings,
+    offsets: new Map(),
+    nodeCount: 0,
+    aliasNodeCount: 0,
+    aliasDepth: 0,
+  };
+  try {
+    const value = readNode(reading, document.contents, "", 0);
+    return {
+      path: file,
+      value,
+      placeOf: (path, part) => placeOfPath(reading, path, part),
+      placeWithin: (path, written) => placeWithin(reading, path, written),
+    };
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    fail(error.code, error.offset, { limit: error.limit });
+    return undefined;
+  }
+}
+
+/** Ends the reading of a file that is larger inside than it looks. */
+class TooMuch extends Error {
+  readonly code: "LW1012" | "LW1013";
+  readonly offset: number;
+  readonly limit: number;
+  constructor(code: "LW1012" | "LW1013", offset: number, limit: number) {
+    super(code);
+    this.code = code;
+    this.offset = offset;
+    this.limit = limit;
+  }
+}
+
+function readNode(reading: Reading, node: Node | null, pointer: string, depth: number): unknown {
+  if (node === null) return null;
+  const offset = node.range?.[0] ?? 0;
+  reading.nodeCount += 1;
+  if (reading.aliasDepth > 0) reading.aliasNodeCount += 1;
+  else reading.offsets.set(pointer, offset);
+  if (depth > LIMITS.yamlDepth) throw new TooMuch("LW1013", offset, LIMITS.yamlDepth);
+  if (reading.nodeCount > LIMITS.yamlNodes || reading.aliasNodeCount > LIMITS.aliasNodes)
+    throw new TooMuch("LW1012", offset, LIMITS.aliasNodes);
+  if (isAlias(node)) return readAlias(reading, node, pointer, depth);
+  if (isScalar(node)) return readScalar(reading, node.value, offset);
+  if (isSeq(node))
+    return node.items.map((item, index) =>
+      readNode(reading, item as Node, `${pointer}${SEPARATOR}${index}`, depth + 1),
+    );
+  if (isMap(node)) return readMap(reading, node, pointer, depth);
+  return null;
+}
+
+function readAlias(reading: Reading, node: Alias, pointer: string, depth: number): unknown {
+  const target = node.resolve(reading.document);
+  if (target === undefined) return null;
+  reading.aliasDepth += 1;
+  try {
+    return readNode(reading, target, pointer, depth + 1);
+  } finally {
+    reading.aliasDepth -= 1;
+  }
+}
+
+function readScalar(reading: Reading, value: unknown, offset: number): unknown {
+  const isExact =
+    typeof value !== "number" || (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)));
+  if (!isExact) {
+    const written = /^[^\s,\]}#]*/.exec(reading.text.slice(offset, offset + 60))?.[0] ?? "";
+    report(reading, "LW1018", offset, { value: written }, `write it in quotes: "${written}"`);
+  }
+  return value;
+}
+
+function readMap(reading: Reading, node: YAMLMap, pointer: string, depth: number): Record<string, unknown> {
+  const result: Record<string, unknown> = Object.create(null);
+  for (const pair of node.items) {
+    const key = pair.key as Node | null;
+    const offset = key?.range?.[0] ?? node.range?.[0] ?? 0;
+    const name = isScalar(key) && key.value !== null ? String(key.value) : undefined;
+    if (name === undefined || name === "__proto__") {
+      report(reading, "LW1015", offset, { key: name ?? "" });
+      continue;
+    }
+    const inner = `${pointer}${SEPARATOR}${name}`;
+    if (name in result) {
+      const first = placeAt(reading.file, reading.lines, reading.offsets.get(KEY_MARK + inner) ?? offset);
+      const related = [{ place: first, text: "first given here" }];
+      const place = placeAt(reading.file, reading.lines, offset);
+      reading.findings.push(
+        diagnostic("LW1011", { place, values: { key: name }, value: name, related, hint: "keep one of them" }),
+      );
+      continue;
+    }
+    if (name.includes("${")) report(reading, "LW1310", offset, { key: name }, "references stand in values only");
+    if (reading.aliasDepth === 0) reading.offsets.set(KEY_MARK + inner, offset);
+    result[name] = readNode(reading, pair.value as Node | null, inner, depth + 1);
+  }
+  return result;
+}
+
+function report(reading: Reading, code: Code, offset: number, values: Record<string, string>, hint?: string): void {
+  reading.findings.push(diagnostic(code, { place: placeAt(reading.file, reading.lines, offset), values, hint }));
+}
+
+function placeOfPath(reading: Reading, path: YamlPath, part: "key" | "value" = "value"): Place {
+  for (let length = path.length; length >= 0; length--) {
+    const pointer = path
+      .slice(0, length)
+      .map((step) => SEPARATOR + step)
+      .join("");
+    const keyFirst = part === "key" || length < path.length;
+    const candidates = keyFirst ? [KEY_MARK + pointer, pointer] : [pointer, KEY_MARK + pointer];
+    for (const candidate of candidates) {
+      const offset = reading.offsets.get(candidate);
+      if (offset !== undefined) return placeAt(reading.file, reading.lines, offset);
+    }
+  }
+  return { file: reading.file, line: 1, column: 1 };
+}
+
+function placeWithin(reading: Reading, path: YamlPath, written: string): Place {
+  const start = reading.offsets.get(path.map((step) => SEPARATOR + step).join(""));
+  const found = start === undefined ? -1 : reading.text.indexOf(written, start);
+  return found < 0 ? placeOfPath(reading, path) : placeAt(reading.file, reading.lines, found);
+}
+
+/** Line and column of a UTF-16 offset. */
+function placeAt(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function sentence(text: string): string {
+  const first = text.split("\n")[0] ?? text;
+  return first.charAt(0).toLowerCase() + first.slice(1);
+}

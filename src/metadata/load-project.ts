@@ -1,0 +1,54 @@
+import { type Diagnostic, formatDiagnostic, type Place, sortDiagnostics } from "../base/index.ts";
+import { type ProjectFiles, readProjectFiles } from "./file/project-files.ts";
+import type { Model } from "./model.ts";
+import type { PlaceMap } from "./places.ts";
+
+/** A project as read from its files. */
+export type LoadedProject = Readonly<{
+  root: string;
+  /** All metadata, validated and frozen; only there when there is no error. */
+  model?: Model;
+  /** What could be understood although there are errors: for further checks, not for work. The same as `model` without errors. */
+  draft?: Model;
+  /** All findings, sorted by file and position. */
+  diagnostics: readonly Diagnostic[];
+  places: PlaceMap;
+  /** Path relative to the root → SHA-256 of its content. */
+  files: Readonly<Record<string, string>>;
+  /** Some file could not be used at all: a name that seems to be missing may be defined there. */
+  isIncomplete: boolean;
+}>;
+
+/** Reads and validates a project folder. Bad metadata gives diagnostics, never an exception. */
+export async function loadProject(root: string): Promise<LoadedProject> {
+  return buildProjectFrom(root, readProjectFiles(root));
+}
+
+/** The part of loading that needs the YAML parser and the schemas: imported only when files changed. */
+export async function buildProjectFrom(root: string, files: ProjectFiles): Promise<LoadedProject> {
+  const [{ buildModel }, { connectors }] = await Promise.all([
+    import("./build/model.ts"),
+    import("../connector/index.ts"),
+  ]);
+  const { draft, findings, places, isIncomplete } = buildModel(files, connectors);
+  const diagnostics = distinct(findings);
+  const isValid = draft !== undefined && diagnostics.every((finding) => finding.severity !== "error");
+  return {
+    root,
+    ...(isValid ? { model: draft } : {}),
+    ...(draft === undefined ? {} : { draft }),
+    diagnostics,
+    places: new Map<string, Place>(places),
+    files: Object.fromEntries(files.files.map((file) => [file.path, file.hash])),
+    isIncomplete,
+  };
+}
+
+/** Sorted, each finding once: a wildcard makes many datasets of one text. */
+export function distinct(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return sortDiagnostics(findings).filter((finding) => {
+    const text = formatDiagnostic(finding);
+    return seen.has(text) ? false : seen.add(text);
+  });
+}

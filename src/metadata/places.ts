@@ -1,0 +1,16 @@
+import type { Place } from "../base/index.ts";
+
+/**
+ * Where in the files a thing of the Model was written. Subjects: `ops` (a source or product), `ops.bronze.flights`,
+ * `ops.bronze.flights#rule:not_null_tailnum`, `on_time.gold.delay#sql`, `environment:local`, `config:category.item`.
+ */
+export type PlaceMap = ReadonlyMap<string, Place>;
+
+/** The place of a subject, or of what it belongs to; the project file when nothing is known. */
+export function placeOf(places: PlaceMap, subject: string): Place {
+  const [owner = subject] = subject.split("#");
+  const [first = owner] = owner.split(".");
+  return (
+    places.get(subject) ?? places.get(owner) ?? places.get(first) ?? { file: "lakewright.yaml", line: 1, column: 1 }
+  );
+}

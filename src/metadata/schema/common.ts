@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { DURATION_RULE } from "../duration.ts";
+
+/*
+ * Shapes used by several kinds. The `error` of a shape says in words what is expected there; it becomes the hint of the diagnostic.
+ * Shapes only: whatever needs a second file, an order or a computation is checked while the Model is built.
+ */
+
+export const NAME_PATTERN = /^[a-z][a-z0-9_]*$/;
+
+export const nameShape = z.string().regex(NAME_PATTERN).max(100);
+
+export const textShape = z.string({ error: "a text" });
+
+export const durationShape = z
+  .string({ error: DURATION_RULE })
+  .regex(/^\d{1,9}(s|min|m|h|d|w)$/, { error: DURATION_RULE })
+  .describe("A duration: 30s, 10m, 1h, 2d, 1w");
+
+export const referenceShape = z
+  .string()
+  .regex(/\$\{config\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\}/)
+  .describe("A value of the configuration: ${config.category.item}");
+
+export const secretShape = z
+  .strictObject({
+    secret: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, { error: "the name of a secret: letters, digits, - . _ /" }),
+  })
+  .describe("A secret by name; its value lives in the secret provider of the environment");
+
+export const columnListShape = z
+  .array(textShape, { error: "a list of columns: [a, b]" })
+  .min(1, { error: "at least one column" });
+
+export const tagsShape = z.array(nameShape, { error: "a list of names: [a, b]" });
+
+export const driftShape = z
+  .enum(["evolve", "freeze", "quarantine", "fail"])
+  .describe(
+    "What happens when the source changes: evolve takes the change, freeze keeps the schema, quarantine keeps rows aside that do not fit, fail stops",
+  );
+
+export const severityShape = z
+  .enum(["warn", "quarantine", "discard", "fail"])
+  .describe(
+    "warn: published and counted · quarantine: kept aside · discard: dropped with a record · fail: nothing is published",
+  );
+
+export const versionShape = z
+  .string({ error: 'a version in quotes: "1.0.0"' })
+  .regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, { error: "three numbers: 1.0.0" });
+
+/** Any value JSON can carry. */
+export const jsonShape: z.ZodType<unknown> = z.json();
+
+export const documentShape = z.record(z.string(), jsonShape, { error: "a map of values" });
+
+export const columnShape = z
+  .strictObject({
+    type: textShape
+      .describe("Logical type: int, bigint, decimal(10,2), timestamp …; applied to what the SELECT gives")
+      .optional(),
+    nullable: z.boolean({ error: "true or false" }).optional(),
+    description: textShape.optional(),
+    unit: textShape.optional(),
+    classification: textShape.describe("How the column is to be protected, e.g. public, personal").optional(),
+  })
+  .describe("What is promised about one column");
+
+export const columnsShape = z.record(nameShape, columnShape, { error: "a map of columns: name: { type: int }" });

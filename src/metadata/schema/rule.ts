@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { columnListShape, durationShape, nameShape, severityShape, textShape } from "./common.ts";
+
+const boundShape = z.union([z.number(), z.string()], { error: "a number, or a date or timestamp as text" });
+const flagShape = z.boolean({ error: "true or false" });
+const countShape = z.int({ error: "a whole number" }).min(0, { error: "0 or more" });
+const scalarShape = z.union([z.string(), z.number(), z.boolean()], { error: "a text, number or boolean" });
+
+/** Exactly one of the kinds stands in a rule; that is checked while the Model is built, so that one finding names them all. */
+export const ruleKindShapes = {
+  not_null: columnListShape.describe("These columns hold a value in every row"),
+  unique: columnListShape.describe("No two rows of the resulting table have the same values here"),
+  range: z
+    .strictObject({
+      column: textShape,
+      min: boundShape.optional(),
+      max: boundShape.optional(),
+      allow_null: flagShape.optional(),
+    })
+    .describe("The value lies between min and max, both included"),
+  accepted: z
+    .strictObject({
+      column: textShape,
+      values: z.array(scalarShape).min(1, { error: "at least one value" }),
+      allow_null: flagShape.optional(),
+    })
+    .describe("The value is one of the list"),
+  matches: z
+    .strictObject({ column: textShape, pattern: textShape, allow_null: flagShape.optional() })
+    .describe("The whole text matches the regular expression"),
+  expression: textShape.describe("A boolean SQL expression over the columns that is true for a good row"),
+  reference: z
+    .strictObject({
+      column: textShape.optional(),
+      columns: columnListShape.optional(),
+      dataset: textShape.describe("The dataset looked into: bronze.airports, silver.x, owner.layer.name"),
+      to: z.union([textShape, columnListShape], { error: "a column, or a list of columns" }),
+      allow_null: flagShape.optional(),
+    })
+    .describe("The value is found in a column of another dataset"),
+  row_count: z
+    .strictObject({ min: countShape.optional(), max: countShape.optional() })
+    .describe("The resulting table has this many rows"),
+  freshness: z
+    .strictObject({ column: textShape, max_age: durationShape })
+    .describe("The newest value is at most this old"),
+  schema: z
+    .strictObject({ columns: z.record(nameShape, textShape), allow_extra: flagShape.optional() })
+    .describe("The columns and their types are these"),
+} as const;
+
+export const ruleShape = z
+  .strictObject({
+    not_null: ruleKindShapes.not_null.optional(),
+    unique: ruleKindShapes.unique.optional(),
+    range: ruleKindShapes.range.optional(),
+    accepted: ruleKindShapes.accepted.optional(),
+    matches: ruleKindShapes.matches.optional(),
+    expression: ruleKindShapes.expression.optional(),
+    reference: ruleKindShapes.reference.optional(),
+    row_count: ruleKindShapes.row_count.optional(),
+    freshness: ruleKindShapes.freshness.optional(),
+    schema: ruleKindShapes.schema.optional(),
+    allow_null: flagShape.describe("expression: NULL counts as good").optional(),
+    keep: z.enum(["first", "last"]).describe("unique: the row of a duplicate group that stays").optional(),
+    order_by: textShape.describe("unique: the column that says which row is first").optional(),
+    severity: severityShape.optional(),
+    max_failed: z
+      .union([countShape, z.string().regex(/^\d{1,3}(\.\d{1,6})?%$/)], {
+        error: "a share such as 1%, or a number of rows",
+      })
+      .describe("Above this the rule fails the whole step")
+      .optional(),
+    name: nameShape.optional(),
+    description: textShape.optional(),
+  })
+  .describe("A data-quality rule: one kind with its settings, and a severity");
+
+export type RuleText = z.output<typeof ruleShape>;

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import type { Connector, Properties, Property } from "../../connector/index.ts";
+import {
+  columnListShape,
+  documentShape,
+  driftShape,
+  durationShape,
+  nameShape,
+  referenceShape,
+  secretShape,
+  tagsShape,
+  textShape,
+} from "./common.ts";
+import { datasetCommon } from "./dataset.ts";
+
+export type PropertySite = "connection" | "dataset";
+
+/** The shape of one connector property: its type, or a reference to a value; in connections also a secret. */
+function propertyShape(property: Property, site: PropertySite): z.ZodType {
+  const secret = site === "connection" ? [secretShape] : [];
+  const error = expected(property);
+  const shape = ((): z.ZodType => {
+    if (property.type === "secret") return z.union([secretShape], { error });
+    if (property.values !== undefined) return z.union([z.enum(property.values), referenceShape], { error });
+    switch (property.type) {
+      case "text":
+      case "path":
+        return z.union([z.string(), ...secret], { error });
+      case "integer":
+        return z.union([z.int(), referenceShape, ...secret], { error });
+      case "boolean":
+        return z.union([z.boolean(), referenceShape], { error });
+    }
+  })();
+  const described = shape.describe(property.description);
+  return property.required === true ? described : described.optional();
+}
+
+/** In words, for the hint of a diagnostic. */
+export function expected(property: Property): string {
+  if (property.values !== undefined) return `one of: ${property.values.join(", ")}`;
+  const words = {
+    text: "a text",
+    path: "a path",
+    integer: "a whole number",
+    boolean: "true or false",
+    secret: "{ secret: name }",
+  };
+  return words[property.type];
+}
+
+function propertyShapes(properties: Properties, site: PropertySite): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [name, propertyShape(property, site)]),
+  );
+}
+
+function authenticationShape(connector: Connector): z.ZodType {
+  const methods = Object.entries(connector.authentication).map(([method, properties]) =>
+    z.strictObject({ method: z.literal(method), ...propertyShapes(properties, "connection") }),
+  );
+  const [first, ...rest] = methods;
+  const shape = first === undefined ? z.strictObject({}) : z.discriminatedUnion("method", [first, ...rest]);
+  return "none" in connector.authentication || first === undefined ? shape.optional() : shape;
+}
+
+const loadShapes = {
+  full: z.strictObject({ mode: z.literal("full"), keys: columnListShape.optional() }),
+  append: z.strictObject({ mode: z.literal("append"), keys: columnListShape.optional() }),
+  incremental: z.strictObject({
+    mode: z.literal("incremental"),
+    watermark: textShape.describe("The column that grows"),
+    lookback: z
+      .union([durationShape, z.int().min(0)], {
+        error: "a duration such as 1h, or a whole number for numeric watermarks",
+      })
+      .describe("How far behind the watermark rows are read again")
+      .optional(),
+    keys: columnListShape.optional(),
+  }),
+};
+
+/** One kind of source, from the properties of its connector. */
+export function sourceShape(connector: Connector) {
+  const [firstMode, ...otherModes] = connector.modes.map((mode) => loadShapes[mode]);
+  if (firstMode === undefined) throw new Error(`connector ${connector.type} has no load mode`);
+  const dataset = z.strictObject({
+    ...datasetCommon,
+    load: z.discriminatedUnion("mode", [firstMode, ...otherModes]).optional(),
+    filter: textShape.describe("A boolean SQL expression; only rows for which it is true are read").optional(),
+    drift: driftShape.optional(),
+    ...propertyShapes(connector.dataset, "dataset"),
+  });
+  const connection = z.strictObject(propertyShapes(connector.connection, "connection")).describe("Where the source is");
+  const needsConnection = Object.values(connector.connection).some((property) => property.required === true);
+  return z
+    .strictObject({
+      source: nameShape,
+      type: z.literal(connector.type),
+      description: textShape.optional(),
+      connection: needsConnection ? connection : connection.optional(),
+      authentication: authenticationShape(connector),
+      datasets: z.record(z.string(), dataset, { error: "a map of datasets" }),
+      drift: driftShape.optional(),
+      tags: tagsShape.optional(),
+    })
+    .describe(connector.summary);
+}
+
+/** `sources/<source>.yaml`: one shape per kind, told apart by `type`. */
+export function sourcesShape(connectors: readonly Connector[]): z.ZodType {
+  const [first, ...rest] = connectors.map(sourceShape);
+  if (first === undefined) throw new Error("there is no connector");
+  return z.discriminatedUnion("type", [first, ...rest]);
+}
+
+/** A source after its shape was checked: what the Model is built from. */
+export type SourceText = Readonly<{
+  source: string;
+  type: string;
+  description?: string;
+  connection?: z.output<typeof documentShape>;
+  authentication?: z.output<typeof documentShape>;
+  datasets: Readonly<Record<string, SourceDatasetText>>;
+  drift?: z.output<typeof driftShape>;
+  tags?: string[];
+}>;
+
+const sourceDatasetCommon = z.object({
+  ...datasetCommon,
+  load: z.discriminatedUnion("mode", [loadShapes.full, loadShapes.append, loadShapes.incremental]).optional(),
+  filter: textShape.optional(),
+  drift: driftShape.optional(),
+});
+export type SourceDatasetText = z.output<typeof sourceDatasetCommon> & Readonly<Record<string, unknown>>;
