@@ -14,6 +14,7 @@ export async function extractFiles(
   sink: StagingSink,
   context: ConnectorContext,
 ): Promise<ExtractResult> {
+  context.signal.throwIfAborted();
   const place = await filesRoot(source, context);
   const { table, options } = request.dataset;
   const found = await findFiles(place, table, context.signal);
@@ -26,6 +27,7 @@ export async function extractFiles(
     context.signal.throwIfAborted();
     const mark = await markFile(file, context.signal);
     rowCount += await sink.scanFile(fileScan(file, options));
+    context.signal.throwIfAborted();
     await assertUnchanged(file);
     files[file.source] = mark;
   }

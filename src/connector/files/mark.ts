@@ -1,16 +1,25 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { UserError } from "../../base/index.ts";
+import { EXIT, errorText, UserError } from "../../base/index.ts";
 import type { FoundFile } from "./find.ts";
 
 /** `size:modifiedMs:sha256`: what is remembered of a file that was read. */
 export type FileMark = string;
 
-/** Reads the file once. Size and time are those of the listing: when the file changed since, it says so. */
+/**
+ * Reads the file once. Size and time are those of the listing: when the file changed since, `assertUnchanged` says so.
+ * @throws UserError LW4015 when it cannot be read
+ */
 export async function markFile(file: FoundFile, signal: AbortSignal): Promise<FileMark> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file.path, { signal })) hash.update(chunk as Buffer);
+  try {
+    for await (const chunk of createReadStream(file.path, { signal })) hash.update(chunk as Buffer);
+  } catch (error) {
+    signal.throwIfAborted();
+    const values = { path: file.source, problem: errorText(error) };
+    throw new UserError("LW4015", { values, exitCode: EXIT.world, cause: error });
+  }
   return `${file.sizeBytes}:${file.modifiedMs}:${hash.digest("hex")}`;
 }
 
