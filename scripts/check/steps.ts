@@ -19,6 +19,7 @@ export const checkSteps = [
   { name: "sizes", find: checkSizes },
   { name: "forbidden calls", find: checkForbiddenCalls },
   { name: "dead code", find: tool("knip", "--no-progress") },
+  { name: "generated files", find: tool("node", "scripts/generate.ts", "--check") },
   { name: "licences", find: checkLicences },
   { name: "lockfile", find: checkLockfile },
   { name: "dependency reasons", find: checkDependencyReasons },
