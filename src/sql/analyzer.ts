@@ -2,10 +2,12 @@ import type { Code, Column, LogicalType } from "../base/index.ts";
 
 /** A table name as written in a SELECT, with its place. Offsets are UTF-16 units in the SQL text. */
 export type TableReference = Readonly<{
-  /** As written: `["bronze", "flights"]` or `["ops", "bronze", "flights"]`. Names of CTEs are resolved away. */
+  /** In lower case: `["bronze", "flights"]` or `["ops", "bronze", "flights"]`. Names of CTEs are resolved away. */
   parts: readonly string[];
   start: number;
   end: number;
+  /** The alias written behind it, if any: text put in its place needs one only when there is none. */
+  alias?: string;
 }>;
 
 /** What is wrong in a SQL text, still without a file: the caller adds file, line and column from `offset`. */
@@ -30,6 +32,14 @@ export type ParsedSql = Readonly<{
 /** A dataset the SQL may read: how it is spelled in the text (`bronze.flights`) → its columns. */
 export type InputSchema = Readonly<{ parts: readonly string[]; columns: readonly Column[] }>;
 
+/** Columns of an input that no two rows share, by declaration. */
+export type UniqueKey = Readonly<{ parts: readonly string[]; keys: readonly string[] }>;
+
+export type BindOptions = Readonly<{
+  /** `category.item` → type of its value (see `configType`); an item without a type is bound as an untyped NULL. */
+  configTypes?: Readonly<Record<string, LogicalType>>;
+}>;
+
 /** What the binder adds once the columns of all inputs are known. */
 export type BoundSql = Readonly<{
   columns: readonly Readonly<{ name: string; type: LogicalType }>[];
@@ -49,7 +59,12 @@ export type Analyzer = Readonly<{
   /** Changes whenever the verdict could: engine version, canonicaliser version. Part of every cache key. */
   version: string;
   parse: (sql: string) => Promise<ParsedSql>;
-  bind: (sql: string, inputs: readonly InputSchema[], uniqueKeys: readonly Readonly<{ parts: readonly string[]; keys: readonly string[] }>[]) => Promise<BoundSql>;
+  bind: (
+    sql: string,
+    inputs: readonly InputSchema[],
+    uniqueKeys: readonly UniqueKey[],
+    options?: BindOptions,
+  ) => Promise<BoundSql>;
   /** One boolean expression over the columns of one dataset, as used by filters and `expression` rules. */
   bindExpression: (expression: string, columns: readonly Column[]) => Promise<readonly SqlFinding[]>;
   close: () => Promise<void>;

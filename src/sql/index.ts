@@ -1,1 +1,9 @@
+export { allowedFunctionNames, allowedTableFunctions, functionKind, type FunctionKind } from "./allowed-functions.ts";
+export { allowedSyntax, functionLikeNames, syntaxNames } from "./allowed-syntax.ts";
 export type * from "./analyzer.ts";
+export { configType } from "./config-type.ts";
+export { lineColumn, utf16Offsets } from "./offset.ts";
+export { type Dialect, quoteName, quoteNames, quoteText } from "./quote.ts";
+export { refusalOf, type Refusal } from "./refused-functions.ts";
+export { foreignBlank, literalCall, meaningful, nameEnd, parenthesesBalance, statementText, wordsOf } from "./scan.ts";
+export { type Replacement, splice, spliceTraced } from "./splice.ts";

@@ -110,6 +110,10 @@ export const sqlCodes = {
     text: 'No function "{name}" takes these types: {problem}',
     help: "Add explicit casts, or use the signature the hint names.",
   },
+  LW2210: {
+    text: 'Table or alias "{name}" is not in FROM',
+    help: "Columns are qualified by the name or alias a table has in this SELECT.",
+  },
   LW2301: {
     text: "The expression cannot be read: {problem}",
     help: "An expression is a condition over the columns of one dataset, such as dep_delay < 2000.",

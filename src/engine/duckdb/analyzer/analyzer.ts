@@ -1,0 +1,44 @@
+import type { Analyzer } from "../../../sql/index.ts";
+import { bindSql } from "./bind.ts";
+import { openConnection } from "./connection.ts";
+import { bindCondition } from "./expression.ts";
+import { inputTables } from "./input-tables.ts";
+import { type ParsedTree, parseSql } from "./parse.ts";
+import { preservedInput } from "./row-preserving.ts";
+import { analyzerVersion } from "./version.ts";
+
+/** Trees kept so that `bind` after `parse` does not parse again. */
+const KEPT_TREES = 256;
+
+/**
+ * Opens the judge of SQL: DuckDB's own parser and binder over an empty, locked database in memory. Takes about 50 ms;
+ * a SELECT then costs about a millisecond. Nothing it is given is ever run.
+ */
+export async function openAnalyzer(): Promise<Analyzer> {
+  const connection = await openConnection();
+  const tables = inputTables(connection);
+  const serialize = (sql: string): Promise<string> => connection.scalar("SELECT json_serialize_sql($1::VARCHAR)", sql);
+  const trees = new Map<string, Promise<ParsedTree>>();
+  const parseTree = (sql: string): Promise<ParsedTree> => {
+    const known = trees.get(sql);
+    if (known !== undefined) return known;
+    const parsing = parseSql(sql, serialize);
+    if (trees.size >= KEPT_TREES) trees.clear();
+    trees.set(sql, parsing);
+    return parsing;
+  };
+  return {
+    version: analyzerVersion(),
+    parse: async (sql) => (await parseTree(sql)).parsed,
+    bind: async (sql, inputs, uniqueKeys, options = {}) => {
+      const { parsed, tree } = await parseTree(sql);
+      if (tree === undefined || parsed.findings.length > 0) return { columns: [], findings: parsed.findings };
+      const bound = await bindSql({ sql, parsed, tree, inputs }, { connection, tables }, options);
+      const preserved =
+        bound.findings.length > 0 ? undefined : preservedInput(tree, { tables: parsed.tables, inputs, uniqueKeys });
+      return preserved === undefined ? bound : { ...bound, preservesRowsOf: preserved };
+    },
+    bindExpression: (expression, columns) => bindCondition({ expression, columns }, { connection, tables, serialize }),
+    close: async () => connection.close(),
+  };
+}

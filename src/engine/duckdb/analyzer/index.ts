@@ -1,0 +1,3 @@
+export { openAnalyzer } from "./analyzer.ts";
+export { CANONICALISER_VERSION } from "./canonical.ts";
+export { analyzerVersion } from "./version.ts";
