@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { repositoryRoot } from "../support/places.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "lakewright-package-"));
+const consumer = join(folder, "consumer");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Answer = Readonly<{ status: number | null; stdout: string; stderr: string }>;
+
+function npm(args: readonly string[], cwd: string): Answer {
+  const done = spawnSync("npm", [...args], { encoding: "utf8", cwd });
+  if (done.status !== 0) throw new Error(`npm ${args.join(" ")}: ${done.stdout}${done.stderr}`);
+  return done;
+}
+
+/** The command as a user of the installed package runs it. */
+function lakewright(args: readonly string[], cwd: string): Answer {
+  return spawnSync(join(consumer, "node_modules", ".bin", "lakewright"), [...args], { encoding: "utf8", cwd });
+}
+
+beforeAll(() => {
+  mkdirSync(consumer);
+  npm(["pack", "--silent", "--pack-destination", folder], repositoryRoot);
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "no tarball";
+  npm(["init", "--yes", "--silent"], consumer);
+  npm(
+    [
+      "install",
+      "--ignore-scripts",
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      join(folder, tarball),
+    ],
+    consumer,
+  );
+}, 300_000);
+
+test("the package carries what is needed to run and nothing of the workshop", () => {
+  const names = readdirSync(join(consumer, "node_modules", "lakewright")).sort();
+  expect(names).toEqual(expect.arrayContaining(["LICENSE", "README.md", "bin", "dist", "package.json"]));
+  expect(names.filter((name) => ["src", "test", "scripts", "bench", "node_modules"].includes(name))).toEqual([]);
+});
+
+test("it brings no tools along", () => {
+  expect(existsSync(join(consumer, "node_modules", "vitest"))).toBe(false);
+});
+
+test("the command says its version and its help", () => {
+  const { version } = JSON.parse(readFileSync(join(repositoryRoot, "package.json"), "utf8")) as { version: string };
+  expect(lakewright(["--version"], consumer)).toMatchObject({ status: 0, stdout: `${version}\n` });
+  expect(lakewright(["--help"], consumer).stdout).toContain("Usage: lakewright");
+});
+
+test("init makes a project that validates, runs, and has nothing to do when run again", () => {
+  expect(lakewright(["init", "shop"], consumer)).toMatchObject({ status: 0 });
+  const project = join(consumer, "shop");
+  expect(lakewright(["validate"], project)).toMatchObject({ status: 0 });
+  expect(lakewright(["run"], project)).toMatchObject({ status: 0 });
+  const again = lakewright(["run", "--json"], project);
+  expect(again).toMatchObject({ status: 0 });
+  expect(readdirSync(join(project, ".lakewright", "lake"))).toEqual(
+    expect.arrayContaining(["bronze", "silver", "gold"]),
+  );
+});
+
+test("the library is imported by its name", () => {
+  const program = 'import * as lakewright from "lakewright"; console.log(Object.keys(lakewright).length > 0);';
+  const done = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+    encoding: "utf8",
+    cwd: consumer,
+  });
+  expect(done).toMatchObject({ status: 0, stdout: "true\n" });
+});
