@@ -72,7 +72,6 @@ export type DatasetStatus = Readonly<{
   version?: number;
   rowCount?: number;
   quarantinedOpen: number;
-  lastRun?: string;
   lastChanged?: string;
   sizeBytes?: number;
 }>;
@@ -91,5 +90,7 @@ export type Workspace = Readonly<{
   history: (dataset: DatasetId, limit: number) => Promise<readonly HistoryEntry[]>;
   /** Asks the source for tables and columns and writes `<source>.schema.yaml`. @returns changes in words. */
   discover: (source: string, signal: AbortSignal) => Promise<readonly string[]>;
+  /** Makes the store of this environment the owner of the lake and rebuilds its records from it. @returns datasets rebuilt */
+  adopt: () => Promise<readonly DatasetId[]>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;

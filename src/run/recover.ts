@@ -1,8 +1,9 @@
 import { type Clock, failpoint, type Random } from "../base/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
+import type { AttemptRecord } from "../store/index.ts";
 import { EMPTY_LEDGER, highestIntent, type Intent } from "./intent.ts";
 import { quarantinePrefix, TXN_APP, tablePrefix } from "./layout.ts";
-import { dataVersionOf, readTableState, type TableState } from "./observe.ts";
+import { dataVersionOf, observeTable, readTableState, type TableState } from "./observe.ts";
 import { complete, type Publisher, publish } from "./publish.ts";
 
 export type Recovery = Readonly<{
@@ -28,11 +29,13 @@ export type RecoveryContext = Readonly<{
 export async function recover(
   context: RecoveryContext,
   dataset: DatasetId,
-  lease: Readonly<{ takenOver: boolean; recordedAttempt: number }>,
+  lease: Readonly<{ takenOver: boolean; recorded: AttemptRecord | undefined }>,
 ): Promise<Recovery> {
-  const state = await readTableState(context.publisher, dataset);
-  const completed = await completePending(context.publisher, state, lease.recordedAttempt);
-  const highest = await highestAttempt(context.publisher, dataset, lease.recordedAttempt, state);
+  const { publisher } = context;
+  const recordedAttempt = lease.recorded?.attempt ?? 0;
+  const state = await observeTable(publisher, dataset, lease.recorded);
+  const completed = await completePending(publisher, state, recordedAttempt);
+  const highest = await highestAttempt(publisher, dataset, recordedAttempt, state);
   if (!lease.takenOver) return { dataset, nextAttempt: highest + 1, completed, fenced: undefined };
   // the former holder may have taken highest + 1 for itself without having written anything yet
   const fence = highest + 2;

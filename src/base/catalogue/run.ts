@@ -92,6 +92,14 @@ export const runCodes = {
     text: "The lease on the datasets of this run was lost",
     help: "This process was paused longer than its lease, and another run may have taken over. Nothing is lost.",
   },
+  LW3028: {
+    text: "The folder {folder} of the lake cannot be made",
+    help: "The lake lies in a folder of its own. Check that its parent exists and may be written.",
+  },
+  LW3029: {
+    text: "Source \"{source}\" does not exist",
+    help: "The name was not found among the files in `sources/`.",
+  },
   LW3027: {
     text: "Table {dataset} has deletion vectors ({file}), which this version does not read in a run",
     help: "Another writer marked rows as deleted without rewriting the file.",

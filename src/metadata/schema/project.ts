@@ -31,6 +31,8 @@ const placeShapes = {
     .min(1, { error: "sqlite:<path>, postgres://… or mssql://…" })
     .describe("Where the metadata store lies"),
   secrets: secretProviderShape.optional(),
+  store_password: secretShape.describe("Password of a Postgres store").optional(),
+  lease: durationShape.describe("How long a run that gives no sign of life keeps its datasets, e.g. 30s").optional(),
 };
 
 export const environmentShape = z

@@ -1,6 +1,6 @@
 import type { Clock, Json, Random } from "../../base/index.ts";
 import type { Engine, PinnedInput } from "../../engine/index.ts";
-import type { DatasetId } from "../../metadata/index.ts";
+import type { DatasetId, SchemaTable } from "../../metadata/index.ts";
 import type { RunEvent } from "../contract.ts";
 import type { Job } from "../job.ts";
 import type { Publisher } from "../publish.ts";
@@ -19,6 +19,8 @@ export type RunContext = Readonly<{
   outputs: Map<DatasetId, Readonly<Record<string, Json>>>;
   /** Pinned tables already opened in this run, by `dataset@version`. */
   pins: Map<string, Promise<PinnedInput>>;
+  /** Tables whose columns drifted or were not known, by source: written to the schema files when the steps have ended. */
+  schemas: Map<string, SchemaTable[]>;
 }>;
 
 export function now(context: RunContext): string {

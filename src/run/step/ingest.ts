@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { failpoint, UserError } from "../../base/index.ts";
-import { type Connector, connectorOf, type ResolvedConnection, resolveConnection, type SourceColumn, secretProvider, subtractLookback } from "../../connector/index.ts";
+import { type Connector, connectorOf, type DiscoveredTable, type ExtractRequest, type ResolvedConnection, resolveConnection, secretProvider, subtractLookback } from "../../connector/index.ts";
 import type { StageRequest } from "../../engine/index.ts";
-import type { Materialization, Source, SourceDataset } from "../../metadata/index.ts";
+import type { Materialization, SchemaTable, Source, SourceDataset } from "../../metadata/index.ts";
 import type { DatasetState, Ledger } from "../../plan/index.ts";
 import { EMPTY_LEDGER } from "../intent.ts";
 import type { Attempt, AttemptResult } from "./attempt.ts";
@@ -16,6 +16,8 @@ export type IngestResult = Readonly<{
   result: AttemptResult | undefined;
   ledger: Ledger;
   drift: DriftDecision;
+  /** The columns after this load, for the schema file. */
+  schema: SchemaTable;
   /** Key of the extraction's folder, to be removed once it is published or found to be nothing new. */
   extraction: string;
   extractSeconds: number;
@@ -26,15 +28,16 @@ export type IngestResult = Readonly<{
 export async function runIngest(context: RunContext, source: Source, dataset: SourceDataset, attempt: Attempt): Promise<IngestResult> {
   const connector = connectorOf(source.type);
   const connection = await resolveConnection(source, secretProvider(context.job.resolved.environment.secrets, context.job.projectRoot));
-  const present = await presentColumns(context, connector, connection, dataset, attempt.signal);
-  const drift = decideDrift(dataset.schema, present, dataset.drift);
+  const present = await presentTable(context, dataset, { connector, connection }, attempt.signal);
+  const drift = decideDrift(dataset.schema, present.columns, dataset.drift);
   reportDrift(context, dataset, drift);
   const state = readsAnew(attempt) ? {} : (attempt.base?.intent?.state ?? {});
-  const ask = makeAsk(dataset, attempt, state, drift, { connector, connection });
+  const ask = await makeAsk(context, dataset, attempt, { state, drift, connector, connection });
   const started = context.clock.monotonicMs();
   const extraction = await extract(context, ask);
   const extractSeconds = (context.clock.monotonicMs() - started) / 1000;
-  const common = { drift, extraction: extractionKey(ask), extractSeconds, note: noteOf(dataset, ask, extraction) };
+  const schema = { name: dataset.name, table: dataset.table, keys: present.keys, columns: drift.schema };
+  const common = { drift, schema, extraction: extractionKey(ask), extractSeconds, note: noteOf(dataset, ask, extraction) };
   if (isNothingNew(dataset, state, extraction, attempt)) {
     const { rowCount } = extraction;
     return { ...common, result: undefined, ledger: { ...EMPTY_LEDGER, in: rowCount, unchanged: rowCount } };
@@ -51,19 +54,19 @@ function readsAnew(attempt: Attempt): boolean {
   return attempt.base?.intent === undefined || attempt.step.action === "run";
 }
 
-async function presentColumns(
+async function presentTable(
   context: RunContext,
-  connector: Connector,
-  connection: ResolvedConnection,
   dataset: SourceDataset,
+  origin: Readonly<{ connector: Connector; connection: ResolvedConnection }>,
   signal: AbortSignal,
-): Promise<readonly SourceColumn[]> {
+): Promise<DiscoveredTable> {
+  const { connector, connection } = origin;
   const { projectRoot } = context.job;
   const wish = { table: dataset.table, options: dataset.options };
   const inspectFile = context.engine.inspectFile;
   const found = await connector.discover(connection, [wish], { projectRoot, clock: context.clock, signal, inspectFile });
   const table = found[0];
-  if (table !== undefined) return table.columns;
+  if (table !== undefined) return table;
   throw new UserError("LW3024", { values: { source: dataset.id.split(".")[0] ?? "", table: dataset.table }, failure: "terminal", exitCode: 3 });
 }
 
@@ -78,30 +81,29 @@ function reportDrift(context: RunContext, dataset: SourceDataset, drift: DriftDe
   });
 }
 
-function makeAsk(
-  dataset: SourceDataset,
-  attempt: Attempt,
-  state: DatasetState,
-  drift: DriftDecision,
-  origin: Readonly<{ connector: Connector; connection: ResolvedConnection }>,
-): ExtractionAsk {
+type AskInput = Readonly<{ state: DatasetState; drift: DriftDecision; connector: Connector; connection: ResolvedConnection }>;
+
+async function makeAsk(context: RunContext, dataset: SourceDataset, attempt: Attempt, input: AskInput): Promise<ExtractionAsk> {
+  const { connector, connection } = input;
+  const { signal, step } = attempt;
+  const asked = extractRequest(dataset, input);
+  const { projectRoot } = context.job;
+  const columns = await connector.delivery?.(connection, asked, { projectRoot, clock: context.clock, signal });
+  const request = columns === undefined ? asked : { ...asked, columns };
+  return { dataset: dataset.id, fingerprint: step.fingerprint, connector, source: connection, request, signal };
+}
+
+function extractRequest(dataset: SourceDataset, input: AskInput): ExtractRequest {
   const { load } = dataset;
-  const from =
-    load.mode === "incremental" && state.watermark !== undefined ? subtractLookback(state.watermark, load.lookback) : undefined;
+  const { watermark, files } = input.state;
+  const from = load.mode === "incremental" && watermark !== undefined ? subtractLookback(watermark, load.lookback) : undefined;
   return {
-    dataset: dataset.id,
-    fingerprint: attempt.step.fingerprint,
-    connector: origin.connector,
-    source: origin.connection,
-    request: {
-      dataset: { name: dataset.name, table: dataset.table, options: dataset.options },
-      columns: drift.read,
-      ...(dataset.filter === undefined ? {} : { filter: dataset.filter }),
-      ...(load.mode === "incremental" ? { watermarkColumn: load.watermark } : {}),
-      ...(from === undefined ? {} : { from }),
-      ...(load.mode === "append" ? { seenFiles: state.files ?? {} } : {}),
-    },
-    signal: attempt.signal,
+    dataset: { name: dataset.name, table: dataset.table, options: dataset.options },
+    columns: input.drift.read,
+    ...(dataset.filter === undefined ? {} : { filter: dataset.filter }),
+    ...(load.mode === "incremental" ? { watermarkColumn: load.watermark } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(load.mode === "append" ? { seenFiles: files ?? {} } : {}),
   };
 }
 

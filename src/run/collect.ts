@@ -1,0 +1,59 @@
+import type { HistoryEntry } from "../lake/index.ts";
+import type { DatasetId } from "../metadata/index.ts";
+import { rejectPrefix, TXN_APP, tablePrefix, workPrefix } from "./layout.ts";
+import type { Publisher } from "./publish.ts";
+
+const HOUR_MS = 3_600_000;
+/** Bounds the work on long logs; attempts older than what this shows were looked at by earlier runs. */
+const HISTORY_LIMIT = 200;
+/** Names of staged files carry the attempt they belong to: `…00012-<uuid>…`. */
+const ATTEMPT_IN_NAME = /(\d{5,})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/;
+
+/**
+ * Removes what killed attempts left behind (I10): staged files of attempts that were never decided, and extractions nobody took over.
+ * To be called by the holder of the leases only: every attempt with a lower number than the published one is over, decided or fenced.
+ * @returns keys removed
+ */
+export async function collectGarbage(publisher: Publisher, datasets: readonly DatasetId[], nowMs = Date.now()): Promise<readonly string[]> {
+  const removed = await Promise.all(datasets.map((dataset) => collectDataset(publisher, dataset, nowMs)));
+  return removed.flat();
+}
+
+async function collectDataset(publisher: Publisher, dataset: DatasetId, nowMs: number): Promise<readonly string[]> {
+  const garbage = [...(await undecidedFiles(publisher, dataset)), ...(await oldExtractions(publisher, dataset, nowMs))];
+  await publisher.storage.delete(garbage);
+  return garbage;
+}
+
+async function undecidedFiles(publisher: Publisher, dataset: DatasetId): Promise<readonly string[]> {
+  const table = publisher.table(tablePrefix(dataset));
+  const snapshot = await table.snapshot();
+  const published = snapshot?.transactions[TXN_APP];
+  if (snapshot === undefined || published === undefined) return [];
+  const live = new Set(snapshot.files.map((file) => `${tablePrefix(dataset)}/${file.path}`));
+  const decided = decidedAttempts(await table.history(HISTORY_LIMIT));
+  const found: string[] = [];
+  for (const prefix of [`${tablePrefix(dataset)}/`, `${rejectPrefix(dataset)}/`]) {
+    for await (const { key } of publisher.storage.list(prefix)) {
+      const attempt = Number(ATTEMPT_IN_NAME.exec(key.slice(prefix.length))?.[1] ?? Number.NaN);
+      const isOver = attempt < published && attempt >= decided.since && !decided.attempts.has(attempt);
+      if (isOver && !live.has(key)) found.push(key);
+    }
+  }
+  return found;
+}
+
+/** Attempts the log still shows as decided, and from which number on that answer is complete. */
+function decidedAttempts(history: readonly HistoryEntry[]): Readonly<{ attempts: ReadonlySet<number>; since: number }> {
+  const attempts = new Set(history.flatMap((entry) => entry.transactions[TXN_APP] ?? []));
+  const isWhole = history.some((entry) => entry.version === 0);
+  return { attempts, since: isWhole ? 0 : Math.min(...attempts) };
+}
+
+async function oldExtractions(publisher: Publisher, dataset: DatasetId, nowMs: number): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const object of publisher.storage.list(`${workPrefix(dataset)}/extract/`)) {
+    if (nowMs - object.modifiedMs > HOUR_MS) found.push(object.key);
+  }
+  return found;
+}

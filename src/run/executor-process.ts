@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { extname } from "node:path";
+import type { RunEvent, StepSummary } from "./contract.ts";
+import type { FromExecutor, Job, ToExecutor } from "./job.ts";
+
+/** How an executor process ended. `died`: without a word, by a signal or a native crash. */
+export type ExecutorEnd =
+  | Readonly<{ kind: "done"; steps: readonly StepSummary[]; peakMemoryBytes: number }>
+  | Readonly<{ kind: "refused"; refusal: Extract<FromExecutor, { type: "refused" }> }>
+  | Readonly<{ kind: "died"; signal: string }>;
+
+export type ExecutorWatch = Readonly<{
+  /** Aborting asks the executor to abandon its steps; after the grace time it is killed. */
+  signal: AbortSignal;
+  /** Aborting kills at once: the lease is lost. */
+  kill: AbortSignal;
+  onEvent: (event: RunEvent) => void;
+}>;
+
+const GRACE_MS = 10_000;
+
+/** Works on a job in a process of its own, so that a native crash is a failed attempt and not a lost run. */
+export function runExecutor(job: Job, watch: ExecutorWatch): Promise<ExecutorEnd> {
+  const child = spawnExecutor();
+  const stopCancelling = cancelOn(child, watch);
+  return new Promise((resolve, reject) => {
+    let end: ExecutorEnd | undefined;
+    child.on("error", reject);
+    child.on("message", (message: FromExecutor) => {
+      if (message.type === "ready") send(child, { type: "start", job });
+      else if (message.type === "event") watch.onEvent(message.event);
+      else end = endOf(message);
+    });
+    child.on("exit", (code, signal) => {
+      stopCancelling();
+      resolve(end ?? { kind: "died", signal: signal ?? `exit code ${code}` });
+    });
+  });
+}
+
+function endOf(message: Extract<FromExecutor, { type: "done" | "refused" }>): ExecutorEnd {
+  return message.type === "refused"
+    ? { kind: "refused", refusal: message }
+    : { kind: "done", steps: message.steps, peakMemoryBytes: message.peakMemoryBytes };
+}
+
+function spawnExecutor(): ChildProcess {
+  // unbuilt sources and the published package differ in the extension only
+  const entry = new URL(`./executor-main${extname(import.meta.filename)}`, import.meta.url);
+  return fork(entry, { serialization: "advanced", stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+}
+
+function send(child: ChildProcess, message: ToExecutor): void {
+  if (child.connected) child.send(message);
+}
+
+function cancelOn(child: ChildProcess, watch: ExecutorWatch): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const cancel = (): void => {
+    send(child, { type: "cancel" });
+    timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+  };
+  const kill = (): void => void child.kill("SIGKILL");
+  if (watch.signal.aborted) cancel();
+  watch.signal.addEventListener("abort", cancel, { once: true });
+  watch.kill.addEventListener("abort", kill, { once: true });
+  return () => {
+    clearTimeout(timer);
+    watch.signal.removeEventListener("abort", cancel);
+    watch.kill.removeEventListener("abort", kill);
+  };
+}

@@ -1,0 +1,95 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { availableParallelism, userInfo } from "node:os";
+import { resolve as resolvePath } from "node:path";
+import { EXIT, UserError } from "../base/index.ts";
+import { secretProvider } from "../connector/index.ts";
+import { type Engine, openDuckdb } from "../engine/index.ts";
+import { localStorage, openTable, type ParquetAccess, type Storage } from "../lake/index.ts";
+import type { Environment, ResolvedModel, SecretReference } from "../metadata/index.ts";
+import { openStore, type Store } from "../store/index.ts";
+import { STORE_MARK } from "./layout.ts";
+import type { Publisher } from "./publish.ts";
+
+/** The lake of an environment; its folder is made when it is not there. Proves create-if-absent before anything is written. */
+export async function openLake(projectRoot: string, environment: Environment): Promise<Storage> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(environment.lake)) {
+    throw new UserError("LW3003", { values: { lake: environment.lake }, exitCode: EXIT.usage });
+  }
+  const folder = resolvePath(projectRoot, environment.lake);
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new UserError("LW3028", { values: { folder: environment.lake }, cause: error, exitCode: EXIT.world });
+  });
+  // DuckDB compares allowed folders by real path
+  const storage = localStorage(await realpath(folder));
+  await storage.probe();
+  return storage;
+}
+
+/** The store of an environment, with the password its environment names. */
+export async function openProjectStore(projectRoot: string, resolved: ResolvedModel): Promise<Store> {
+  const { environment, model } = resolved;
+  const password = environment.settings["store_password"];
+  const secrets = secretProvider(environment.secrets, projectRoot);
+  return openStore(environment.store, {
+    projectRoot,
+    project: model.project,
+    environment: environment.name,
+    actor: userInfo().username,
+    ...(isSecretReference(password) ? { password: await secrets.get(password.secret) } : {}),
+  });
+}
+
+function isSecretReference(value: unknown): value is SecretReference {
+  return typeof value === "object" && value !== null && "secret" in value;
+}
+
+/** The Parquet side of the lake is a small engine of its own, opened only for checkpoints. */
+export function publisherOf(storage: Storage, store: Store, parquet: ParquetAccess): Publisher {
+  return { storage, store, table: (prefix) => openTable(storage, prefix, { parquet }) };
+}
+
+/** DuckDB for this lake, locked down to the lake, its scratch folder and the project. */
+export async function openEngine(projectRoot: string, resolved: ResolvedModel, storage: Storage): Promise<Engine> {
+  const { settings } = resolved.environment;
+  const tempFolder = await makeScratch(projectRoot, resolved);
+  return openDuckdb({
+    memoryLimit: textSetting(settings["memory"], "1GB"),
+    threads: numberSetting(settings["threads"], availableParallelism()),
+    tempFolder,
+    maxTempSize: textSetting(settings["temp_limit"], "20GB"),
+    allowedFolders: [storage.localRoot ?? "", await realpath(projectRoot), tempFolder],
+  });
+}
+
+/** The environment's folder for files nobody keeps (`temp`), by its real path. */
+export async function makeScratch(projectRoot: string, resolved: ResolvedModel): Promise<string> {
+  const folder = resolvePath(projectRoot, textSetting(resolved.environment.settings["temp"], ".lakewright/tmp"));
+  await mkdir(folder, { recursive: true });
+  return realpath(folder);
+}
+
+function textSetting(value: unknown, fallback: string): string {
+  return typeof value === "string" ? value : fallback;
+}
+
+function numberSetting(value: unknown, fallback: number): number {
+  return typeof value === "number" && value > 0 ? value : fallback;
+}
+
+/** A lake has one store, because attempt numbers come from it. @throws LW3002 when it belongs to another */
+export async function claimLake(storage: Storage, storeId: string): Promise<void> {
+  if (await storage.writeNew(STORE_MARK, JSON.stringify({ format: 1, storeId }))) return;
+  const owner = await lakeOwner(storage);
+  if (owner === storeId) return;
+  throw new UserError("LW3002", {
+    values: { root: storage.root, owner: owner ?? "unknown" },
+    hint: "open it with that store, or make this one its owner with `lakewright store adopt`",
+    exitCode: EXIT.world,
+  });
+}
+
+export async function lakeOwner(storage: Storage): Promise<string | undefined> {
+  if ((await storage.head(STORE_MARK)) === undefined) return undefined;
+  const mark = JSON.parse(Buffer.from(await storage.read(STORE_MARK)).toString("utf8")) as Readonly<{ storeId?: unknown }>;
+  return typeof mark.storeId === "string" ? mark.storeId : undefined;
+}

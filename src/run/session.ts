@@ -1,0 +1,90 @@
+import { type Clock, DiagnosticsError, realClock } from "../base/index.ts";
+import { duckdbParquetAccess, type Engine } from "../engine/index.ts";
+import type { Storage } from "../lake/index.ts";
+import type { DatasetId } from "../metadata/index.ts";
+import { makePlan, type Observed, type Plan } from "../plan/index.ts";
+import type { Store } from "../store/index.ts";
+import { discoverUnknown } from "./discover.ts";
+import { observe } from "./observe.ts";
+import { claimLake, makeScratch, openEngine, openLake, openProjectStore, publisherOf } from "./open.ts";
+import { type Project, readProject } from "./project.ts";
+import type { Publisher } from "./publish.ts";
+
+/** A project with its lake and store open. The engine is opened when it is first asked for. Lives and is closed. */
+export type Session = Readonly<{
+  project: Project;
+  storage: Storage;
+  store: Store;
+  storeId: string;
+  publisher: Publisher;
+  engine: () => Promise<Engine>;
+  /** Folder for files nobody keeps; the engine may write there. */
+  scratch: string;
+  [Symbol.asyncDispose]: () => Promise<void>;
+}>;
+
+export type SessionOptions = Readonly<{
+  projectRoot: string;
+  environment: string;
+  clock?: Clock;
+  /** Given: ask sources of unknown schema for their columns first, so that SQL over them can be judged. Ends the asking. */
+  discover?: AbortSignal;
+  /** Leave out the check that the lake belongs to the store: for `store adopt`. */
+  adopting?: boolean;
+}>;
+
+/** @throws DiagnosticsError for invalid metadata, UserError when lake or store cannot be opened */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { projectRoot, environment, clock = realClock } = options;
+  const asOf = new Date(clock.now()).toISOString();
+  let project = await readProject(projectRoot, environment, asOf);
+  const storage = await openLake(projectRoot, project.resolved.environment);
+  const store = await openProjectStore(projectRoot, project.resolved);
+  const parquet = duckdbParquetAccess();
+  try {
+    const storeId = await store.storeId();
+    if (options.adopting !== true) await claimLake(storage, storeId);
+    let opened: Promise<Engine> | undefined;
+    const engine = (): Promise<Engine> => (opened ??= openEngine(projectRoot, project.resolved, storage));
+    if (options.discover !== undefined) {
+      const ask = { projectRoot, resolved: project.resolved, engine, clock, signal: options.discover };
+      if (await discoverUnknown(ask)) project = await readProject(projectRoot, environment, asOf);
+    }
+    return {
+      project,
+      storage,
+      store,
+      storeId,
+      publisher: publisherOf(storage, store, parquet),
+      engine,
+      scratch: await makeScratch(projectRoot, project.resolved),
+      [Symbol.asyncDispose]: async () => {
+        if (opened !== undefined) await (await opened)[Symbol.asyncDispose]();
+        await parquet[Symbol.asyncDispose]();
+        await store[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Every dataset of the project, in the order of the metadata. */
+export function allDatasets(project: Project): readonly DatasetId[] {
+  const { sources, products } = project.resolved.model;
+  return [...sources, ...products].flatMap((owner) => owner.datasets.map((dataset) => dataset.id));
+}
+
+/** What exists now, and the plan from there. @throws DiagnosticsError for an unknown selection or a missing input */
+export async function planSession(
+  session: Session,
+  selection: readonly string[],
+  force: boolean,
+): Promise<Readonly<{ plan: Plan; observed: Observed }>> {
+  const observed = await observe(session.publisher, allDatasets(session.project));
+  const { resolved, analysis } = session.project;
+  const { plan, diagnostics } = makePlan({ resolved, analysis, observed, selection, force });
+  if (plan === undefined) throw new DiagnosticsError(diagnostics);
+  return { plan, observed };
+}

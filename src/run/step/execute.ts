@@ -1,0 +1,141 @@
+import { UserError } from "../../base/index.ts";
+import type { DatasetId, SchemaTable } from "../../metadata/index.ts";
+import type { Step } from "../../plan/index.ts";
+import type { AttemptRecord } from "../../store/index.ts";
+import type { StepSummary } from "../contract.ts";
+import type { OwnedDataset } from "../datasets.ts";
+import { failureRecord, isCancellation } from "../failure.ts";
+import { observeTable } from "../observe.ts";
+import { type Attempt, type AttemptResult, publishAttempt } from "./attempt.ts";
+import { now, type RunContext } from "./context.ts";
+import { removeExtraction } from "./extraction.ts";
+import { type IngestResult, runIngest } from "./ingest.ts";
+import { groupsOf, idleSummary, warnedRows } from "./summary.ts";
+import { inputVersions, runTransform } from "./transform.ts";
+
+export type StepEnvironment = Readonly<{
+  context: RunContext;
+  datasets: ReadonlyMap<DatasetId, OwnedDataset>;
+  recorded: Readonly<Partial<Record<DatasetId, AttemptRecord>>>;
+  signal: AbortSignal;
+}>;
+
+/** One step from its first look to its summary. Never throws: a failure is a summary with a failure record (I14). */
+export async function executeStep(environment: StepEnvironment, step: Step): Promise<StepSummary> {
+  const { context, signal } = environment;
+  const started = context.clock.monotonicMs();
+  const seconds = (): number => (context.clock.monotonicMs() - started) / 1000;
+  const limit = AbortSignal.timeout(step.timeLimitSeconds * 1000);
+  try {
+    const idle = idleStep(environment, step);
+    if (idle !== undefined) return idle;
+    const summary = await workOnStep(environment, step, AbortSignal.any([signal, limit]));
+    return { ...summary, seconds: seconds(), memoryBytes: process.memoryUsage.rss() };
+  } catch (error) {
+    if (isCancellation(error, signal)) return idleSummary(step, "cancelled", { seconds: seconds() });
+    const failure = failureRecord(limit.aborted ? timeLimitError(step) : error);
+    return idleSummary(step, failure.class === "fenced" ? "fenced" : "failed", { seconds: seconds(), failure });
+  }
+}
+
+function timeLimitError(step: Step): UserError {
+  const values = { dataset: step.dataset, seconds: step.timeLimitSeconds };
+  return new UserError("LW3018", { values, hint: "raise `time_limit` of the dataset", failure: "resources" });
+}
+
+/** Steps that end before an attempt begins. */
+function idleStep(environment: StepEnvironment, step: Step): StepSummary | undefined {
+  const { context } = environment;
+  if (step.action === "skip") return idleSummary(step, "skipped");
+  if (step.action === "stop") {
+    const change = step.reason.kind === "foreign change" ? step.reason : { version: -1, operation: "unknown" };
+    throw new UserError("LW3017", {
+      values: { dataset: step.dataset, version: change.version, operation: change.operation },
+      hint: `look at it with \`lakewright table history ${step.dataset}\`; \`on_foreign_change: accept\` builds on it`,
+      failure: "conflict",
+    });
+  }
+  if (step.kind === "transform" && step.action === "check" && inputsAreUnchanged(context, step)) {
+    return idleSummary(step, "unchanged", { reason: "inputs did not change" });
+  }
+  return undefined;
+}
+
+function inputsAreUnchanged(context: RunContext, step: Step): boolean {
+  const read = context.job.inputsRead[step.dataset] ?? {};
+  const versions = inputVersions(context, step);
+  const inputs = Object.entries(versions);
+  return inputs.length === Object.keys(read).length && inputs.every(([input, version]) => read[input as DatasetId] === version);
+}
+
+async function workOnStep(environment: StepEnvironment, step: Step, signal: AbortSignal): Promise<StepSummary> {
+  const { context, datasets, recorded } = environment;
+  const found = datasets.get(step.dataset);
+  if (found === undefined) throw new Error(`plan names an unknown dataset ${step.dataset}`);
+  const number = context.job.attempts[step.dataset] ?? 1;
+  const idle = idleSummary(step, "succeeded");
+  context.emit({ type: "step-start", at: now(context), dataset: step.dataset, attempt: number, reason: idle.reason });
+  const base = await observeTable(context.publisher, step.dataset, recorded[step.dataset]);
+  const attempt: Attempt = { step, number, uuid: context.random.uuid(), base, signal };
+  if (found.dataset.kind === "product") {
+    return publishResult(context, attempt, await runTransform(context, found.dataset, attempt));
+  }
+  if (found.source === undefined) throw new Error(`source of ${step.dataset} is missing`);
+  const ingested = await runIngest(context, found.source, found.dataset, attempt);
+  const summary = await finishIngest(context, attempt, ingested);
+  if (ingested.drift.changes.length > 0) rememberSchema(context, found.source.name, ingested.schema);
+  return summary;
+}
+
+function rememberSchema(context: RunContext, source: string, table: SchemaTable): void {
+  context.schemas.set(source, [...(context.schemas.get(source) ?? []), table]);
+}
+
+async function finishIngest(context: RunContext, attempt: Attempt, ingested: IngestResult): Promise<StepSummary> {
+  const { step } = attempt;
+  const { ledger, note } = ingested;
+  const timings = { extract: ingested.extractSeconds };
+  if (ingested.result === undefined || isNoChange(attempt, ingested.result)) {
+    await removeExtraction(context, ingested.extraction);
+    const rowCount = attempt.base?.intent?.rowCount;
+    return idleSummary(step, "unchanged", { reason: "the source has nothing new", ledger, note, timings, ...(rowCount === undefined ? {} : { rowCount }) });
+  }
+  const summary = await publishResult(context, attempt, ingested.result);
+  await removeExtraction(context, ingested.extraction);
+  return { ...summary, note, timings: { ...timings, ...summary.timings } };
+}
+
+/** All delivered rows were known already and the state stays where it was: a commit would say nothing. */
+function isNoChange(attempt: Attempt, result: AttemptResult): boolean {
+  const { staged, state } = result;
+  const before = attempt.base?.intent?.state;
+  if (before === undefined || staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0) return false;
+  return staged.rejects.length === 0 && JSON.stringify(before) === JSON.stringify(state);
+}
+
+async function publishResult(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<StepSummary> {
+  const { step } = attempt;
+  const { staged } = result;
+  const published = await publishAttempt(context, attempt, result);
+  context.versions.set(step.dataset, published.dataVersion);
+  const outputs = {
+    version: published.tableVersion,
+    rows: published.rowCount,
+    inserted: staged.ledger.inserted,
+    updated: staged.ledger.updated,
+    quarantined: staged.ledger.quarantined,
+    watermark: result.state.watermark?.value ?? null,
+  };
+  context.outputs.set(step.dataset, outputs);
+  return idleSummary(step, "succeeded", {
+    timings: staged.timings,
+    ledger: staged.ledger,
+    warned: warnedRows(staged.rules),
+    rules: staged.rules,
+    tableVersion: published.tableVersion,
+    rowCount: published.rowCount,
+    samples: staged.samples,
+    quarantineGroups: groupsOf(step, staged.rules, now(context)),
+    outputs,
+  });
+}
