@@ -1,0 +1,2 @@
+SELECT carrier, trim(name) AS name
+FROM bronze.airlines

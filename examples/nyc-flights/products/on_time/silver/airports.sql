@@ -1,0 +1,9 @@
+SELECT
+  faa,
+  name,
+  lat,
+  lon,
+  alt,
+  tz AS utc_offset,
+  tzone AS time_zone
+FROM bronze.airports
