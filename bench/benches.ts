@@ -1,0 +1,5 @@
+import { cliStart } from "./cli-start.ts";
+import type { Bench } from "./harness.ts";
+
+/** All benches, in the order in which they run. */
+export const benches: readonly Bench[] = [cliStart];

@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** One measured piece of work: milliseconds, and the peak resident memory of its process where that was asked for. */
+export type Sample = Readonly<{ ms: number; peakMb?: number }>;
+
+/** What must hold, compared with the baseline in the same round; `peakMb` stands by itself. */
+export type Limit = Readonly<{ ratio?: number; moreMs?: number; peakMb?: number }>;
+
+/** One way to do the work of a bench. `before` is not measured. */
+export type Contestant = Readonly<{
+  name: string;
+  before?: () => void | Promise<void>;
+  measure: () => Sample | Promise<Sample>;
+  limit?: Limit;
+}>;
+
+/** A comparison: the first contestant is the baseline. `prepare` gets an empty folder that is removed afterwards. */
+export type Bench = Readonly<{
+  name: string;
+  what: string;
+  rounds: number;
+  prepare: (folder: string) => readonly Contestant[] | Promise<readonly Contestant[]>;
+}>;
+
+export type Spread = Readonly<{ median: number; min: number; max: number }>;
+export type Result = Readonly<{
+  name: string;
+  ms: Spread;
+  ratio: Spread;
+  moreMs: number;
+  peakMb?: number;
+  limit?: Limit;
+  held: boolean;
+}>;
+
+/**
+ * Runs all contestants in turn, round by round, so that a change of the machine's speed meets all of them. The first round warms up and is
+ * not counted. Ratios are made within a round.
+ */
+export async function runBench(bench: Bench): Promise<readonly Result[]> {
+  const folder = mkdtempSync(join(tmpdir(), "lakewright-bench-"));
+  try {
+    const contestants = await bench.prepare(folder);
+    const rounds: Sample[][] = [];
+    for (let round = 0; round <= bench.rounds; round++) {
+      const samples: Sample[] = [];
+      for (const contestant of contestants) {
+        await contestant.before?.();
+        samples.push(await contestant.measure());
+      }
+      if (round > 0) rounds.push(samples);
+    }
+    return contestants.map((contestant, index) => summarize(contestant, index, rounds));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function summarize(contestant: Contestant, index: number, rounds: readonly (readonly Sample[])[]): Result {
+  const samples = rounds.flatMap((round) => round[index] ?? []);
+  const baselines = rounds.map((round) => round[0]?.ms ?? Number.NaN);
+  const ratio = spread(samples.map((sample, round) => sample.ms / (baselines[round] ?? Number.NaN)));
+  const moreMs = spread(samples.map((sample, round) => sample.ms - (baselines[round] ?? Number.NaN))).median;
+  const peaks = samples.flatMap((sample) => sample.peakMb ?? []);
+  const peakMb = peaks.length > 0 ? Math.max(...peaks) : undefined;
+  const { limit } = contestant;
+  const held =
+    ratio.median <= (limit?.ratio ?? Number.POSITIVE_INFINITY) &&
+    moreMs <= (limit?.moreMs ?? Number.POSITIVE_INFINITY) &&
+    (peakMb ?? 0) <= (limit?.peakMb ?? Number.POSITIVE_INFINITY);
+  return { name: contestant.name, ms: spread(samples.map((sample) => sample.ms)), ratio, moreMs, peakMb, limit, held };
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median = ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+  return { median, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
+}
+
+/** Measures a function of this process. */
+export async function timed(work: () => unknown): Promise<Sample> {
+  const started = performance.now();
+  await work();
+  return { ms: performance.now() - started };
+}
+
+export type CommandOptions = Readonly<{
+  cwd: string;
+  env?: Readonly<Record<string, string>>;
+  memory?: boolean;
+  exitCode?: number;
+}>;
+
+/**
+ * Measures a program from its start to its end. With `memory` GNU time stands in between (about a millisecond) and reports the peak
+ * of the largest process among it and its children.
+ * @throws Error when the program ends with another exit code than expected
+ */
+export function timedCommand(command: readonly string[], options: CommandOptions): Sample {
+  const note = join(options.cwd, ".peak-memory");
+  const withMemory = options.memory === true && existsSync("/usr/bin/time");
+  const [program = "", ...args] = withMemory
+    ? ["/usr/bin/time", "--format=%M", `--output=${note}`, ...command]
+    : command;
+  const started = performance.now();
+  const done = spawnSync(program, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  const ms = performance.now() - started;
+  if (done.status !== (options.exitCode ?? 0))
+    throw new Error(`${command.join(" ")} ended with ${done.status}: ${done.stdout}${done.stderr}`);
+  return withMemory ? { ms, peakMb: Number(readFileSync(note, "utf8").trim().split("\n").at(-1)) / 1024 } : { ms };
+}
