@@ -1,26 +1,51 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
+import type { Json } from "../base/index.ts";
+import type { Plan } from "../plan/index.ts";
 import type { RunEvent } from "./contract.ts";
+import { lineageEvent } from "./open-lineage.ts";
 
-/** The events of one run as JSON lines; lives and is closed. */
+/** What one run leaves on disk: its events and its lineage, as JSON lines. Lives and is closed. */
 export type EventLog = Readonly<{ write: (event: RunEvent) => void; [Symbol.asyncDispose]: () => Promise<void> }>;
 
-/** Opens `.lakewright/runs/<runId>/events.ndjson`. A log that cannot be written never fails the run: the store has the record. */
+/**
+ * Opens `.lakewright/runs/<runId>/` with `events.ndjson` and `openlineage.ndjson`. A log that cannot be written never fails the run:
+ * the store has the record.
+ */
 export async function openEventLog(projectRoot: string, runId: string): Promise<EventLog> {
   const folder = join(projectRoot, ".lakewright", "runs", runId);
   await mkdir(folder, { recursive: true });
-  const stream = createWriteStream(join(folder, "events.ndjson"), { flags: "a" });
+  const events = openLines(join(folder, "events.ndjson"));
+  const lineage = openLines(join(folder, "openlineage.ndjson"));
+  let plan: Plan | undefined;
+  return {
+    write: (event) => {
+      events.write({ format: 1, ...event } as unknown as Json);
+      if (event.type === "run-start") plan = event.plan;
+      if (event.type !== "step-end" || plan === undefined || event.step.status === "skipped") return;
+      const step = plan.steps.find((candidate) => candidate.dataset === event.step.dataset);
+      if (step !== undefined) lineage.write(lineageEvent(step, event.step, { plan, runId, at: event.at }));
+    },
+    [Symbol.asyncDispose]: async () => {
+      await events.close();
+      await lineage.close();
+    },
+  };
+}
+
+function openLines(path: string): Readonly<{ write: (value: Json) => void; close: () => Promise<void> }> {
+  const stream: WriteStream = createWriteStream(path, { flags: "a" });
   let broken = false;
   stream.on("error", () => {
     broken = true;
   });
   return {
-    write: (event) => {
-      if (!broken) stream.write(`${JSON.stringify({ format: 1, ...event })}\n`);
+    write: (value) => {
+      if (!broken) stream.write(`${JSON.stringify(value)}\n`);
     },
-    [Symbol.asyncDispose]: async () => {
+    close: async () => {
       if (broken) return;
       stream.end();
       await finished(stream).catch(() => undefined);
