@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
-import type { RetryOptions } from "../base/index.ts";
+import type { Clock, Random } from "../base/index.ts";
 import type { StoreDialect } from "./dialect/dialect.ts";
 import type { firstSchema } from "./migration/0001-first-schema.ts";
 import type { TablesOf } from "./schema/column.ts";
@@ -19,8 +19,8 @@ export type Session = Readonly<{
   scope: Scope;
   /** Who is named in the audit. */
   actor: string;
-  retry: RetryOptions;
-  uuid: () => string;
+  clock: Clock;
+  random: Random;
 }>;
 
 export type { Transaction };

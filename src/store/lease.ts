@@ -130,7 +130,7 @@ async function takeOver(
       .where("Status", "=", "running")
       .execute();
     await appendAudit(session, transaction, {
-      id: session.uuid(),
+      id: session.random.uuid(),
       at: loss.now,
       actor: session.actor,
       action: "lease taken over",

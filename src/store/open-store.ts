@@ -1,6 +1,7 @@
-import { type Clock, type Random, realClock, realRandom, type Secret } from "../base/index.ts";
+import { type Clock, type Random, realClock, realRandom, retry, type Secret } from "../base/index.ts";
+import type { OpenDatabase } from "./dialect/dialect.ts";
 import type { Store } from "./store.ts";
-import { parseStoreUrl } from "./url.ts";
+import { parseStoreUrl, type StoreAddress } from "./url.ts";
 
 export type OpenStoreOptions = Readonly<{
   /** Relative paths begin here. */
@@ -23,17 +24,25 @@ export type OpenStoreOptions = Readonly<{
  */
 export async function openStore(url: string, options: OpenStoreOptions): Promise<Store> {
   const address = parseStoreUrl(url, options.projectRoot);
-  const opened =
-    address.kind === "sqlite"
-      ? (await import("./dialect/sqlite.ts")).openSqlite(address.path)
-      : (await import("./dialect/postgres.ts")).openPostgres(address, options.password);
-  const { clock = realClock, random = realRandom } = options;
+  const { clock = realClock, random = realRandom, password, project, environment, actor } = options;
   const { openSession } = await import("./relational-store.ts");
-  return openSession({
-    ...opened,
-    scope: { project: options.project, environment: options.environment },
-    actor: options.actor,
-    retry: { clock, random },
-    uuid: random.uuid,
-  });
+  return retry(
+    async () =>
+      openSession({ ...(await connect(address, password)), scope: { project, environment }, actor, clock, random }),
+    {
+      clock,
+      random,
+    },
+  );
+}
+
+async function connect(address: StoreAddress, password: Secret | undefined): Promise<OpenDatabase> {
+  switch (address.kind) {
+    case "sqlite":
+      return (await import("./dialect/sqlite.ts")).openSqlite(address.path);
+    case "postgres":
+      return (await import("./dialect/postgres.ts")).openPostgres(address, password);
+    default:
+      return address satisfies never;
+  }
 }

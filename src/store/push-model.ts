@@ -18,7 +18,7 @@ export async function pushModel(
   const { model } = push.resolved;
   const text = canonicalModel(model);
   const hash = sha256(text);
-  const entryId = session.uuid();
+  const entryId = session.random.uuid();
   const known = await read(session, (db) => newestRevision(db, model.project));
   if (known?.hash === hash) return { revision: known.revision, changed: false };
   return write(session, ["Revisions", "Audit"], async (transaction) => {

@@ -50,6 +50,6 @@ async function readStoreId(session: Session): Promise<string> {
 }
 
 async function appendOne(session: Session, entry: AuditEntry): Promise<void> {
-  const id = session.uuid();
+  const id = session.random.uuid();
   await write(session, ["Audit"], (transaction) => appendAudit(session, transaction, { ...entry, id }));
 }

@@ -34,7 +34,7 @@ export type NewRun = Omit<RunRecord, "status" | "endedAt">;
 
 /** Writes the run, its plan, and every step as pending. A run that is already there is left alone. */
 export async function startRun(session: Session, run: NewRun, plan: Plan): Promise<void> {
-  const entryId = session.uuid();
+  const entryId = session.random.uuid();
   await write(session, ["Runs", "Audit"], async (transaction) => {
     const known = await transaction
       .selectFrom("Runs")
@@ -61,7 +61,7 @@ export async function endRun(
   runId: string,
   end: Readonly<{ status: RunStatus; endedAt: string }>,
 ): Promise<void> {
-  const entryId = session.uuid();
+  const entryId = session.random.uuid();
   await write(session, ["Runs", "Audit"], async (transaction) => {
     const row = await transaction.selectFrom("Runs").select("Status").where("RunID", "=", runId).executeTakeFirst();
     if (row === undefined) throw new UserError("LW5030", { values: { run: runId } });

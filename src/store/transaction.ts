@@ -17,18 +17,23 @@ export async function write<T>(
       await session.dialect.lock(transaction, locks);
       return work(transaction);
     });
-  return retry(() => explained(session, once), session.retry);
+  return again(session, once);
 }
 
 /** Runs queries that change nothing. */
 export async function read<T>(session: Session, work: (db: Kysely<Database>) => Promise<T>): Promise<T> {
-  return retry(() => explained(session, () => work(session.db)), session.retry);
+  return again(session, () => work(session.db));
 }
 
 /** The store's clock: what leases and records are dated by, whatever the clocks of the machines say. */
 export async function storeNow(session: Session, db: Kysely<Database>): Promise<string> {
   const row = await db.selectNoFrom(session.dialect.now.as("now")).executeTakeFirstOrThrow();
   return row.now;
+}
+
+function again<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  const { clock, random, dialect } = session;
+  return retry(() => explained(session, work), { clock, random, policy: dialect.retry });
 }
 
 async function explained<T>(session: Session, work: () => Promise<T>): Promise<T> {

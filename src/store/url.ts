@@ -48,7 +48,7 @@ function parseSqlite(url: string, projectRoot: string): StoreAddress {
 }
 
 function parsePostgres(url: string, projectRoot: string): PostgresAddress {
-  if (!URL.canParse(url)) throw usage(withoutCredentials(url), "cannot be read as a URL");
+  if (!URL.canParse(url) || !canDecode(url)) throw usage(url, "cannot be read as a URL");
   const parsed = new URL(url);
   const host = parsed.searchParams.get("host") ?? parsed.hostname.replace(/^\[(.*)\]$/, "$1");
   if (parsed.password !== "" || parsed.searchParams.has("password")) {
@@ -75,6 +75,15 @@ function parsePostgres(url: string, projectRoot: string): PostgresAddress {
     ...(certificate === null ? {} : { rootCertificate: resolve(projectRoot, certificate) }),
     label: `postgres://${user}@${host}${parsed.port === "" ? "" : `:${parsed.port}`}/${database}`,
   };
+}
+
+function canDecode(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuseUnknownParameters(url: string, parameters: URLSearchParams): void {

@@ -1,5 +1,5 @@
 import type { Kysely, RawBuilder, Transaction } from "kysely";
-import type { UserError } from "../../base/index.ts";
+import type { RetryPolicy, UserError } from "../../base/index.ts";
 import type { Database } from "../database.ts";
 
 /** What is written by one writer at a time. Taken in this order, so that two writers never wait for each other. */
@@ -16,6 +16,8 @@ export type StoreDialect = Readonly<{
   /** Excludes other writers of the same kind until the end of the transaction. */
   lock: (transaction: Transaction<Database>, locks: readonly WriteLock[]) => Promise<void>;
   tableExists: (db: Kysely<Database>, table: string) => Promise<boolean>;
+  /** How often a transaction is tried after transient failures. */
+  retry: RetryPolicy;
   /** The failure in words a user can act on; undefined when the error is not one of the database's. */
   explain: (error: unknown) => UserError | undefined;
 }>;

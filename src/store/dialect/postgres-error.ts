@@ -50,6 +50,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 /** The driver throws these without a code. */
 const textMeanings: readonly (readonly [text: RegExp, meaning: Meaning])[] = [
   [/Connection terminated|not queryable|Client was closed|connection has been discarded/i, LOST],
+  [/^SASL/, LOGIN],
   [/timeout (expired|exceeded)/i, UNREACHABLE],
   [/does not support SSL connections/i, UNKNOWN_HOST],
 ];

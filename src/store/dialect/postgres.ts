@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
-import type { Secret } from "../../base/index.ts";
+import type { RetryPolicy, Secret } from "../../base/index.ts";
 import type { Database } from "../database.ts";
 import type { PostgresAddress } from "../url.ts";
 import { type OpenDatabase, type StoreDialect, writeLocks } from "./dialect.ts";
@@ -10,6 +10,7 @@ import { explainPostgresError } from "./postgres-error.ts";
 const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
 const LOCK_TIMEOUT_MS = 20_000;
+const RETRY: RetryPolicy = { attempts: 6, baseMs: 100, capMs: 3000 };
 // object ids of the types whose text is turned into a value here: bigint and timestamptz
 const BIGINT = 20;
 const TIMESTAMPTZ = 1184;
@@ -60,6 +61,7 @@ function postgresDialect(label: string): StoreDialect {
       }>`select to_regclass(quote_ident(${table})) is not null as found`.execute(db);
       return found.rows[0]?.found === true;
     },
+    retry: RETRY,
     explain: (error) => explainPostgresError(error, label),
   };
 }

@@ -2,12 +2,15 @@ import { mkdirSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, sql } from "kysely";
-import { EXIT, UserError } from "../../base/index.ts";
+import { EXIT, type RetryPolicy, UserError } from "../../base/index.ts";
 import type { Database } from "../database.ts";
 import type { OpenDatabase, StoreDialect } from "./dialect.ts";
 import { explainSqliteError } from "./sqlite-error.ts";
 
-const BUSY_TIMEOUT_MS = 2000;
+/** Short, because SQLite waits with the whole process standing still; the long waiting is done by trying again. */
+const BUSY_TIMEOUT_MS = 100;
+/** About ten seconds in all. */
+const RETRY: RetryPolicy = { attempts: 40, baseMs: 10, capMs: 500 };
 
 /** Opens (and makes) the SQLite file at an absolute path. @throws UserError when the file cannot be used. */
 export function openSqlite(path: string): OpenDatabase {
@@ -50,6 +53,7 @@ function sqliteDialect(label: string, explain: StoreDialect["explain"]): StoreDi
       const found = await sql`select 1 from sqlite_master where type = 'table' and name = ${table}`.execute(db);
       return found.rows.length > 0;
     },
+    retry: RETRY,
     explain,
   };
 }

@@ -55,7 +55,7 @@ async function apply(
     .values({ Number: migration.number, Name: migration.name, AppliedAt: now })
     .execute();
   if (migration.number === 1) {
-    await transaction.insertInto("StoreIdentity").values({ StoreID: session.uuid(), CreatedAt: now }).execute();
+    await transaction.insertInto("StoreIdentity").values({ StoreID: session.random.uuid(), CreatedAt: now }).execute();
   }
 }
 
