@@ -1,0 +1,29 @@
+import { UserError } from "../base/index.ts";
+import type { CommandName } from "./commands.ts";
+import type { Command } from "./context.ts";
+
+/** Each command is a module of its own, loaded when it is called: one command never pays for another. */
+const modules = {
+  init: async () => (await import("./command/init.ts")).init,
+  validate: async () => (await import("./command/validate.ts")).validate,
+  plan: async () => (await import("./command/plan.ts")).plan,
+  run: async () => (await import("./command/run.ts")).run,
+  status: async () => (await import("./command/status.ts")).status,
+  query: async () => (await import("./command/query.ts")).query,
+  "quarantine list": async () => (await import("./command/quarantine-list.ts")).quarantineList,
+  "quarantine show": async () => (await import("./command/quarantine-show.ts")).quarantineShow,
+  "table history": async () => (await import("./command/table-history.ts")).tableHistory,
+  preview: async () => (await import("./command/preview.ts")).preview,
+  schema: async () => (await import("./command/schema.ts")).schema,
+  discover: async () => (await import("./command/discover.ts")).discover,
+  doctor: async () => (await import("./command/doctor.ts")).doctor,
+  "store adopt": async () => (await import("./command/store-adopt.ts")).storeAdopt,
+  completion: async () => (await import("./command/completion.ts")).completion,
+} as const satisfies Record<CommandName, () => Promise<Command>>;
+
+/** Loads the function of a command in the table. */
+export async function loadCommand(name: string): Promise<Command> {
+  const load = Object.hasOwn(modules, name) ? modules[name as CommandName] : undefined;
+  if (load === undefined) throw new UserError("LW9001", { values: { command: name } });
+  return await load();
+}

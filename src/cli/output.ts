@@ -1,0 +1,56 @@
+import { type Diagnostic, formatDiagnostic, type Json } from "../base/index.ts";
+import { type Paint, painter, type Terminal } from "./terminal.ts";
+
+export type OutputMode = Readonly<{ json: boolean; quiet: boolean; debug: boolean }>;
+
+/** How a command speaks. With `--json` standard output carries JSON only; everything for people goes to standard error. */
+export type Output = Readonly<{
+  mode: OutputMode;
+  terminal: Terminal;
+  /** Colours of results and of remarks. */
+  paint: Paint;
+  paintNote: Paint;
+  /** A result for people: standard output, nothing with `--json`. */
+  result: (text: string) => void;
+  /** One JSON document or one event: a line of standard output, only with `--json`. */
+  json: (value: unknown) => void;
+  /** A remark: standard error, nothing with `--quiet` or `--json`. */
+  note: (text: string) => void;
+  /** Findings, one per line: always on standard error, so that they never mix with results. */
+  diagnostics: (findings: readonly Diagnostic[]) => void;
+}>;
+
+export function makeOutput(terminal: Terminal, mode: OutputMode): Output {
+  const paintNote = painter(terminal.errHasColor);
+  return {
+    mode,
+    terminal,
+    paint: painter(terminal.outHasColor),
+    paintNote,
+    result: (text) => (mode.json ? undefined : terminal.out(lineEnded(text))),
+    json: (value) => (mode.json ? terminal.out(`${JSON.stringify(value, plainValue)}\n`) : undefined),
+    note: (text) => (mode.quiet || mode.json ? undefined : terminal.err(lineEnded(text))),
+    diagnostics: (findings) => {
+      for (const finding of findings) terminal.err(`${oneLine(formatDiagnostic(finding))}\n`);
+    },
+  };
+}
+
+/** What a command answers with `--json` when it could not do its work. */
+export function failureJson(diagnostics: readonly Diagnostic[]): Json {
+  return { ok: false, diagnostics: diagnostics as unknown as Json };
+}
+
+function lineEnded(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** Control characters made visible, so that no name or value can move the cursor or fake a line. */
+export function oneLine(text: string): string {
+  // oxlint-style rules forbid control characters in expressions, hence the property class
+  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}
+
+function plainValue(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
