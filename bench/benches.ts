@@ -1,5 +1,6 @@
+import { cliPlan, cliValidate } from "./cli-project.ts";
 import { cliStart } from "./cli-start.ts";
 import type { Bench } from "./harness.ts";
 
 /** All benches, in the order in which they run. */
-export const benches: readonly Bench[] = [cliStart];
+export const benches: readonly Bench[] = [cliStart, cliValidate, cliPlan];

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { installPacked } from "../support/packed.ts";
 import { repositoryRoot } from "../support/places.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lakewright-package-"));
@@ -11,34 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Answer = Readonly<{ status: number | null; stdout: string; stderr: string }>;
 
-function npm(args: readonly string[], cwd: string): Answer {
-  const done = spawnSync("npm", [...args], { encoding: "utf8", cwd });
-  if (done.status !== 0) throw new Error(`npm ${args.join(" ")}: ${done.stdout}${done.stderr}`);
-  return done;
-}
-
 /** The command as a user of the installed package runs it. */
 function lakewright(args: readonly string[], cwd: string): Answer {
   return spawnSync(join(consumer, "node_modules", ".bin", "lakewright"), [...args], { encoding: "utf8", cwd });
 }
 
 beforeAll(() => {
-  mkdirSync(consumer);
-  npm(["pack", "--silent", "--pack-destination", folder], repositoryRoot);
-  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "no tarball";
-  npm(["init", "--yes", "--silent"], consumer);
-  npm(
-    [
-      "install",
-      "--ignore-scripts",
-      "--prefer-offline",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-      join(folder, tarball),
-    ],
-    consumer,
-  );
+  installPacked(folder);
 }, 300_000);
 
 test("the package carries what is needed to run and nothing of the workshop", () => {
