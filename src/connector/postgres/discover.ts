@@ -39,7 +39,7 @@ export function discoverPostgres(
     const found: DiscoveredTable[] = [];
     for (const { table } of wishes) {
       for (const entry of wanted(session, tables, table))
-        found.push(await describe(session, entry, isPattern(table) ? undefined : table));
+        found.push(await describe(session, entry, spelledAs(table, entry)));
     }
     return found;
   });
@@ -67,13 +67,14 @@ function wanted(session: PostgresSession, tables: readonly TableEntry[], wish: s
   return found;
 }
 
-async function describe(
-  session: PostgresSession,
-  entry: TableEntry,
-  table: string | undefined,
-): Promise<DiscoveredTable> {
-  const shown = table ?? spelled(entry);
-  const rows = await session.rows(COLUMNS, shown, [entry.oid]);
+/** As the wish spells it: a pattern without a schema finds names without one. */
+function spelledAs(wish: string, entry: TableEntry): string {
+  if (!isPattern(wish)) return wish;
+  return wish.includes(".") ? spelled(entry) : entry.name;
+}
+
+async function describe(session: PostgresSession, entry: TableEntry, table: string): Promise<DiscoveredTable> {
+  const rows = await session.rows(COLUMNS, table, [entry.oid]);
   const names = lakeNames(rows.map(([name]) => name ?? ""));
   const columns = rows.map(
     ([sourceName, sourceType, notNull], index): SourceColumn => ({
@@ -84,9 +85,9 @@ async function describe(
       sourceType: sourceType ?? "",
     }),
   );
-  const keyRows = await session.rows(KEYS, shown, [entry.oid]);
+  const keyRows = await session.rows(KEYS, table, [entry.oid]);
   const keys = keyRows.map(([key]) => columns.find(({ sourceName }) => sourceName === key)?.name ?? "");
-  return { table: shown, columns, keys };
+  return { table, columns, keys };
 }
 
 function spelled({ schema, name }: TableEntry): string {

@@ -17,7 +17,8 @@ type Bounds = Readonly<{ sql: string | undefined; values: readonly (string | num
 /**
  * A condition that an index can serve and that leaves out no row of the bounds: SQLite holds timestamps as text in any ISO spelling and
  * with any offset, so the date is compared with a day to spare, and numbers with a rounding to spare. `isWithinBounds` then decides
- * exactly. Values of another storage class and NULL are let through: they have no place in the order and must not be lost.
+ * exactly. NULL, values of another storage class and, for dates, text that does not begin with a digit are let through: they have no place
+ * in the order and must not be lost.
  */
 export function boundsCondition(request: ExtractRequest): Bounds {
   const found = sqliteWatermark(request);
@@ -28,9 +29,8 @@ export function boundsCondition(request: ExtractRequest): Bounds {
   const until = request.until === undefined ? undefined : roughBound(request.until, 1);
   const range = [from === undefined ? undefined : `${name} >= ?`, until === undefined ? undefined : `${name} <= ?`];
   const inRange = range.filter((part) => part !== undefined).join(" AND ");
-  const others = isTextual(found.type) ? `${name} < '' OR ${name} >= x''` : `${name} >= ''`;
   return {
-    sql: `(${inRange}) OR ${others} OR ${name} IS NULL`,
+    sql: `(${inRange}) OR ${withoutOrder(found.type, name)} OR ${name} IS NULL`,
     values: [from, until].filter((value) => value !== undefined),
   };
 }
@@ -67,6 +67,9 @@ function roughBound(bound: Watermark, direction: -1 | 1): string | number | bigi
   return bound.value;
 }
 
-function isTextual(type: LogicalType): boolean {
-  return type === "date" || type === "string" || type.startsWith("timestamp");
+/** SQLite orders numbers before all text, and text before all bytes. `:` is what follows `9`. */
+function withoutOrder(type: LogicalType, name: string): string {
+  if (type === "string") return `${name} < '' OR ${name} >= x''`;
+  const isDate = type === "date" || type.startsWith("timestamp");
+  return isDate ? `${name} < '0' OR ${name} >= ':'` : `${name} >= ''`;
 }

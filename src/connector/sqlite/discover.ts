@@ -14,6 +14,9 @@ export type SqliteTable = Readonly<{
 }>;
 type PragmaColumn = Readonly<{ name: string; type: string; notnull: bigint; pk: bigint; hidden: bigint }>;
 
+/** The schema of the file itself; others would have to be attached. */
+const MAIN = "main.";
+
 export function discoverSqlite(
   source: ResolvedConnection,
   wishes: readonly TableWish[],
@@ -22,9 +25,12 @@ export function discoverSqlite(
   return withSqlite(source, context, (opened) => {
     const names = tableNames(opened.database);
     return wishes.flatMap(({ table }) => {
-      const matching = isPattern(table) ? names.filter((name) => matchesPattern(name, bareName(table))) : [table];
+      const matching = isPattern(table)
+        ? names.filter((name) => matchesPattern(name, bareName(table)))
+        : [bareName(table)];
       if (matching.length === 0) throw missingTable(opened, table, names);
-      return matching.map((name) => describe(readTable(opened, name), name));
+      const schema = table.startsWith(MAIN) ? MAIN : "";
+      return matching.map((name) => describe(readTable(opened, name), `${schema}${name}`));
     });
   });
 }
@@ -81,7 +87,7 @@ function tableNames(database: SqliteDatabase): readonly string[] {
 }
 
 function bareName(table: string): string {
-  return table.startsWith("main.") ? table.slice("main.".length) : table;
+  return table.startsWith(MAIN) ? table.slice(MAIN.length) : table;
 }
 
 function missingTable(source: SqliteSource, table: string, names: readonly string[]): UserError {

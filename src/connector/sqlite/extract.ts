@@ -24,6 +24,7 @@ export function sqliteDelivery(
 ): Promise<readonly SourceColumn[]> {
   return withSqlite(source, context, (opened) => {
     const table = readTable(opened, request.dataset.table);
+    assertColumns(opened, table, request);
     const unsure = request.columns.filter((column) => isUnsure(table, column));
     const misfits = new Set(findMisfits(opened, table, unsure, request));
     return request.columns.map((column) =>
@@ -66,7 +67,7 @@ function* readRows(opened: SqliteSource, table: SqliteTable, request: ExtractReq
       .raw()
       .iterate(...bounds.values) as IterableIterator<readonly unknown[]>;
   } catch (error) {
-    throw sqliteFailure(error, { place: opened.place, table: request.dataset.table });
+    throw queryFailure(error, opened, request);
   }
 }
 
@@ -87,8 +88,17 @@ function findMisfits(
       .get(...bounds.values) as readonly (bigint | null)[];
     return columns.filter((_, index) => found[index] === 1n);
   } catch (error) {
-    throw sqliteFailure(error, { place: opened.place, table: request.dataset.table });
+    throw queryFailure(error, opened, request);
   }
+}
+
+/** Besides errors of SQLite: the driver refuses several statements, and ones that return nothing, by errors of its own. */
+function queryFailure(error: unknown, opened: SqliteSource, request: ExtractRequest): unknown {
+  const at = { place: opened.place, table: request.dataset.table };
+  const isDriverError = error instanceof RangeError || error instanceof TypeError;
+  return isDriverError
+    ? new UserError("LW4005", { values: { ...at, problem: error.message }, cause: error })
+    : sqliteFailure(error, at);
 }
 
 /** A STRICT table keeps its types itself; BOOLEAN is not among them. */
