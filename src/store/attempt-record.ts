@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
-import { canonicalJson, type Json, UserError } from "../base/index.ts";
+import { canonicalJson, UserError } from "../base/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import type { Database, Session } from "./database.ts";
 import type { AttemptRecord } from "./store.ts";
@@ -197,7 +197,7 @@ function attemptOf(row: AttemptRow): AttemptRecord {
       quarantined: row.RowsQuarantined,
       discarded: row.RowsDiscarded,
     },
-    rules: jsonOf<Json>(row.Rules),
+    rules: jsonOf(row.Rules),
     recordedAt: row.RecordedAt,
   };
 }

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
-import { canonicalJson, type Json, sha256 } from "../base/index.ts";
+import { canonicalJson, sha256 } from "../base/index.ts";
 import type { Database, Session } from "./database.ts";
 import type { AuditBreak, AuditEntry } from "./store.ts";
 import { instant, jsonOf } from "./value.ts";
@@ -68,7 +68,7 @@ export async function readAudit(session: Session, db: Kysely<Database>, limit: n
     actor: row.Actor,
     action: row.Action,
     subject: row.Subject,
-    detail: jsonOf<Json>(row.Detail),
+    detail: jsonOf(row.Detail),
   }));
 }
 

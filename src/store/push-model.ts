@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Transaction } from "kysely";
-import { canonicalJson, type Json, sha256 } from "../base/index.ts";
+import { canonicalJson, sha256 } from "../base/index.ts";
 import type { Analysis, Model, ResolvedModel } from "../metadata/index.ts";
 import { appendAudit } from "./audit.ts";
 import type { Database, Session } from "./database.ts";
@@ -64,7 +64,7 @@ export async function readModelText(session: Session, revision?: number): Promis
 }
 
 function canonicalModel(model: Model): string {
-  return canonicalJson(model as unknown as Json);
+  return canonicalJson(model);
 }
 
 function revisions(db: Kysely<Database>, project: string) {

@@ -237,7 +237,7 @@ function stepColumns(step: StepRecord) {
 }
 
 function stepOf(row: Selectable<Database["Steps"]>): StepRecord {
-  const measures = jsonOf<Partial<Measures>>(row.Measures);
+  const measures = jsonOf(row.Measures) as Partial<Measures>;
   return {
     runId: row.RunID,
     dataset: row.DataSet as DatasetId,
@@ -245,8 +245,8 @@ function stepOf(row: Selectable<Database["Steps"]>): StepRecord {
     reason: row.Reason,
     ...(row.StartedAt === null ? {} : { startedAt: row.StartedAt }),
     ...(row.EndedAt === null ? {} : { endedAt: row.EndedAt }),
-    ...(row.Failure === null ? {} : { failure: jsonOf<FailureRecord>(row.Failure) }),
-    outputs: jsonOf<Record<string, Json>>(row.Outputs),
+    ...(row.Failure === null ? {} : { failure: jsonOf(row.Failure) as FailureRecord }),
+    outputs: jsonOf(row.Outputs) as StepRecord["outputs"],
     ...measures,
     timings: measures.timings ?? {},
   };

@@ -101,7 +101,7 @@ function sslModeOf(url: string, written: string | null, host: string): SslMode {
 }
 
 function isThisMachine(host: string): boolean {
-  return host.startsWith("/") || host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host.startsWith("/") || host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function usage(url: string, problem: string, hint?: string): UserError {

@@ -54,7 +54,7 @@ export function storeDefinitionContract(subject: StoreSubject): void {
       select t."Name" as t, d."Identifier" as d, l."Role" as role from "TransformationDataSets" l
       join "Transformations" t on t."TransformationID" = l."TransformationID" join "DataSets" d on d."DataSetID" = l."DataSetID"
       where t."Name" = '${silver}' order by 3, 2`);
-    expect(rows.map((row) => `${row["role"]} ${row["d"]}`)).toEqual([
+    expect(rows.map((row) => `${String(row["role"])} ${String(row["d"])}`)).toEqual([
       "input ops.bronze.flights",
       "input ops.bronze.planes",
       `output ${silver}`,
@@ -159,7 +159,7 @@ export function storeDefinitionContract(subject: StoreSubject): void {
     const wrong = { ...analysis, datasets: { ...analysis.datasets, [silver]: circle } };
     await expect((await place.open()).pushModel(resolved, "ada", wrong)).rejects.toMatchObject({
       code: "LW5033",
-      message: expect.stringContaining(`${silver} → ${gold} → ${silver}`),
+      message: expect.stringContaining(`${silver} → ${gold} → ${silver}`) as string,
     });
   });
 

@@ -32,12 +32,8 @@ function grantContract(subject: StoreSubject): void {
     const store = await (await subject.fresh()).open();
     await store.acquireLeases([silver], a, LONG_MS, alive);
     const refused = await store.acquireLeases([flights, gold, silver], b, LONG_MS, alive);
-    expect(refused).toEqual({
-      kind: "held",
-      dataset: silver,
-      holder: a,
-      expiresAt: expect.stringMatching(/^\d{4}-.*Z$/),
-    });
+    expect(refused).toMatchObject({ kind: "held", dataset: silver, holder: a });
+    expect(refused.kind === "held" && refused.expiresAt).toMatch(/^\d{4}-.*Z$/);
     expect(await store.acquireLeases([flights, gold], elsewhere, LONG_MS, alive)).toMatchObject({ kind: "granted" });
   });
 

@@ -66,13 +66,13 @@ describeWith(["postgres"], "store on Postgres", () => {
     const place = await fresh();
     const store = await place.open();
     const killer = await clientOf("postgres");
-    let killed = 0;
+    const kills: number[] = [];
     const timer = setInterval(() => {
       const sql = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${place.database}' and pid <> pg_backend_pid()`;
-      void killer.query(sql).then(({ rowCount }) => (killed += rowCount ?? 0));
+      void killer.query(sql).then(({ rowCount }) => kills.push(rowCount ?? 0));
     }, 60);
     try {
-      for (let attempt = 1; attempt <= 120 || killed < 5; attempt++) {
+      for (let attempt = 1; attempt <= 120 || kills.length < 5; attempt++) {
         await store.recordAttempt(attemptOf(silver, attempt));
         await store.audit({
           at: "2026-11-21T05:00:00Z",

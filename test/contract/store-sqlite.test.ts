@@ -84,7 +84,7 @@ test("sqlite: a file that is no database is named as damaged, exit 3, and left a
   await expect(place.open()).rejects.toMatchObject({
     code: "LW5013",
     exitCode: 3,
-    message: expect.stringContaining(file),
+    message: expect.stringContaining(file) as string,
   });
   expect(readFileSync(file, "utf8")).toContain("my aunt");
 });
@@ -120,7 +120,7 @@ test.skipIf(process.getuid?.() === 0)("sqlite: missing rights are named, exit 3"
 test("sqlite: a full disk is a clean failure, and with room again the same store goes on (F4)", async (context) => {
   const disk = mkdtempSync(join(root, "disk-"));
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=900k", "tmpfs", disk]);
-  if (mounted.status !== 0) return context.skip("mounting a small disk needs root");
+  context.skip(mounted.status !== 0, "mounting a small disk needs root");
   try {
     const place = placeIn(disk);
     const store = await place.open();

@@ -56,7 +56,7 @@ function openingContract(subject: StoreSubject): void {
     await expect(place.open()).rejects.toMatchObject({
       code: "LW5004",
       exitCode: 3,
-      message: expect.stringContaining("at version 2 and this command knows versions up to 1"),
+      message: expect.stringContaining("at version 2 and this command knows versions up to 1") as string,
     });
   });
 
@@ -114,8 +114,10 @@ function auditContract(subject: StoreSubject): void {
 
   test(`${subject.name}: eight writers at once keep one chain`, async () => {
     const place = await subject.fresh();
-    const stores = await Promise.all([place.open(), place.open()]);
-    const writes = Array.from({ length: 40 }, (_, index) => stores[index % 2]?.audit(entry(`entry ${index}`)));
+    const stores = [await place.open(), await place.open()] as const;
+    const writes = Array.from({ length: 40 }, (_, index) =>
+      stores[index % 2 === 0 ? 0 : 1].audit(entry(`entry ${index}`)),
+    );
     await Promise.all(writes);
     const subjects = (await stores[0].auditEntries(100)).map((one) => one.subject);
     expect(canonicalJson([...subjects].sort())).toBe(

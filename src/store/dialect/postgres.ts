@@ -11,9 +11,6 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
 const LOCK_TIMEOUT_MS = 20_000;
 const RETRY: RetryPolicy = { attempts: 6, baseMs: 100, capMs: 3000 };
-// object ids of the types whose text is turned into a value here: bigint and timestamptz
-const BIGINT = 20;
-const TIMESTAMPTZ = 1184;
 
 /** Connects to Postgres; the first query opens a connection. */
 export function openPostgres(address: PostgresAddress, password: Secret | undefined): OpenDatabase {
@@ -31,7 +28,7 @@ export function openPostgres(address: PostgresAddress, password: Secret | undefi
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: "lakewright",
-    types: { getTypeParser: typeParser },
+    types: valueTypes(),
     allowExitOnIdle: true,
   });
   // a connection that the server ends is found by the next query, which reports it; without a listener it would end the process
@@ -66,10 +63,12 @@ function postgresDialect(label: string): StoreDialect {
   };
 }
 
-function typeParser(type: number, format?: "text" | "binary"): (value: string) => unknown {
-  if (type === BIGINT) return Number;
-  if (type === TIMESTAMPTZ) return (value) => new Date(value).toISOString();
-  return pg.types.getTypeParser(type, format) as (value: string) => unknown;
+/** bigint as a number, times as ISO text; everything else as the driver does it. */
+function valueTypes(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => new Date(value).toISOString());
+  return types;
 }
 
 /** `require` encrypts only, as everywhere else in the world of Postgres; `verify-…` also proves who answers. */
