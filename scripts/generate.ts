@@ -1,31 +1,25 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { commandHelp, groupHelp, programHelp } from "../src/cli/help.ts";
-import { commands } from "../src/cli/commands.ts";
+import { jsonSchemas } from "../src/metadata/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
+import { helpTable } from "./generate/help-table.ts";
+import { commandsPage, errorsPage } from "./generate/reference.ts";
 
-/** Every file of the repository that is made from the sources; `npm run check` compares them. */
-export const generatedFiles = {
-  "bin/help.json": helpTable,
-} as const satisfies Record<string, () => string>;
-
-/** What the launcher answers without loading the command: `{ version, help: { "": …, "quarantine": …, "quarantine list": … } }`. */
-function helpTable(): string {
+/** Every file of the repository that is made from the sources, by path. */
+export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
   const { version } = JSON.parse(readFileSync(join(repositoryRoot, "package.json"), "utf8")) as { version: string };
-  const groups = commands.flatMap((command) => (command.name.includes(" ") ? [command.name.split(" ")[0] ?? ""] : []));
-  const help = {
-    "": programHelp(),
-    ...Object.fromEntries([...new Set(groups)].map((group) => [group, groupHelp(group)])),
-    ...Object.fromEntries(commands.map((command) => [command.name, commandHelp(command)])),
+  const schemas = Object.entries(await jsonSchemas()).map(([name, text]) => [`schemas/${name}`, text] as const);
+  return {
+    "bin/help.json": helpTable(version),
+    "docs/reference/commands.md": commandsPage(),
+    "docs/reference/errors.md": errorsPage(),
+    ...Object.fromEntries(schemas),
   };
-  return `${JSON.stringify({ version: `${version}\n`, help }, null, 2)}\n`;
 }
 
-/** The generated files whose content is not what the sources say now. */
-export function staleFiles(root: string): readonly string[] {
-  return Object.entries(generatedFiles).flatMap(([path, make]) =>
-    readText(join(root, path)) === make() ? [] : [path],
-  );
+/** The files whose content is not what the sources say now. */
+export function staleFiles(root: string, files: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(files).filter((path) => readText(join(root, path)) !== files[path]);
 }
 
 function readText(path: string): string | undefined {
@@ -36,16 +30,20 @@ function readText(path: string): string | undefined {
   }
 }
 
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(repositoryRoot, path)), { recursive: true });
+  writeFileSync(join(repositoryRoot, path), text);
+  console.log(`written: ${path}`);
+}
+
 // usage: scripts/generate.ts [--check]
 if (import.meta.main) {
-  for (const path of staleFiles(repositoryRoot)) {
-    if (process.argv.includes("--check")) {
-      console.log(`${path}: not what the sources say now; run: npm run generate`);
-      process.exitCode = 1;
-    } else {
-      mkdirSync(dirname(join(repositoryRoot, path)), { recursive: true });
-      writeFileSync(join(repositoryRoot, path), generatedFiles[path as keyof typeof generatedFiles]());
-      console.log(`written: ${path}`);
-    }
+  const files = await generatedFiles();
+  const stale = staleFiles(repositoryRoot, files);
+  if (process.argv.includes("--check")) {
+    for (const path of stale) console.log(`${path}: not what the sources say now; run: npm run generate`);
+    process.exitCode = stale.length === 0 ? 0 : 1;
+  } else {
+    for (const path of stale) write(path, files[path] ?? "");
   }
 }

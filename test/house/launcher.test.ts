@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { staleFiles } from "../../scripts/generate.ts";
 import { repositoryRoot } from "../support/places.ts";
 
 const launcher = join(repositoryRoot, "bin", "lakewright.js");
@@ -50,8 +49,4 @@ test("an old Node is refused in one sentence that names it", () => {
 test("the launcher is written in syntax that Node 10 reads", () => {
   const text = readFileSync(launcher, "utf8");
   expect(text).not.toMatch(/\?\.|\?\?|\bconst\b|\blet\b|=>|`|\bawait\b/);
-});
-
-test("the help table is what the commands say now", () => {
-  expect(staleFiles(repositoryRoot)).toEqual([]);
 });
