@@ -67,9 +67,9 @@ function roughBound(bound: Watermark, direction: -1 | 1): string | number | bigi
   return bound.value;
 }
 
-/** SQLite orders numbers before all text, and text before all bytes. `:` is what follows `9`. */
+/** SQLite orders numbers before all text, and text before all bytes. `:` is what follows `9`; a bare `'0'` would be taken for a number. */
 function withoutOrder(type: LogicalType, name: string): string {
   if (type === "string") return `${name} < '' OR ${name} >= x''`;
   const isDate = type === "date" || type.startsWith("timestamp");
-  return isDate ? `${name} < '0' OR ${name} >= ':'` : `${name} >= ''`;
+  return isDate ? `${name} < '0:' OR ${name} >= ':'` : `${name} >= ''`;
 }
