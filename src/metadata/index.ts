@@ -1,6 +1,13 @@
+export { analyseProject, type AnalysisResult } from "./analysis/analyse-project.ts";
+export { type AnalysisCache, fileCache, memoryCache } from "./analysis/cache.ts";
+export type { AnalyzerSource } from "./analysis/cached-analyzer.ts";
+export { wildcardName } from "./build/wildcard.ts";
+export { canonicalModel, canonicalResolved, parseCanonicalModel, parseCanonicalResolved } from "./canonical.ts";
 export { parseDuration } from "./duration.ts";
-export { distinct, loadProject, type LoadedProject } from "./load-project.ts";
+export { jsonSchemas } from "./json-schema.ts";
+export { loadProject, type LoadedProject } from "./load-project.ts";
 export type * from "./model.ts";
 export { type PlaceMap, placeOf } from "./places.ts";
+export { resolve, type Resolution } from "./resolve.ts";
+export { describeSchemaChange, diffSchema, type SchemaChange } from "./schema-diff.ts";
 export { formatSchemaFile, readSchemaFile, schemaFilePath, type SchemaTable } from "./schema-file.ts";
-export { wildcardName } from "./build/wildcard.ts";

@@ -1,4 +1,15 @@
-import { type Diagnostic, formatDiagnostic, type Place, sortDiagnostics } from "../base/index.ts";
+import {
+  canonicalJson,
+  deepFreeze,
+  type Diagnostic,
+  formatDiagnostic,
+  type Json,
+  type Place,
+  sha256,
+  sortDiagnostics,
+} from "../base/index.ts";
+import { type AnalysisCache, memoryCache } from "./analysis/cache.ts";
+import { codeVersion } from "./analysis/code-version.ts";
 import { type ProjectFiles, readProjectFiles } from "./file/project-files.ts";
 import type { Model } from "./model.ts";
 import type { PlaceMap } from "./places.ts";
@@ -19,13 +30,45 @@ export type LoadedProject = Readonly<{
   isIncomplete: boolean;
 }>;
 
-/** Reads and validates a project folder. Bad metadata gives diagnostics, never an exception. */
-export async function loadProject(root: string): Promise<LoadedProject> {
-  return buildProjectFrom(root, readProjectFiles(root));
+/**
+ * Reads and validates a project folder. Bad metadata gives diagnostics, never an exception.
+ * @param cache where the result for these very files may be found or kept: then neither YAML parser nor schemas are loaded
+ */
+export async function loadProject(root: string, cache: AnalysisCache = memoryCache()): Promise<LoadedProject> {
+  const files = readProjectFiles(root);
+  const hashes = Object.fromEntries(files.files.map((file) => [file.path, file.hash]));
+  const state = { hashes, unreadable: files.unreadable, findings: files.findings } as unknown as Json;
+  const key = `project:${sha256(canonicalJson([codeVersion(), state]))}`;
+  const known = cache.get(key) as StoredProject | undefined;
+  if (known !== undefined) return restore(root, known);
+  const project = await buildProjectFrom(root, files);
+  cache.set(key, store(project) as unknown as Json);
+  cache.flush();
+  return project;
+}
+
+/** A loaded project as JSON holds it. */
+type StoredProject = Omit<LoadedProject, "root" | "model" | "places"> &
+  Readonly<{ isValid: boolean; places: readonly (readonly [string, Place])[] }>;
+
+function store(project: LoadedProject): StoredProject {
+  const { root: _root, model, places, ...rest } = project;
+  return { ...rest, isValid: model !== undefined, places: [...places] };
+}
+
+function restore(root: string, stored: StoredProject): LoadedProject {
+  const { isValid, places, draft, ...rest } = stored;
+  if (draft !== undefined) deepFreeze(draft);
+  return {
+    ...rest,
+    root,
+    ...(draft === undefined ? {} : { draft, ...(isValid ? { model: draft } : {}) }),
+    places: new Map(places),
+  };
 }
 
 /** The part of loading that needs the YAML parser and the schemas: imported only when files changed. */
-export async function buildProjectFrom(root: string, files: ProjectFiles): Promise<LoadedProject> {
+async function buildProjectFrom(root: string, files: ProjectFiles): Promise<LoadedProject> {
   const [{ buildModel }, { connectors }] = await Promise.all([
     import("./build/model.ts"),
     import("../connector/index.ts"),

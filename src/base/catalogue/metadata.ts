@@ -229,4 +229,13 @@ export const metadataCodes = {
     text: '"{key}" looks like {likeness}',
     help: "Secrets never stand in metadata: it lies in git. { secret: name } names one that the environment's provider keeps.",
   },
+
+  LW1801: {
+    text: 'output column "{value}" has no usable name',
+    help: "Columns of a table are lower-case letters, digits and underscores, a letter first. An expression gets its name by AS.",
+  },
+  LW1802: {
+    text: 'two output columns are called "{value}"',
+    help: "A table has every column once; SELECT * over a join often gives a column twice.",
+  },
 } as const;

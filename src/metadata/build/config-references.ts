@@ -1,8 +1,8 @@
-import { closest, type Diagnostic, diagnostic, type Json, type Place } from "../../base/index.ts";
+import { closest, type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
+import { referencedItems } from "../configuration.ts";
 import type { FoundReference } from "../file/scan-scalars.ts";
 import { findCycle } from "../graph.ts";
 import type { ConfigurationCategory } from "../model.ts";
-import { splitReferences } from "../reference-text.ts";
 
 type Known = Readonly<{ places: ReadonlyMap<string, Place>; isIncomplete: boolean }>;
 
@@ -38,14 +38,6 @@ function unknownHint(name: string, items: readonly string[]): string {
   const same = items.filter((candidate) => candidate.startsWith(`${category}.`));
   if (same.length > 0 && same.length <= 12) return `one of: ${same.join(", ")}`;
   return `define \`${item}\` in config/${category}.yaml`;
-}
-
-/** The items a value refers to, wherever in it. */
-export function referencedItems(value: Json | undefined): string[] {
-  if (typeof value === "string")
-    return splitReferences(value).flatMap((part) => (part.kind === "config" ? [part.name] : []));
-  if (value === null || value === undefined || typeof value !== "object") return [];
-  return Object.values(value).flatMap((item: Json | undefined) => referencedItems(item));
 }
 
 function reportCycles(

@@ -1,4 +1,5 @@
 import { compareText, type Json, type Place } from "../../base/index.ts";
+import { EVERYWHERE } from "../configuration.ts";
 import type { Scope } from "../file/scope.ts";
 import { parseInstant } from "../instant.ts";
 import type { ConfigurationCategory, ConfigurationItem, ConfigurationVersion } from "../model.ts";
@@ -8,8 +9,6 @@ import { checkFileName } from "./names.ts";
 
 /** From the beginning of time: the date of a value without versions. */
 const ALWAYS = "0001-01-01";
-/** The environment of a value that holds in all of them. */
-export const EVERYWHERE = "*";
 
 export function buildCategory(
   file: NamedFile<ConfigText>,

@@ -4,12 +4,12 @@ import { indexDatasets } from "../dataset-index.ts";
 import { LIMITS } from "../file/limits.ts";
 import type { FileKind, ProjectFiles } from "../file/project-files.ts";
 import type { Model } from "../model.ts";
+import { allowedInputs } from "../analysis/project-index.ts";
 import { buildCategory } from "./config.ts";
 import { checkReferences } from "./config-references.ts";
 import type { BuildContext } from "./context.ts";
 import { type ParsedProject, parseProject } from "./parse.ts";
 import {
-  allowedInputs,
   buildProduct,
   checkPathNames,
   indexedDatasets,

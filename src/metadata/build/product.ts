@@ -1,15 +1,13 @@
 import { closest, type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
-import { type DatasetIndex, datasetId, type IndexedDataset, resolveName } from "../dataset-index.ts";
-import { parseDuration } from "../duration.ts";
+import { datasetId, type IndexedDataset, resolveName } from "../dataset-index.ts";
 import type { ProjectFile } from "../file/project-files.ts";
 import type { DatasetId, Document, Layer, OutputPort, Product, ProductDataset, Value } from "../model.ts";
 import { isName, isReserved, NAME_RULE, nearestName } from "../name.ts";
 import type { DatasetText } from "../schema/dataset.ts";
 import type { ProductText } from "../schema/product.ts";
-import { buildColumns, distinctColumns } from "./columns.ts";
-import type { BuildContext, NamedFile } from "./context.ts";
+import type { BuildContext, LayerDefaults, NamedFile } from "./context.ts";
+import { buildCommon } from "./dataset-common.ts";
 import { checkFileName, checkReserved, lookUpDataset, nameFinding, type NameUse } from "./names.ts";
-import { buildRules } from "./rule.ts";
 
 /** The files of one dataset of a product: SQL, and the YAML beside it. */
 export type DatasetFiles = Readonly<{
@@ -107,13 +105,6 @@ export function buildProduct(
   };
 }
 
-/** What `inputs:` allows: the datasets of a source, one of them, the ports of a product, one of them. */
-export function allowedInputs(inputs: readonly string[], index: DatasetIndex, ports: PortNames): Set<string> {
-  const allowed = new Set<string>();
-  for (const input of inputs) for (const id of datasetsOfInput(input, index, ports)) allowed.add(id);
-  return allowed;
-}
-
 /** `<product>.<port>` → dataset id. */
 export type PortNames = ReadonlyMap<string, string>;
 
@@ -124,16 +115,6 @@ export function portNames(outlines: readonly ProductOutline[]): PortNames {
       names.set(`${outline.name}.${port}`, ownId(outline.name, text.dataset));
   }
   return names;
-}
-
-function datasetsOfInput(input: string, index: DatasetIndex, ports: PortNames): string[] {
-  const port = ports.get(input);
-  if (port !== undefined) return [port];
-  if (index.byId.has(input)) return [input];
-  const ofOwner = [...index.byId.values()].filter((dataset) => dataset.owner === input);
-  return ofOwner
-    .filter((dataset) => !index.products.has(input) || index.ports.has(dataset.id))
-    .map((dataset) => dataset.id);
 }
 
 function checkInputs(file: NamedFile<ProductText>, use: NameUse): void {
@@ -208,42 +189,36 @@ function buildDataset(files: DatasetFiles, options: ProductUse): ProductDataset 
   const place = { file: sql?.path ?? yaml?.path ?? "", line: 1, column: 1 };
   context.places.set(id, yaml?.scope.place() ?? place);
   if (sql === undefined) {
-    if (!files.isLater)
-      findings.push(
-        diagnostic("LW1502", {
-          place,
-          values: { name: `${layer}.${name}` },
-          hint: `write products/${use.owner}/${layer}/${name}.sql`,
-        }),
-      );
+    reportMissingSql(files, options, place);
     return undefined;
   }
   context.places.set(`${id}#sql`, { file: sql.path, line: 1, column: 1 });
   checkDatasetName(name, place, findings);
-  const text = yaml?.value ?? {};
   const defaults = context.defaults[layer];
-  const isFaulty = (index: number) => yaml?.isFaulty("rules", index) ?? false;
-  const rules =
-    yaml === undefined ? [] : buildRules(yaml.scope.in("rules"), text.rules ?? [], { use, defaults, isFaulty });
-  for (const rule of rules) context.places.set(`${id}#rule:${rule.name}`, yaml?.scope.in("rules").place() ?? place);
+  const common =
+    yaml === undefined
+      ? emptyCommon(defaults)
+      : buildCommon(yaml.scope, yaml.value, { id, context, use, defaults, keysAt: ["keys"], isFaulty: yaml.isFaulty });
   return {
+    ...common,
     kind: "product",
     id,
     name,
     layer,
-    description: text.description ?? "",
-    tags: text.tags ?? [],
-    columns: yaml === undefined ? [] : buildColumns(yaml.scope, text.columns),
-    keys: yaml === undefined ? [] : distinctColumns(yaml.scope, text.keys ?? [], ["keys"]),
-    rules,
-    timeLimitSeconds:
-      text.time_limit === undefined
-        ? defaults.timeLimitSeconds
-        : (parseDuration(text.time_limit) ?? defaults.timeLimitSeconds),
-    materialize: { as: checkedMaterialization(files, text, defaults.materialize) },
-    transformation: { type: "sql", description: text.description ?? "", sql: sql.text, file: sql.path },
-    onForeignChange: text.on_foreign_change ?? "stop",
+    materialize: { as: checkedMaterialization(files, yaml?.value ?? {}, defaults.materialize) },
+    transformation: { type: "sql", description: common.description, sql: sql.text, file: sql.path },
+    onForeignChange: yaml?.value.on_foreign_change ?? "stop",
   };
+}
+
+function emptyCommon({ timeLimitSeconds }: LayerDefaults) {
+  return { description: "", tags: [], columns: [], keys: [], rules: [], timeLimitSeconds };
+}
+
+function reportMissingSql({ name, layer, isLater }: DatasetFiles, { use, findings }: ProductUse, place: Place): void {
+  if (isLater) return;
+  const hint = `write products/${use.owner}/${layer}/${name}.sql`;
+  findings.push(diagnostic("LW1502", { place, values: { name: `${layer}.${name}` }, hint }));
 }
 
 function checkDatasetName(name: string, place: Place, findings: Diagnostic[]): void {

@@ -43,7 +43,9 @@ export function buildProject(file: NamedFile<ProjectText>): ProjectHead {
 
 function buildEnvironment(name: string, text: EnvironmentText): Environment {
   const { engine, lake, store, secrets, ...settings } = text;
-  const given = Object.entries(settings).filter((entry): entry is [string, Value] => entry[1] !== undefined);
+  const given = Object.entries(settings).flatMap(([key, value]): [string, Value][] =>
+    value === undefined ? [] : [[key, value]],
+  );
   return {
     name,
     engine,

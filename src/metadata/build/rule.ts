@@ -180,7 +180,12 @@ export type RuleDefaults = Readonly<{ severity?: Severity }>;
 export function buildRules(
   scope: Scope,
   rules: readonly RuleText[],
-  options: Readonly<{ use: NameUse; defaults: RuleDefaults; isFaulty: (index: number) => boolean }>,
+  options: Readonly<{
+    use: NameUse;
+    defaults: RuleDefaults;
+    isFaulty: (index: number) => boolean;
+    onRule: (rule: Rule, scope: Scope, text: RuleText) => void;
+  }>,
 ): Rule[] {
   const built: Rule[] = [];
   const names = new Map<string, Scope>();
@@ -200,7 +205,9 @@ export function buildRules(
     }
     const name = first === undefined ? rule.name : freeName(rule.name, names);
     names.set(name, at);
-    built.push({ ...rule, name });
+    const named = { ...rule, name };
+    built.push(named);
+    options.onRule(named, at, text);
   });
   return built;
 }

@@ -1,16 +1,14 @@
 import { deepFreeze } from "../../base/index.ts";
 import type { Connector } from "../../connector/index.ts";
 import { datasetId, type IndexedDataset } from "../dataset-index.ts";
-import { parseDuration } from "../duration.ts";
 import type { Scope } from "../file/scope.ts";
 import type { Document, Load, SchemaColumn, Source, SourceDataset, Value } from "../model.ts";
 import { isName, NAME_RULE, nearestName } from "../name.ts";
 import type { SourceDatasetText, SourceText } from "../schema/source.ts";
 import type { SchemaTable } from "../schema-file.ts";
-import { buildColumns, distinctColumns } from "./columns.ts";
 import type { BuildContext, NamedFile } from "./context.ts";
+import { buildCommon } from "./dataset-common.ts";
 import { checkFileName, checkReserved, type NameUse } from "./names.ts";
-import { buildRules } from "./rule.ts";
 import { isNamePattern, isWildcard, wildcardName } from "./wildcard.ts";
 
 /** A dataset of a source before its rules are built: a wildcard has become one entry per known table. */
@@ -175,28 +173,31 @@ function buildSourceDataset(
 ): SourceDataset {
   const { file, connector } = outline;
   const { text, scope, name, key } = entry;
-  const defaults = options.context.defaults.bronze;
   const id = datasetId(file.value.source, "bronze", name);
-  const isFaulty = (index: number) => file.isFaulty("datasets", key, "rules", index);
-  const rules = buildRules(scope.in("rules"), text.rules ?? [], { use: options.use, defaults, isFaulty });
-  rules.forEach((rule, index) =>
-    options.context.places.set(`${id}#rule:${rule.name}`, scope.in("rules", index).place()),
+  const { keys, keysAt } = chooseKeys(scope, text);
+  const common = buildCommon(
+    scope,
+    { ...text, keys },
+    {
+      ...options,
+      id,
+      defaults: options.context.defaults.bronze,
+      keysAt,
+      isFaulty: (...path) => file.isFaulty("datasets", key, ...path),
+    },
   );
   checkWildcardUse(entry);
+  options.context.places.set(`${id}#watermark`, scope.in("load", "watermark").place());
+  if (entry.schema === undefined) {
+    const hint = `run \`lakewright discover ${file.value.source}\``;
+    scope.report("LW1504", { name: id }, { part: "key", severity: "warning", hint });
+  }
   return {
+    ...common,
     kind: "source",
     id,
     name,
     layer: "bronze",
-    description: text.description ?? "",
-    tags: text.tags ?? [],
-    columns: buildColumns(scope, text.columns),
-    keys: buildKeys(scope, text),
-    rules,
-    timeLimitSeconds:
-      text.time_limit === undefined
-        ? defaults.timeLimitSeconds
-        : (parseDuration(text.time_limit) ?? defaults.timeLimitSeconds),
     table: entry.table,
     options: optionsOf(text, connector),
     load: buildLoad(scope, text, connector),
@@ -219,13 +220,15 @@ function schemaOf(entry: SourceEntry): { schema?: readonly SchemaColumn[] } {
   return entry.schema === undefined ? {} : { schema: deepFreeze(entry.schema.columns) };
 }
 
-function buildKeys(scope: Scope, text: SourceDatasetText): string[] {
+/** Keys may stand beside or inside `load:`; both is one too many. */
+function chooseKeys(scope: Scope, text: SourceDatasetText): Readonly<{ keys?: string[]; keysAt: readonly string[] }> {
   const inLoad = text.load?.keys;
   if (text.keys !== undefined && inLoad !== undefined) {
     scope.report("LW1511", {}, { at: ["load", "keys"], part: "key", hint: "keep one of them" });
   }
-  if (text.keys !== undefined) return distinctColumns(scope, text.keys, ["keys"]);
-  return distinctColumns(scope, inLoad ?? [], ["load", "keys"]);
+  return text.keys !== undefined || inLoad === undefined
+    ? { keys: text.keys, keysAt: ["keys"] }
+    : { keys: inLoad, keysAt: ["load", "keys"] };
 }
 
 function buildLoad(scope: Scope, text: SourceDatasetText, connector: Connector): Load {

@@ -17,6 +17,8 @@ export type Scope = Readonly<{
   path: YamlPath;
   in: (...steps: YamlPath) => Scope;
   place: (part?: "key" | "value") => Place;
+  /** Where a text itself begins at this spot, behind its quote. */
+  textPlace: (text: string) => Place;
   report: (code: Code, values: Readonly<Record<string, string | number>>, options?: ReportOptions) => void;
   /** A value that is not one of the candidates: with "did you mean". */
   unknown: (
@@ -38,6 +40,7 @@ export function scopeOf(file: YamlFile, findings: Diagnostic[], path: YamlPath =
     path,
     in: (...steps) => scopeOf(file, findings, [...path, ...steps]),
     place: (part) => file.placeOf(path, part),
+    textPlace: (text) => file.placeWithin(path, text),
     report,
     unknown: (code, value, candidates, options = {}) => {
       const { values = {}, ...rest } = options;

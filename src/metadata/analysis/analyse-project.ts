@@ -1,0 +1,238 @@
+import {
+  canonicalJson,
+  type Column,
+  type Diagnostic,
+  diagnostic,
+  type Json,
+  type Place,
+  sha256,
+} from "../../base/index.ts";
+import type { BoundSql, ParsedSql, SqlFinding } from "../../sql/index.ts";
+import { nameFinding } from "../build/names.ts";
+import { resolveName } from "../dataset-index.ts";
+import { distinct, type LoadedProject } from "../load-project.ts";
+import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, SqlInput } from "../model.ts";
+import { type PlaceMap, placeOf } from "../places.ts";
+import type { AnalysisCache } from "./cache.ts";
+import { type AnalyzerSource, cachedAnalyzer, type CachedAnalyzer, type UniqueKey } from "./cached-analyzer.ts";
+import { checkColumns } from "./check-columns.ts";
+import { codeVersion } from "./code-version.ts";
+import { dependenciesOf, executionOrder, findCycles } from "./dependencies.ts";
+import { indexModel, type ProjectIndex } from "./project-index.ts";
+import { productColumns, sourceColumns, uniqueColumns } from "./published-columns.ts";
+import { placeFrom, placeInText } from "./text-place.ts";
+
+export type AnalysisResult = Readonly<{ analysis: Analysis; diagnostics: readonly Diagnostic[] }>;
+
+type Analysing = Readonly<{
+  analyzer: CachedAnalyzer;
+  index: ProjectIndex;
+  places: PlaceMap;
+  isIncomplete: boolean;
+  configItems: ReadonlySet<string>;
+  findings: Diagnostic[];
+  /** Published columns of every dataset whose schema is known. */
+  columns: Map<DatasetId, readonly Column[]>;
+}>;
+
+/** A SELECT as parsed, its names resolved. `isSound` is false when binding it would only repeat what was found. */
+type ReadSql = Readonly<{ parsed: ParsedSql; inputs: readonly SqlInput[]; isSound: boolean }>;
+
+/**
+ * What the SQL of a project reads and gives: dependencies, columns, types; and what is wrong with it, with rules and with keys. Works on what
+ * could be understood when the metadata has errors. The analyser is opened only for what the cache does not know.
+ */
+export async function analyseProject(
+  project: LoadedProject,
+  analyzer: AnalyzerSource,
+  cache: AnalysisCache,
+): Promise<AnalysisResult> {
+  const key = `analysis:${sha256(canonicalJson([codeVersion(), analyzer.version, project.files as Json]))}`;
+  const known = cache.get(key) as AnalysisResult | undefined;
+  if (known !== undefined) return known;
+  const model = project.draft;
+  if (model === undefined) return { analysis: { datasets: {}, analyzerVersion: analyzer.version }, diagnostics: [] };
+  const judge = cachedAnalyzer(analyzer, cache);
+  try {
+    const result = await analyseModel(model, project, judge, analyzer.version);
+    cache.set(key, result as unknown as Json);
+    return result;
+  } finally {
+    cache.flush();
+    await judge.close();
+  }
+}
+
+async function analyseModel(
+  model: Model,
+  project: LoadedProject,
+  analyzer: CachedAnalyzer,
+  analyzerVersion: string,
+): Promise<AnalysisResult> {
+  const analysing: Analysing = {
+    analyzer,
+    index: indexModel(model),
+    places: project.places,
+    isIncomplete: project.isIncomplete,
+    configItems: new Set(model.configuration.flatMap((category) => category.items.map((item) => item.name))),
+    findings: [],
+    columns: new Map(),
+  };
+  const datasets = [...analysing.index.datasets.values()];
+  const read = new Map<DatasetId, ReadSql>();
+  for (const dataset of datasets)
+    if (dataset.kind === "product") read.set(dataset.id, await readSql(analysing, dataset));
+  const reads = new Map(
+    [...read].map(
+      ([id, sql]) => [id, sql.inputs.map((input) => ({ input, place: inputPlace(analysing, id, input) }))] as const,
+    ),
+  );
+  const dependencies = dependenciesOf(datasets, reads, (id, rule) => placeOf(project.places, `${id}#rule:${rule}`));
+  const { findings, members } = findCycles(dependencies);
+  analysing.findings.push(...findings);
+  const analyses: Record<DatasetId, DatasetAnalysis> = {};
+  for (const id of executionOrder(dependencies)) {
+    const dataset = analysing.index.datasets.get(id);
+    const sql = read.get(id);
+    if (dataset?.kind === "source") publish(analysing, dataset, sourceColumns(dataset));
+    else if (dataset !== undefined && sql !== undefined)
+      analyses[id] = await bindDataset(analysing, dataset, sql, members.has(id));
+  }
+  for (const dataset of datasets) await checkDataset(analysing, dataset);
+  return { analysis: { datasets: analyses, analyzerVersion }, diagnostics: distinct(analysing.findings) };
+}
+
+function publish(analysing: Analysing, dataset: Dataset, columns: readonly Column[] | undefined): void {
+  if (columns !== undefined) analysing.columns.set(dataset.id, columns);
+}
+
+async function readSql(analysing: Analysing, dataset: ProductDataset): Promise<ReadSql> {
+  const { sql, file } = dataset.transformation;
+  const parsed = await analysing.analyzer.parse(sql);
+  report(analysing, parsed.findings, (offset) => placeInText(file, sql, offset));
+  for (const { name, start } of parsed.configItems) {
+    if (analysing.configItems.has(name)) continue;
+    analysing.findings.push(
+      diagnostic("LW1306", { place: placeInText(file, sql, start), values: { value: name }, value: name }),
+    );
+  }
+  const inputs = parsed.tables.flatMap((table) => resolveTable(analysing, dataset, table) ?? []);
+  return { parsed, inputs, isSound: parsed.findings.length === 0 && inputs.length === parsed.tables.length };
+}
+
+function resolveTable(
+  analysing: Analysing,
+  dataset: ProductDataset,
+  table: ParsedSql["tables"][number],
+): SqlInput | undefined {
+  const owner = dataset.id.split(".")[0] ?? "";
+  const result = resolveName(analysing.index.names, owner, table.parts);
+  if (result.kind === "found") return { dataset: result.id, parts: table.parts, start: table.start, end: table.end };
+  const written = table.parts.join(".");
+  const finding = nameFinding(result, written, { owner, isIncomplete: analysing.isIncomplete });
+  if (finding === undefined) return undefined;
+  const { sql, file } = dataset.transformation;
+  const { code, values, hint } = finding;
+  analysing.findings.push(
+    diagnostic(code, { place: placeInText(file, sql, table.start), values, value: written, hint }),
+  );
+  return undefined;
+}
+
+function inputPlace(analysing: Analysing, id: DatasetId, input: SqlInput): Place {
+  const dataset = analysing.index.datasets.get(id);
+  if (dataset?.kind !== "product") return placeOf(analysing.places, id);
+  return placeInText(dataset.transformation.file, dataset.transformation.sql, input.start);
+}
+
+async function bindDataset(
+  analysing: Analysing,
+  dataset: ProductDataset,
+  read: ReadSql,
+  isOnCycle: boolean,
+): Promise<DatasetAnalysis> {
+  const { parsed, inputs } = read;
+  const base = {
+    inputs,
+    configItems: parsed.configItems,
+    usesRunTime: parsed.usesRunTime,
+    canonicalSql: parsed.canonical,
+  };
+  const schemas = read.isSound && !isOnCycle ? inputSchemas(analysing, inputs) : undefined;
+  if (schemas === undefined) return { ...base, selected: [], columns: [] };
+  const { sql, file } = dataset.transformation;
+  const bound = await analysing.analyzer.bind(sql, schemas, uniqueKeys(analysing, inputs));
+  report(analysing, bound.findings, (offset) => placeInText(file, sql, offset));
+  if (bound.findings.length > 0) return { ...base, selected: [], columns: [] };
+  checkSelected(analysing, dataset, bound);
+  const columns = productColumns(dataset, bound.columns);
+  publish(analysing, dataset, columns);
+  return {
+    ...base,
+    selected: bound.columns,
+    columns,
+    ...(bound.preservesRowsOf === undefined ? {} : { preservesRowsOf: bound.preservesRowsOf }),
+  };
+}
+
+/** The columns of everything a SELECT reads, as it is spelled there; undefined when one is unknown. */
+function inputSchemas(analysing: Analysing, inputs: readonly SqlInput[]) {
+  const schemas = new Map<string, Readonly<{ parts: readonly string[]; columns: readonly Column[] }>>();
+  for (const { dataset, parts } of inputs) {
+    const columns = analysing.columns.get(dataset);
+    if (columns === undefined) return undefined;
+    schemas.set(parts.join(".").toLowerCase(), { parts, columns });
+  }
+  return [...schemas.values()];
+}
+
+function uniqueKeys(analysing: Analysing, inputs: readonly SqlInput[]): UniqueKey[] {
+  const keys = new Map<string, UniqueKey>();
+  for (const { dataset: id, parts } of inputs) {
+    const dataset = analysing.index.datasets.get(id);
+    for (const columns of dataset === undefined ? [] : uniqueColumns(dataset))
+      keys.set(`${parts.join(".").toLowerCase()}(${columns.join()})`, { parts, keys: columns });
+  }
+  return [...keys.values()];
+}
+
+/** Output columns become columns of a table: each needs a name of its own that the lake takes. */
+function checkSelected(analysing: Analysing, dataset: ProductDataset, bound: BoundSql): void {
+  const place = { file: dataset.transformation.file, line: 1, column: 1 };
+  const seen = new Set<string>();
+  for (const { name } of bound.columns) {
+    if (!/^[a-z][a-z0-9_]*$/.test(name))
+      analysing.findings.push(
+        diagnostic("LW1801", { place, values: { value: name }, value: name, hint: "name it: … AS some_name" }),
+      );
+    else if (seen.has(name))
+      analysing.findings.push(
+        diagnostic("LW1802", {
+          place,
+          values: { value: name },
+          value: name,
+          hint: "rename one of them: … AS other_name",
+        }),
+      );
+    seen.add(name);
+  }
+}
+
+async function checkDataset(analysing: Analysing, dataset: Dataset): Promise<void> {
+  const columns = analysing.columns.get(dataset.id);
+  if (columns === undefined) return;
+  const { findings, places, analyzer } = analysing;
+  findings.push(...checkColumns(dataset, columns, (id) => analysing.columns.get(id), places));
+  for (const rule of dataset.rules) {
+    if (rule.kind !== "expression" || rule.expression.includes("${")) continue;
+    const start = placeOf(places, `${dataset.id}#rule:${rule.name}#expression`);
+    report(analysing, await analyzer.bindExpression(rule.expression, columns), (offset) =>
+      placeFrom(start, rule.expression, offset),
+    );
+  }
+}
+
+function report(analysing: Analysing, found: readonly SqlFinding[], place: (offset: number) => Place): void {
+  for (const { code, offset, values, value, hint } of found)
+    analysing.findings.push(diagnostic(code, { place: place(offset), values, value, hint }));
+}

@@ -1,0 +1,43 @@
+import { canonicalJson, type Column, type Json, sha256 } from "../../base/index.ts";
+import type { Analyzer, BoundSql, InputSchema, ParsedSql, SqlFinding } from "../../sql/index.ts";
+import type { AnalysisCache } from "./cache.ts";
+
+/** How to get at the judge of SQL. `version` is known without opening it; it changes whenever a verdict could. */
+export type AnalyzerSource = Readonly<{ version: string; open: () => Promise<Analyzer> }>;
+
+export type UniqueKey = Readonly<{ parts: readonly string[]; keys: readonly string[] }>;
+
+/** The analyser behind a cache: opened at the first question that was not asked before. */
+export type CachedAnalyzer = Readonly<{
+  parse: (sql: string) => Promise<ParsedSql>;
+  bind: (sql: string, inputs: readonly InputSchema[], uniqueKeys: readonly UniqueKey[]) => Promise<BoundSql>;
+  bindExpression: (expression: string, columns: readonly Column[]) => Promise<readonly SqlFinding[]>;
+  close: () => Promise<void>;
+}>;
+
+export function cachedAnalyzer(source: AnalyzerSource, cache: AnalysisCache): CachedAnalyzer {
+  let opened: Promise<Analyzer> | undefined;
+  const analyzer = () => (opened ??= source.open());
+  const ask = async <T>(area: string, question: Json, answer: () => Promise<T>): Promise<T> => {
+    const key = `${area}:${sha256(canonicalJson([source.version, question]))}`;
+    const known = cache.get(key);
+    if (known !== undefined) return known as T;
+    const result = await answer();
+    cache.set(key, result as Json);
+    return result;
+  };
+  return {
+    parse: (sql) => ask("parse", sql, async () => (await analyzer()).parse(sql)),
+    bind: (sql, inputs, uniqueKeys) =>
+      ask("bind", [sql, inputs, uniqueKeys] as unknown as Json, async () =>
+        (await analyzer()).bind(sql, inputs, uniqueKeys),
+      ),
+    bindExpression: (expression, columns) =>
+      ask("expression", [expression, columns] as Json, async () =>
+        (await analyzer()).bindExpression(expression, columns),
+      ),
+    close: async () => {
+      if (opened !== undefined) await (await opened).close();
+    },
+  };
+}

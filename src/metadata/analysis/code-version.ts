@@ -1,0 +1,20 @@
+import { readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { sha256 } from "../../base/index.ts";
+
+/** Raised when results of this folder change for the same files, so that cached ones are not used. */
+const RESULT_VERSION = 1;
+
+/**
+ * What cached results depend on beside their inputs. Run unbuilt, it also covers the age of the source files, so that somebody who works on
+ * them never sees yesterday's answer.
+ */
+export function codeVersion(): string {
+  if (!import.meta.url.endsWith(".ts")) return String(RESULT_VERSION);
+  const stamps = ["..", "../../connector", "../../base"].flatMap((folder) => {
+    const path = fileURLToPath(new URL(folder, import.meta.url));
+    const names = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    return names.sort().map((name) => `${name}:${statSync(`${path}/${name}`).mtimeMs}`);
+  });
+  return `${RESULT_VERSION}-${sha256(stamps.join("\n")).slice(0, 16)}`;
+}

@@ -1,0 +1,14 @@
+import type { Place } from "../../base/index.ts";
+
+/** Line and column (from 1, UTF-16 units) of an offset in a text that is a whole file. */
+export function placeInText(file: string, text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  const lastBreak = before.lastIndexOf("\n");
+  return { file, line: before.split("\n").length, column: before.length - lastBreak };
+}
+
+/** The place of an offset in a text that begins at `start` and is written there as it is. */
+export function placeFrom(start: Place, text: string, offset: number): Place {
+  const { line, column } = placeInText(start.file, text, offset);
+  return { file: start.file, line: start.line + line - 1, column: line === 1 ? start.column + column - 1 : column };
+}

@@ -1,0 +1,5 @@
+/** JSON Schemas (2020-12) of every kind of metadata file, by file name: what editors complete and check with. */
+export async function jsonSchemas(): Promise<Readonly<Record<string, string>>> {
+  const { buildJsonSchemas } = await import("./schema/json-schema.ts");
+  return buildJsonSchemas();
+}

@@ -1,0 +1,189 @@
+import {
+  canonicalJson,
+  deepFreeze,
+  type Diagnostic,
+  diagnostic,
+  type Json,
+  sha256,
+  sortDiagnostics,
+  suggest,
+} from "../base/index.ts";
+import { type Properties, type Property, connectors } from "../connector/index.ts";
+import { canonicalModel } from "./canonical.ts";
+import { configurationInForce } from "./configuration.ts";
+import { parseInstant } from "./instant.ts";
+import type { Document, Environment, Model, Product, ResolvedModel, Source, Value } from "./model.ts";
+import { type PlaceMap, placeOf } from "./places.ts";
+import { type Missing, substitute } from "./substitute.ts";
+
+export type Resolution = Readonly<{ resolved?: ResolvedModel; diagnostics: readonly Diagnostic[] }>;
+
+type Resolving = Readonly<{
+  values: ReadonlyMap<string, Json>;
+  environment: string;
+  asOf: string;
+  places: PlaceMap;
+  findings: Diagnostic[];
+}>;
+
+/**
+ * One environment at one instant: every `${config.category.item}` becomes its value, secrets stay references. Pure.
+ * @param asOf ISO day or instant (UTC) the configuration is read at
+ * @param places of `loadProject`, so that findings name files; without them they name the project file
+ */
+export function resolve(model: Model, environment: string, asOf: string, places: PlaceMap = new Map()): Resolution {
+  const findings: Diagnostic[] = [];
+  const found = model.environments.find((candidate) => candidate.name === environment);
+  if (found === undefined) {
+    const names = model.environments.map((candidate) => candidate.name);
+    const hint = suggest(environment, names);
+    return {
+      diagnostics: [
+        diagnostic("LW1606", { place: placeOf(places, ""), values: { value: environment }, value: environment, hint }),
+      ],
+    };
+  }
+  if (parseInstant(asOf) === undefined) {
+    return {
+      diagnostics: [
+        diagnostic("LW1107", { place: placeOf(places, ""), values: { key: "as of", value: asOf }, value: asOf }),
+      ],
+    };
+  }
+  const values = configurationInForce(model.configuration, environment, asOf);
+  const resolving: Resolving = { values, environment, asOf, places, findings };
+  const resolvedEnvironment = fill(resolving, found, `environment:${environment}`);
+  const sources = model.sources.map((source) => resolveSource(resolving, source));
+  const products = model.products.map((product) => resolveProduct(resolving, product));
+  checkEnvironment(resolving, resolvedEnvironment);
+  checkSql(resolving, model);
+  if (findings.length > 0) return { diagnostics: sortDiagnostics(findings) };
+  const configuration = Object.fromEntries(values);
+  const body = { model: { ...model, sources, products }, environment: resolvedEnvironment, asOf, configuration };
+  const resolved = deepFreeze({ ...body, hash: resolvedHash(body) });
+  return { resolved, diagnostics: [] };
+}
+
+/** SHA-256 over everything of a resolved Model but the hash itself. */
+export function resolvedHash(resolved: Omit<ResolvedModel, "hash">): string {
+  const { model, environment, asOf, configuration } = resolved;
+  const rest = { environment, asOf, configuration } as unknown as Json;
+  return sha256(`${canonicalModel(model)}${canonicalJson(rest)}`);
+}
+
+/** A part of the Model with its references replaced; reports those that have no value. */
+function fill<T>(resolving: Resolving, part: T, subject: string): T {
+  const missing: Missing[] = [];
+  const filled = substitute(part, resolving.values, missing);
+  for (const { name, reason } of missing) {
+    const place = placeOf(resolving.places, subject);
+    if (reason === "not a scalar")
+      resolving.findings.push(diagnostic("LW1608", { place, values: { name }, value: name }));
+    else resolving.findings.push(noValue(resolving, name, place));
+  }
+  return filled;
+}
+
+function noValue(resolving: Resolving, name: string, place: Diagnostic["place"]): Diagnostic {
+  const { environment, asOf, places } = resolving;
+  const definition = places.get(`config:${name}`);
+  const related =
+    definition === undefined ? {} : { related: [{ place: definition, text: `"${name}" is defined here` }] };
+  const hint = `give it a version that holds in "${environment}" at this time`;
+  return diagnostic("LW1607", { place, values: { name, environment, asOf }, value: name, hint, ...related });
+}
+
+function resolveSource(resolving: Resolving, source: Source): Source {
+  const { datasets, ...head } = source;
+  const filled = fill(resolving, head, source.name);
+  const connector = connectors.find((candidate) => candidate.type === source.type);
+  if (connector !== undefined) {
+    const methods: Readonly<Record<string, Properties>> = connector.authentication;
+    checkDocument(resolving, filled.connection, connector.connection, source.name);
+    checkDocument(
+      resolving,
+      filled.authentication,
+      methods[String(filled.authentication["method"])] ?? {},
+      source.name,
+    );
+  }
+  return {
+    ...filled,
+    datasets: datasets.map((dataset) => {
+      const result = fill(resolving, dataset, dataset.id);
+      if (connector !== undefined) checkDocument(resolving, result.options, connector.dataset, dataset.id);
+      checkText(resolving, result.table, "table", dataset.id);
+      checkText(resolving, result.filter, "filter", dataset.id);
+      return result;
+    }),
+  };
+}
+
+function resolveProduct(resolving: Resolving, product: Product): Product {
+  const { datasets, ...head } = product;
+  return {
+    ...fill(resolving, head, product.name),
+    datasets: datasets.map((dataset) => {
+      const { transformation, ...rest } = dataset;
+      // SQL is never a template: its values are parameters
+      return { ...fill(resolving, rest, dataset.id), transformation };
+    }),
+  };
+}
+
+/** After the values are put in, a property has to be of its type. */
+function checkDocument(resolving: Resolving, document: Document, properties: Properties, subject: string): void {
+  for (const [name, value] of Object.entries(document)) {
+    const property = properties[name];
+    if (property === undefined || fits(property, value)) continue;
+    report(resolving, {
+      name,
+      value,
+      subject,
+      hint: property.values === undefined ? `expected: ${property.type}` : `one of: ${property.values.join(", ")}`,
+    });
+  }
+}
+
+function fits(property: Property, value: Value): boolean {
+  if (value !== null && typeof value === "object") return "secret" in value;
+  if (property.type === "integer") return Number.isSafeInteger(value);
+  if (property.type === "boolean") return typeof value === "boolean";
+  return typeof value === "string" && (property.values === undefined || property.values.includes(value));
+}
+
+function checkEnvironment(resolving: Resolving, environment: Environment): void {
+  const subject = `environment:${environment.name}`;
+  checkText(resolving, environment.lake, "lake", subject);
+  checkText(resolving, environment.store, "store", subject);
+  const { threads } = environment.settings;
+  if (threads === undefined || (Number.isSafeInteger(threads) && Number(threads) > 0)) return;
+  report(resolving, { name: "threads", value: threads, subject, hint: "expected: a whole number from 1" });
+}
+
+function checkText(resolving: Resolving, value: unknown, name: string, subject: string): void {
+  if (value !== undefined && typeof value !== "string")
+    report(resolving, { name, value, subject, hint: "expected: a text" });
+}
+
+function report(
+  resolving: Resolving,
+  problem: Readonly<{ name: string; value: unknown; subject: string; hint: string }>,
+): void {
+  const { name, value, subject, hint } = problem;
+  const place = placeOf(resolving.places, subject);
+  resolving.findings.push(diagnostic("LW1609", { place, values: { name, value: JSON.stringify(value) }, hint }));
+}
+
+/** Items used in SQL need a value too. The text is only searched: a name in a comment asks for a value in vain, which does no harm. */
+function checkSql(resolving: Resolving, model: Model): void {
+  const known = new Set(model.configuration.flatMap((category) => category.items.map((item) => item.name)));
+  for (const product of model.products) {
+    for (const { id, transformation } of product.datasets) {
+      for (const [, name = ""] of transformation.sql.matchAll(/\bconfig\s*\(\s*'([a-z0-9_.]{1,250})'\s*\)/gi)) {
+        if (known.has(name) && !resolving.values.has(name))
+          resolving.findings.push(noValue(resolving, name, placeOf(resolving.places, `${id}#sql`)));
+      }
+    }
+  }
+}
