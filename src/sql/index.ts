@@ -5,5 +5,14 @@ export { configType } from "./config-type.ts";
 export { lineColumn, utf16Offsets } from "./offset.ts";
 export { type Dialect, quoteName, quoteNames, quoteText } from "./quote.ts";
 export { refusalOf, type Refusal } from "./refused-functions.ts";
-export { foreignBlank, literalCall, meaningful, nameEnd, parenthesesBalance, statementText, wordsOf } from "./scan.ts";
+export {
+  firstSign,
+  foreignBlank,
+  literalCall,
+  meaningful,
+  nameEnd,
+  parenthesesBalance,
+  statementText,
+  wordsOf,
+} from "./scan.ts";
 export { type Replacement, splice, spliceTraced } from "./splice.ts";

@@ -95,6 +95,14 @@ export function wordsOf(sql: string): readonly Readonly<{ word: string; start: n
   return words.map(({ start, end }) => ({ word: sql.slice(start, end).toLowerCase(), start }));
 }
 
+/** Place of the first of these signs from `start` on, outside quotes and comments. */
+export function firstSign(sql: string, start: number, signs: string): number | undefined {
+  for (const token of meaningful(sql, start)) {
+    if (token.kind === "sign" && signs.includes(sql[token.start] ?? " ")) return token.start;
+  }
+  return undefined;
+}
+
 /** True when every parenthesis closes one that was opened before. */
 export function parenthesesBalance(sql: string): boolean {
   let depth = 0;

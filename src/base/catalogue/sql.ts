@@ -81,7 +81,7 @@ export const sqlCodes = {
     text: 'Column "{name}" does not exist',
     help: "None of the tables in scope has it; the columns of a source are known from its schema file.",
   },
-  LW2202: { text: 'Dataset "{name}" does not exist', help: "No source or product of the project has it." },
+  LW2202: { text: 'Dataset "{name}" cannot be read: it does not exist', help: "No source or product of the project has it." },
   LW2203: {
     text: "The SQL does not fit its inputs: {problem}",
     help: "The binder of DuckDB refused the SELECT over tables with the known columns and types.",

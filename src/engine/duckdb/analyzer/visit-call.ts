@@ -1,5 +1,12 @@
 import { suggest } from "../../../base/index.ts";
-import { allowedFunctionNames, functionKind, functionLikeNames, literalCall, refusalOf } from "../../../sql/index.ts";
+import {
+  allowedFunctionNames,
+  functionKind,
+  functionLikeNames,
+  firstSign,
+  literalCall,
+  refusalOf,
+} from "../../../sql/index.ts";
 import { nodeOf, nodesOf, textOf, textsOf } from "./tree.ts";
 import { report, type Visit, visitMembers } from "./walk.ts";
 
@@ -68,7 +75,9 @@ export function visitColumn({ node, offset, walk }: Visit): void {
   );
 }
 
+/** The tree keeps no place for a parameter: it is the first sign of one from here on. */
 export function visitParameter({ node, offset, walk }: Visit): void {
   const name = `$${textOf(node["identifier"])}`;
-  report(walk, "LW2116", offset, { name }, { value: name, hint: "write config('category.item')" });
+  const place = firstSign(walk.sql, offset, "$?");
+  report(walk, "LW2116", place ?? offset, { name }, { value: name, hint: "write config('category.item')" });
 }
