@@ -37,21 +37,47 @@ export type CommandSpec = Readonly<{
 
 /** Options of every command. */
 export const commonOptions = [
-  { name: "project", short: "p", summary: "Folder of the project; otherwise the nearest one upwards with a lakewright.yaml", value: { name: "folder", kind: "folder" } },
-  { name: "env", short: "e", summary: "Environment to work in", value: { name: "name", kind: "environment", default: "local" } },
+  {
+    name: "project",
+    short: "p",
+    summary: "Folder of the project; otherwise the nearest one upwards with a lakewright.yaml",
+    value: { name: "folder", kind: "folder" },
+  },
+  {
+    name: "env",
+    short: "e",
+    summary: "Environment to work in",
+    value: { name: "name", kind: "environment", default: "local" },
+  },
   { name: "json", summary: "One JSON document, or one event per line, on standard output" },
   { name: "quiet", short: "q", summary: "No progress and no remarks; results and errors only" },
   { name: "debug", summary: "Show the stack of an error and where time goes" },
   { name: "help", short: "h", summary: "Show this help" },
 ] as const satisfies readonly OptionSpec[];
 
-const selectors = { name: "selector", summary: "What to select; everything when left out", kind: "selector", required: false, many: true } as const;
-const dataset = { name: "dataset", summary: "owner.layer.name, or shorter while it is unambiguous", kind: "dataset", required: true } as const;
+const selectors = {
+  name: "selector",
+  summary: "What to select; everything when left out",
+  kind: "selector",
+  required: false,
+  many: true,
+} as const;
+const dataset = {
+  name: "dataset",
+  summary: "owner.layer.name, or shorter while it is unambiguous",
+  kind: "dataset",
+  required: true,
+} as const;
 const anyDataset = { ...dataset, required: false } as const;
 const force = { name: "force", short: "f", summary: "Run the selected steps even when nothing changed" } as const;
 
 function limit(rows: string, count: string): OptionSpec {
-  return { name: "limit", short: "n", summary: `Show at most this many ${rows}`, value: { name: "count", kind: "number", default: count } };
+  return {
+    name: "limit",
+    short: "n",
+    summary: `Show at most this many ${rows}`,
+    value: { name: "count", kind: "number", default: count },
+  };
 }
 
 const selectorHelp =
@@ -61,10 +87,18 @@ export const commands = [
   {
     name: "init",
     summary: "Make a new project: a small product that runs at once",
-    details: ["The folders are the same for every team: sources, products with silver and gold, config. Nothing is overwritten without --force."],
-    arguments: [{ name: "folder", summary: "Where; the current folder when left out", kind: "folder", required: false }],
+    details: [
+      "The folders are the same for every team: sources, products with silver and gold, config. Nothing is overwritten without --force.",
+    ],
+    arguments: [
+      { name: "folder", summary: "Where; the current folder when left out", kind: "folder", required: false },
+    ],
     options: [
-      { name: "name", summary: "Name of the project; made from the folder's name when left out", value: { name: "name", kind: "text" } },
+      {
+        name: "name",
+        summary: "Name of the project; made from the folder's name when left out",
+        value: { name: "name", kind: "text" },
+      },
       { name: "force", short: "f", summary: "Write into a folder that is not empty, replacing files of the same name" },
     ],
     examples: [{ command: "lakewright init shop", does: "makes the project shop in the folder shop" }],
@@ -72,7 +106,9 @@ export const commands = [
   {
     name: "validate",
     summary: "Check all metadata and SQL of the project; nothing runs",
-    details: ["Every finding is printed with file, line and column, all of them at once. Exit code 2 when one of them is an error."],
+    details: [
+      "Every finding is printed with file, line and column, all of them at once. Exit code 2 when one of them is an error.",
+    ],
     arguments: [],
     options: [{ name: "strict", summary: "Warnings count as errors" }],
     examples: [
@@ -103,7 +139,11 @@ export const commands = [
     options: [
       force,
       { name: "parallel", short: "j", summary: "Steps side by side", value: { name: "count", kind: "number" } },
-      { name: "wait", summary: "Seconds to wait for another run of the same datasets", value: { name: "seconds", kind: "number", default: "0" } },
+      {
+        name: "wait",
+        summary: "Seconds to wait for another run of the same datasets",
+        value: { name: "seconds", kind: "number", default: "0" },
+      },
     ],
     examples: [
       { command: "lakewright run", does: "runs everything that has something to do" },
@@ -146,7 +186,10 @@ export const commands = [
     summary: "Show refused rows of one dataset, with reasons and where they came from",
     details: [],
     arguments: [dataset],
-    options: [{ name: "rule", summary: "Only rows that failed this rule", value: { name: "name", kind: "text" } }, limit("rows", "20")],
+    options: [
+      { name: "rule", summary: "Only rows that failed this rule", value: { name: "name", kind: "text" } },
+      limit("rows", "20"),
+    ],
     examples: [{ command: "lakewright quarantine show silver.orders --limit 5", does: "shows five refused rows" }],
   },
   {
@@ -169,8 +212,12 @@ export const commands = [
     name: "schema",
     summary: "Print or write the JSON Schemas of the metadata files, for editors",
     details: [],
-    arguments: [{ name: "kind", summary: "Print this schema; a list of all when left out", kind: "text", required: false }],
-    options: [{ name: "out", summary: "Write all schemas into this folder", value: { name: "folder", kind: "folder" } }],
+    arguments: [
+      { name: "kind", summary: "Print this schema; a list of all when left out", kind: "text", required: false },
+    ],
+    options: [
+      { name: "out", summary: "Write all schemas into this folder", value: { name: "folder", kind: "folder" } },
+    ],
     examples: [
       { command: "lakewright schema --out .vscode/schemas", does: "writes the schemas for an editor" },
       { command: "lakewright schema source", does: "prints the schema of a source file" },
@@ -180,7 +227,9 @@ export const commands = [
     name: "discover",
     summary: "Ask a source for its tables and columns, and write its schema file",
     details: ["What changed is printed; the schema file lies beside the source and is committed with it."],
-    arguments: [{ name: "source", summary: "Name of a source; all of them when left out", kind: "source", required: false }],
+    arguments: [
+      { name: "source", summary: "Name of a source; all of them when left out", kind: "source", required: false },
+    ],
     options: [],
     examples: [{ command: "lakewright discover shop", does: "writes sources/shop.schema.yaml" }],
   },
@@ -204,9 +253,16 @@ export const commands = [
     name: "completion",
     summary: "Print the completion script of a shell",
     details: [],
-    arguments: [{ name: "shell", summary: "Which shell", kind: "text", required: true, values: ["bash", "zsh", "fish"] }],
+    arguments: [
+      { name: "shell", summary: "Which shell", kind: "text", required: true, values: ["bash", "zsh", "fish"] },
+    ],
     options: [],
-    examples: [{ command: 'eval "$(lakewright completion bash)"', does: "completes commands, options and datasets in this shell" }],
+    examples: [
+      {
+        command: 'eval "$(lakewright completion bash)"',
+        does: "completes commands, options and datasets in this shell",
+      },
+    ],
   },
 ] as const satisfies readonly CommandSpec[];
 

@@ -28,7 +28,9 @@ function members(first: string): readonly CommandSpec[] {
 /** Prefix of the words typed so far → what may come next. */
 function nextWords(): readonly (readonly [string, readonly string[]])[] {
   return [
-    ...firstWords.filter((word) => members(word).length > 0).map((word) => [word, members(word).map((one) => one.name.split(" ")[1] ?? "")] as const),
+    ...firstWords
+      .filter((word) => members(word).length > 0)
+      .map((word) => [word, members(word).map((one) => one.name.split(" ")[1] ?? "")] as const),
     ...all.map((command) => [command.name, wordsAfter(command)] as const),
   ];
 }
@@ -58,12 +60,19 @@ complete -F _lakewright lakewright
 function zshScript(): string {
   const described = (words: readonly (readonly [string, string])[]) =>
     words.map(([word, text]) => `'${word}:${text.replaceAll("'", "'\\''").replaceAll(":", "\\:")}'`).join(" ");
-  const firsts = described(firstWords.map((word) => [word, all.find((command) => command.name === word)?.summary ?? `${word} commands`]));
+  const firsts = described(
+    firstWords.map((word) => [word, all.find((command) => command.name === word)?.summary ?? `${word} commands`]),
+  );
   const groups = firstWords
     .filter((word) => members(word).length > 0)
-    .map((word) => `    ${word}) if (( CURRENT == 3 )); then choices=(${described(members(word).map((one) => [one.name.split(" ")[1] ?? "", one.summary]))}); fi ;;`);
+    .map(
+      (word) =>
+        `    ${word}) if (( CURRENT == 3 )); then choices=(${described(members(word).map((one) => [one.name.split(" ")[1] ?? "", one.summary]))}); fi ;;`,
+    );
   const options = all.map((command) => {
-    const fixed = command.arguments.flatMap((argument) => argument.values ?? []).map((value) => [value, command.summary] as const);
+    const fixed = command.arguments
+      .flatMap((argument) => argument.values ?? [])
+      .map((value) => [value, command.summary] as const);
     const named = optionsOf(command).map((option) => [`--${option.name}`, option.summary] as const);
     return `    '${command.name}'|'${command.name} '*) choices=(${described([...fixed, ...named])}) ;;`;
   });
@@ -99,7 +108,9 @@ function fishScript(): string {
     const [first = "", second] = command.name.split(" ");
     const seen = second === undefined ? first : `${first}; and __fish_seen_subcommand_from ${second}`;
     if (second !== undefined) {
-      lines.push(`complete -c lakewright -n '__fish_seen_subcommand_from ${first}' -f -a ${second} -d ${quoted(command.summary)}`);
+      lines.push(
+        `complete -c lakewright -n '__fish_seen_subcommand_from ${first}' -f -a ${second} -d ${quoted(command.summary)}`,
+      );
     }
     for (const value of command.arguments.flatMap((argument) => argument.values ?? [])) {
       lines.push(`complete -c lakewright -n '__fish_seen_subcommand_from ${seen}' -f -a ${value}`);
@@ -107,13 +118,17 @@ function fishScript(): string {
     for (const option of command.options) {
       const short = option.short === undefined ? "" : ` -s ${option.short}`;
       const value = option.value === undefined ? "" : " -r";
-      lines.push(`complete -c lakewright -n '__fish_seen_subcommand_from ${seen}' -l ${option.name}${short}${value} -d ${quoted(option.summary)}`);
+      lines.push(
+        `complete -c lakewright -n '__fish_seen_subcommand_from ${seen}' -l ${option.name}${short}${value} -d ${quoted(option.summary)}`,
+      );
     }
   }
   const common: readonly OptionSpec[] = commonOptions;
   for (const option of common) {
     const short = option.short === undefined ? "" : ` -s ${option.short}`;
-    lines.push(`complete -c lakewright -l ${option.name}${short}${option.value === undefined ? "" : " -r"} -d ${quoted(option.summary)}`);
+    lines.push(
+      `complete -c lakewright -l ${option.name}${short}${option.value === undefined ? "" : " -r"} -d ${quoted(option.summary)}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }

@@ -8,15 +8,25 @@ export function datasetCalled(resolved: ResolvedModel, name: string): DatasetId 
   const [only] = found;
   if (only !== undefined && (found.length === 1 || only === name)) return only;
   if (found.length > 1) {
-    throw new UserError("LW9012", { values: { name }, hint: `write one of: ${found.join(", ")}`, exitCode: EXIT.usage });
+    throw new UserError("LW9012", {
+      values: { name },
+      hint: `write one of: ${found.join(", ")}`,
+      exitCode: EXIT.usage,
+    });
   }
   const spellings = [...ids, ...ids.map((id) => shorter(id, 1)), ...ids.map((id) => shorter(id, 2))];
-  throw new UserError("LW9011", { values: { name }, hint: suggest(name, spellings) ?? "lakewright status lists all datasets", exitCode: EXIT.usage });
+  throw new UserError("LW9011", {
+    values: { name },
+    hint: suggest(name, spellings) ?? "lakewright status lists all datasets",
+    exitCode: EXIT.usage,
+  });
 }
 
 /** Identifiers of all datasets in the order of the Model. */
 export function datasetIds(resolved: ResolvedModel): readonly DatasetId[] {
-  return [...resolved.model.sources, ...resolved.model.products].flatMap((owner) => owner.datasets.map((dataset) => dataset.id));
+  return [...resolved.model.sources, ...resolved.model.products].flatMap((owner) =>
+    owner.datasets.map((dataset) => dataset.id),
+  );
 }
 
 function shorter(id: DatasetId, words: number): string {

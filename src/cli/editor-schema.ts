@@ -2,19 +2,20 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { jsonSchemas } from "../metadata/index.ts";
 
-/** JSON Schema by kind of metadata file. */
-export function editorSchemas(): Readonly<Record<string, unknown>> {
-  return jsonSchemas();
+/** Text of the JSON Schema by kind of metadata file: `source`, `product` … */
+export async function editorSchemas(): Promise<Readonly<Record<string, string>>> {
+  const files = Object.entries(await jsonSchemas());
+  return Object.fromEntries(files.map(([file, text]) => [file.replace(/\.schema\.json$/, ""), text]));
 }
 
 /** Writes `<kind>.schema.json` for every kind. @returns the paths written */
 export async function writeEditorSchemas(folder: string): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
-  const files: string[] = [];
-  for (const [kind, schema] of Object.entries(editorSchemas())) {
-    const path = join(folder, `${kind}.schema.json`);
-    await writeFile(path, `${JSON.stringify(schema, undefined, 2)}\n`);
-    files.push(path);
+  const written: string[] = [];
+  for (const [file, text] of Object.entries(await jsonSchemas())) {
+    const path = join(folder, file);
+    await writeFile(path, text);
+    written.push(path);
   }
-  return files;
+  return written;
 }

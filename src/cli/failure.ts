@@ -30,26 +30,52 @@ export function usageFailure(finding: UsageFinding): Failure {
   return failure(finding.code, finding.values, finding.hint, EXIT.usage);
 }
 
-function failure(code: Code, values: Readonly<Record<string, string>>, hint: string | undefined, exitCode: ExitCode): Failure {
+function failure(
+  code: Code,
+  values: Readonly<Record<string, string>>,
+  hint: string | undefined,
+  exitCode: ExitCode,
+): Failure {
   return { code, message: messageOf(code, values), hint, exitCode };
 }
 
 type SystemFailure = Omit<Failure, "exitCode">;
 
-const noConnection = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EPIPE", "EAI_AGAIN"];
+const noConnection = [
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EPIPE",
+  "EAI_AGAIN",
+];
 
 function systemFailure(error: unknown): SystemFailure | undefined {
   const path = pathOf(error);
   if (hasErrorCode(error, "ENOSPC", "EDQUOT")) {
-    return { code: "LW9031", message: messageOf("LW9031", {}), hint: "make room and run again; nothing half-written is visible" };
+    return {
+      code: "LW9031",
+      message: messageOf("LW9031", {}),
+      hint: "make room and run again; nothing half-written is visible",
+    };
   }
   if (hasErrorCode(error, "EACCES", "EPERM")) {
-    return { code: "LW9030", message: messageOf("LW9030", { path }), hint: "change its permission or owner, or choose another folder" };
+    return {
+      code: "LW9030",
+      message: messageOf("LW9030", { path }),
+      hint: "change its permission or owner, or choose another folder",
+    };
   }
   if (hasErrorCode(error, "EROFS")) return { code: "LW9033", message: messageOf("LW9033", { path }) };
   if (hasErrorCode(error, "ENOENT", "ENOTDIR")) return { code: "LW9032", message: messageOf("LW9032", { path }) };
   if (hasErrorCode(error, ...noConnection)) {
-    return { code: "LW9034", message: messageOf("LW9034", { problem: errorText(error) }), hint: "lakewright doctor tries every connection" };
+    return {
+      code: "LW9034",
+      message: messageOf("LW9034", { problem: errorText(error) }),
+      hint: "lakewright doctor tries every connection",
+    };
   }
   if (hasErrorCode(error, "EISDIR", "EMFILE", "ENFILE", "ENOMEM", "EIO", "ENAMETOOLONG", "EBUSY", "ELOOP")) {
     return { code: "LW9035", message: messageOf("LW9035", { problem: errorText(error) }) };

@@ -75,7 +75,9 @@ function bareWords(argv: readonly string[]): readonly number[] {
 
 function optionCalled(word: string, options: readonly OptionSpec[]): OptionSpec | undefined {
   const name = word.split("=", 1)[0] ?? "";
-  return options.find((option) => name === `--${option.name}` || (option.short !== undefined && name === `-${option.short}`));
+  return options.find(
+    (option) => name === `--${option.name}` || (option.short !== undefined && name === `-${option.short}`),
+  );
 }
 
 type Words = Readonly<{
@@ -123,7 +125,8 @@ function readOption(option: OptionSpec, word: string, next: string | undefined):
   // a value may begin with a dash only when it is joined by "="
   const joined = equals >= 0 ? word.slice(equals + 1) : undefined;
   const value = joined ?? (next?.startsWith("-") === true && next !== "-" ? undefined : next);
-  if (value === undefined || value === "") return { code: "LW9005", values: { option: written, value: option.value.name } };
+  if (value === undefined || value === "")
+    return { code: "LW9005", values: { option: written, value: option.value.name } };
   if (option.value.kind === "number" && !/^\d{1,9}$/.test(value)) {
     return { code: "LW9004", values: { option: written, value } };
   }
@@ -139,7 +142,11 @@ function checkArguments(command: CommandSpec, given: readonly string[]): readonl
       const values = { command: command.name, argument: argument.name };
       findings.push({ code: "LW9007", values, hint: argument.values && `one of: ${argument.values.join(", ")}` });
     } else if (value !== undefined && argument.values !== undefined && !argument.values.includes(value)) {
-      findings.push({ code: "LW9009", values: { argument: argument.name, value }, hint: suggest(value, argument.values) });
+      findings.push({
+        code: "LW9009",
+        values: { argument: argument.name, value },
+        hint: suggest(value, argument.values),
+      });
     }
   }
   const most = wanted.some((argument) => argument.many === true) ? Number.POSITIVE_INFINITY : wanted.length;
@@ -149,7 +156,10 @@ function checkArguments(command: CommandSpec, given: readonly string[]): readonl
 }
 
 function unknownCommand(value: string): UsageFinding {
-  const near = closest(value, allCommands.flatMap((command) => [command.name, command.name.split(" ")[0] ?? ""]));
+  const near = closest(
+    value,
+    allCommands.flatMap((command) => [command.name, command.name.split(" ")[0] ?? ""]),
+  );
   const hint = near === undefined ? "lakewright --help lists all commands" : `did you mean "${near}"?`;
   return { code: "LW9001", values: { command: value }, hint };
 }
@@ -161,6 +171,13 @@ function missingMember(group: string): UsageFinding {
 
 function unknownOption(word: string, known: readonly OptionSpec[]): UsageFinding {
   const written = word.split("=", 1)[0] ?? word;
-  const near = closest(written, known.map((option) => `--${option.name}`));
-  return { code: "LW9003", values: { option: written }, hint: near === undefined ? undefined : `did you mean "${near}"?` };
+  const near = closest(
+    written,
+    known.map((option) => `--${option.name}`),
+  );
+  return {
+    code: "LW9003",
+    values: { option: written },
+    hint: near === undefined ? undefined : `did you mean "${near}"?`,
+  };
 }

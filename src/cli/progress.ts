@@ -70,18 +70,26 @@ function watchedProgress(output: Output, now: () => number): Progress {
 }
 
 function track(running: Map<DatasetId, Running>, event: RunEvent, nowMs: number): void {
-  if (event.type === "step-start") running.set(event.dataset, { phase: "start", rows: 0, startedMs: nowMs, shownMs: nowMs });
+  if (event.type === "step-start")
+    running.set(event.dataset, { phase: "start", rows: 0, startedMs: nowMs, shownMs: nowMs });
   if (event.type === "step-end") running.delete(event.step.dataset);
   if (event.type === "run-end") running.clear();
   if (event.type !== "progress") return;
   const step = running.get(event.dataset);
-  if (step !== undefined) Object.assign(step, { phase: event.phase, rows: event.rows, totalRows: event.totalRows, bytes: event.bytes });
+  if (step !== undefined)
+    Object.assign(step, { phase: event.phase, rows: event.rows, totalRows: event.totalRows, bytes: event.bytes });
 }
 
 function runningLine(dataset: DatasetId, step: Running, nowMs: number): string {
   const seconds = (nowMs - step.startedMs) / 1000;
-  const rows = step.totalRows === undefined ? countText(step.rows) : `${countText(step.rows)} of ${countText(step.totalRows)}`;
-  const parts = [step.phase, step.rows > 0 ? `${rows} rows` : "", step.bytes === undefined ? "" : bytesText(step.bytes), secondsText(seconds)];
+  const rows =
+    step.totalRows === undefined ? countText(step.rows) : `${countText(step.rows)} of ${countText(step.totalRows)}`;
+  const parts = [
+    step.phase,
+    step.rows > 0 ? `${rows} rows` : "",
+    step.bytes === undefined ? "" : bytesText(step.bytes),
+    secondsText(seconds),
+  ];
   return `  … ${dataset}  ${[...parts.filter((part) => part !== ""), timeLeft(step, seconds)].filter((part) => part !== "").join(" · ")}`;
 }
 
@@ -102,7 +110,12 @@ function finalLines(event: RunEvent, output: Output): readonly string[] {
     case "recovered":
       return [paintNote("yellow", `  ${event.dataset}: attempt ${event.attempt} of an earlier run was ${event.what}`)];
     case "schema-drift":
-      return [paintNote("yellow", `  ${event.dataset}: the source changed (${event.policy}): ${event.changes.map(oneLine).join("; ")}`)];
+      return [
+        paintNote(
+          "yellow",
+          `  ${event.dataset}: the source changed (${event.policy}): ${event.changes.map(oneLine).join("; ")}`,
+        ),
+      ];
     case "executor-died":
       return [paintNote("red", `The working process ended (${event.signal}); started again, time ${event.restarts}`)];
     case "step-end":

@@ -14,7 +14,7 @@ export async function templateFiles(name: string): Promise<readonly TemplateFile
   const files = await Promise.all(
     paths.map(async (path) => ({
       path: projectPath(relative(templateFolder, path)),
-      text: (await readFile(path, "utf8")).replaceAll("{{project}}", name),
+      text: (await readFile(path, "utf8")).replaceAll("__project__", name),
     })),
   );
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));

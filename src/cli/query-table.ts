@@ -8,7 +8,9 @@ const numeric = /^(tinyint|byte|smallint|short|int|integer|bigint|long|float|dou
 
 /** Rows as an aligned table with their number below. */
 export function queryTable(result: QueryResult, paint: Paint): string {
-  const columns = result.columns.map(({ name, type }) => ({ title: name, align: numeric.test(type) ? "right" : "left" }) as const);
+  const columns = result.columns.map(
+    ({ name, type }) => ({ title: name, align: numeric.test(type) ? "right" : "left" }) as const,
+  );
   const rows = result.rows.map((row) => row.map(cellText));
   const more = result.truncated ? ", and there are more: --limit shows them" : "";
   return `${textTable(columns, rows, paint)}${paint("dim", `${pluralText(rows.length, "row")}${more}`)}\n`;
@@ -16,7 +18,9 @@ export function queryTable(result: QueryResult, paint: Paint): string {
 
 /** Rows as objects by column name. */
 export function queryRows(result: QueryResult): readonly Readonly<Record<string, Json>>[] {
-  return result.rows.map((row) => Object.fromEntries(result.columns.map((column, place) => [column.name, row[place] ?? null])));
+  return result.rows.map((row) =>
+    Object.fromEntries(result.columns.map((column, place) => [column.name, row[place] ?? null])),
+  );
 }
 
 function cellText(value: Json): string {

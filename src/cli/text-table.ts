@@ -15,7 +15,10 @@ export function textTable(
     Math.max(lengthOf(column.title), ...cells.map((row) => lengthOf(row[place] ?? ""))),
   );
   const line = (texts: readonly string[]) =>
-    columns.map((column, place) => padded(texts[place] ?? "", widths[place] ?? 0, column.align ?? "left")).join("  ").trimEnd();
+    columns
+      .map((column, place) => padded(texts[place] ?? "", widths[place] ?? 0, column.align ?? "left"))
+      .join("  ")
+      .trimEnd();
   return `${[paint("dim", line(columns.map((column) => column.title))), ...cells.map(line)].join("\n")}\n`;
 }
 

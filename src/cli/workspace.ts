@@ -3,10 +3,14 @@ import type { CommandContext } from "./context.ts";
 import { projectRoot } from "./project-root.ts";
 
 /** Opens the project for a command, lets it work and closes it. @throws DiagnosticsError when the metadata is invalid. */
-export async function withWorkspace<T>(context: CommandContext, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+export async function withWorkspace<T>(
+  context: CommandContext,
+  work: (workspace: Workspace) => Promise<T>,
+  options: Readonly<{ adopting?: boolean }> = {},
+): Promise<T> {
   const root = projectRoot(context);
   const { openWorkspace } = await import("../run/index.ts");
-  await using open = await openWorkspace({ projectRoot: root, environment: context.environment });
-  if (!context.output.mode.quiet) context.output.diagnostics(open.warnings);
-  return await work(open);
+  await using workspace = await openWorkspace({ projectRoot: root, environment: context.environment, ...options });
+  if (!context.output.mode.quiet) context.output.diagnostics(workspace.warnings);
+  return await work(workspace);
 }

@@ -1,3 +1,4 @@
 export type * from "./contract.ts";
+export { openLake, openProjectStore } from "./open.ts";
 export { executeRun } from "./supervisor.ts";
 export { openWorkspace, type WorkspaceOptions } from "./workspace.ts";

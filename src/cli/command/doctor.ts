@@ -17,7 +17,8 @@ export const doctor: Command = async (context) => {
     resolved = await resolvedModel(root, context);
     return `${resolved.model.project}, environment ${resolved.environment.name}`;
   });
-  const environment = resolved === undefined ? [] : await environmentChecks({ projectRoot: root, resolved, signal: context.signal });
+  const environment =
+    resolved === undefined ? [] : await environmentChecks({ projectRoot: root, resolved, signal: context.signal });
   const checks = [...machine, metadata, ...environment];
   const failed = checks.filter((one) => one.status === "failed").length;
   context.output.json({ ok: failed === 0, checks });

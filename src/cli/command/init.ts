@@ -44,10 +44,13 @@ function nearestName(text: string): string | undefined {
 async function refuseUsedFolder(folder: string, files: readonly TemplateFile[]): Promise<void> {
   const present = await entriesOf(folder);
   if (present.length === 0) return;
-  const existing = await Promise.all(files.map(async (file) => ((await exists(join(folder, file.path))) ? file.path : undefined)));
+  const existing = await Promise.all(
+    files.map(async (file) => ((await exists(join(folder, file.path))) ? file.path : undefined)),
+  );
   const replaced = existing.filter((path) => path !== undefined);
   const hint = "choose another folder, or use --force";
-  if (replaced.length > 0) throw new UserError("LW9015", { values: { folder, files: listText(replaced) }, hint, exitCode: EXIT.usage });
+  if (replaced.length > 0)
+    throw new UserError("LW9015", { values: { folder, files: listText(replaced) }, hint, exitCode: EXIT.usage });
   throw new UserError("LW9019", { values: { folder, files: listText(present) }, hint, exitCode: EXIT.usage });
 }
 
@@ -83,5 +86,11 @@ async function writeFileIn(folder: string, file: TemplateFile): Promise<void> {
 
 function nextSteps(name: string, folder: string): string {
   const enter = folder === "" ? [] : [`  cd ${folder}`];
-  return [`Made the project ${name}. Next:`, ...enter, "  lakewright validate", "  lakewright run", "  lakewright status"].join("\n");
+  return [
+    `Made the project ${name}. Next:`,
+    ...enter,
+    "  lakewright validate",
+    "  lakewright run",
+    "  lakewright status",
+  ].join("\n");
 }

@@ -22,7 +22,10 @@ export const quarantineList: Command = (context) =>
     const dataset = name === undefined ? undefined : datasetCalled(workspace.resolved, name);
     const groups = await workspace.quarantineGroups(dataset);
     context.output.json({ groups });
-    const text = groups.length === 0 ? "No rows are in quarantine." : textTable(columns, groups.map(groupRow), context.output.paint);
+    const text =
+      groups.length === 0
+        ? "No rows are in quarantine."
+        : textTable(columns, groups.map(groupRow), context.output.paint);
     context.output.result(text);
     return EXIT.done;
   });

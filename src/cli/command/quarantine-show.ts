@@ -14,7 +14,11 @@ export const quarantineShow: Command = (context) =>
     const rows = await workspace.quarantineRows(dataset, limit, textOption(context, "rule"));
     context.output.json({ dataset, rows });
     const { paint } = context.output;
-    context.output.result(rows.length === 0 ? `No rows of ${dataset} are in quarantine.` : rows.map((row) => rowText(row, paint)).join("\n"));
+    context.output.result(
+      rows.length === 0
+        ? `No rows of ${dataset} are in quarantine.`
+        : rows.map((row) => rowText(row, paint)).join("\n"),
+    );
     return EXIT.done;
   });
 

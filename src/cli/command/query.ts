@@ -18,7 +18,8 @@ export const query: Command = async (context) => {
 
 async function sqlOf(context: CommandContext): Promise<string> {
   const file = textOption(context, "file");
-  const sql = file === undefined ? context.arguments[0] : await textOf(resolve(context.output.terminal.cwd, file), file);
+  const sql =
+    file === undefined ? context.arguments[0] : await textOf(resolve(context.output.terminal.cwd, file), file);
   if (sql === undefined || sql.trim() === "") {
     throw new UserError("LW9014", { hint: 'lakewright query "SELECT …", or --file <path>', exitCode: EXIT.usage });
   }

@@ -51,7 +51,11 @@ async function tellEnd(context: CommandContext, ended: Ended): Promise<void> {
   // without a start nothing happened, and no event told so
   if (plan === undefined) output.json({ format: 1, type: "run-end", summary });
   if (plan === undefined || summary.steps.length === 0) {
-    output.result(plan === undefined && summary.status === "nothing to do" ? "Nothing to do: everything is up to date." : `Run: ${summary.status}`);
+    output.result(
+      plan === undefined && summary.status === "nothing to do"
+        ? "Nothing to do: everything is up to date."
+        : `Run: ${summary.status}`,
+    );
     return;
   }
   output.result(`\n${runTable(summary, output.paint)}`);

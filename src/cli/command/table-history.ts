@@ -19,7 +19,10 @@ export const tableHistory: Command = (context) =>
     const dataset = datasetCalled(workspace.resolved, context.arguments[0] ?? "");
     const versions = await workspace.history(dataset, numberOption(context, "limit", 20));
     context.output.json({ dataset, versions });
-    const text = versions.length === 0 ? `${dataset} never ran.` : textTable(columns, versions.map(versionRow), context.output.paint);
+    const text =
+      versions.length === 0
+        ? `${dataset} never ran.`
+        : textTable(columns, versions.map(versionRow), context.output.paint);
     context.output.result(text);
     return EXIT.done;
   });

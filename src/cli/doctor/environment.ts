@@ -4,17 +4,27 @@ import type { ResolvedModel, Source, Value } from "../../metadata/index.ts";
 import { openLake, openProjectStore } from "../../run/index.ts";
 import { type Check, check } from "./check.ts";
 
-export type EnvironmentContext = Readonly<{ projectRoot: string; resolved: ResolvedModel; signal: AbortSignal; clock?: Clock }>;
+export type EnvironmentContext = Readonly<{
+  projectRoot: string;
+  resolved: ResolvedModel;
+  signal: AbortSignal;
+  clock?: Clock;
+}>;
 
 /** What one environment of the project needs: lake, store, secrets, an answer of every source. */
 export async function environmentChecks(context: EnvironmentContext): Promise<readonly Check[]> {
   const { projectRoot, resolved } = context;
   const storage = [
-    await check("lake", async () => `${(await openLake(projectRoot, resolved.environment)).root}: files can be created if absent`),
+    await check(
+      "lake",
+      async () => `${(await openLake(projectRoot, resolved.environment)).root}: files can be created if absent`,
+    ),
     await check("store", () => storeAnswers(context)),
   ];
   const secrets = await check("secrets", () => secretsKnown(context));
-  const sources = await Promise.all(resolved.model.sources.map((source) => check(`source ${source.name}`, () => sourceAnswers(source, context))));
+  const sources = await Promise.all(
+    resolved.model.sources.map((source) => check(`source ${source.name}`, () => sourceAnswers(source, context))),
+  );
   return [...storage, secrets, ...sources];
 }
 
@@ -25,7 +35,10 @@ async function storeAnswers({ projectRoot, resolved }: EnvironmentContext): Prom
 
 async function secretsKnown({ projectRoot, resolved }: EnvironmentContext): Promise<string> {
   const { environment, model } = resolved;
-  const documents = [environment.settings, ...model.sources.flatMap((source) => [source.connection, source.authentication])];
+  const documents = [
+    environment.settings,
+    ...model.sources.flatMap((source) => [source.connection, source.authentication]),
+  ];
   const names = [...new Set(documents.flatMap(secretNames))].sort();
   if (names.length === 0) return "none needed";
   const provider = secretProvider(environment.secrets, projectRoot);
@@ -47,7 +60,12 @@ async function sourceAnswers(source: Source, context: EnvironmentContext): Promi
   const wishes = source.datasets.map(({ table, options }) => ({ table, options }));
   // whether a file can be opened is known before its columns are: the engine need not look into it
   const inspectFile = async () => [];
-  const found = await connectorOf(source.type).discover(connection, wishes, { projectRoot, clock, signal, inspectFile });
+  const found = await connectorOf(source.type).discover(connection, wishes, {
+    projectRoot,
+    clock,
+    signal,
+    inspectFile,
+  });
   const detail = `${source.type}: ${found.length} of ${wishes.length} datasets found`;
   if (found.length >= wishes.length) return detail;
   return { status: "failed", detail, hint: "lakewright discover names what is missing" };

@@ -11,7 +11,11 @@ const LITTLE_BYTES = 2e9;
 
 /** What the machine must have, whatever the project: Node, room on the disk, the engine. */
 export function machineChecks(projectRoot: string): Promise<readonly Check[]> {
-  return Promise.all([check("node", nodeVersion), check("disk", () => freeDisk(projectRoot)), check("engine", engineAnswers)]);
+  return Promise.all([
+    check("node", nodeVersion),
+    check("disk", () => freeDisk(projectRoot)),
+    check("engine", engineAnswers),
+  ]);
 }
 
 async function nodeVersion(): Promise<string | Omit<Check, "name">> {

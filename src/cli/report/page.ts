@@ -1,0 +1,52 @@
+import { bytesText, countText, secondsText } from "../quantity-text.ts";
+import { publishedRows } from "../run-table.ts";
+import { type Html, html, nothing } from "./html.ts";
+import { lanesSection } from "./lanes.ts";
+import { type ReportInput, total } from "./report-data.ts";
+import { datasetsSection, quarantineSection, rulesSection, samplesSection, timingsSection } from "./sections.ts";
+import { style } from "./style.ts";
+import { runTone } from "./tone.ts";
+
+/** Nothing may be loaded or run: the page is all there is. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** The report of one run as one HTML page that needs nothing else: no script, no font, no network. */
+export function renderReport(input: ReportInput): string {
+  const { summary, plan } = input;
+  const sections = [
+    ["flow", "Flow", lanesSection(input)],
+    ["datasets", "Datasets", datasetsSection(summary)],
+    ["rules", "Rules", rulesSection(summary)],
+    ["quarantine", "Quarantine", quarantineSection(summary)],
+    ["samples", "Samples", samplesSection(summary)],
+    ["timings", "Timings", timingsSection(summary)],
+  ] as const;
+  const shown = sections.filter(([, , section]) => section !== nothing);
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${plan.project} · run ${summary.runId}</title><style>${{ markup: style }}</style></head>
+<body>${pageHeader(input, shown)}<main>${shown.map(([, , section]) => section)}<footer>Made by lakewright from the run ${summary.runId}. Model ${plan.modelHash.slice(0, 12)}.</footer></main></body></html>
+`;
+  return page.markup;
+}
+
+type Shown = readonly (readonly [id: string, title: string, section: Html])[];
+
+function pageHeader({ summary, plan }: ReportInput, shown: Shown): Html {
+  const figures = [
+    ["Rows in", countText(total(summary, (step) => step.ledger?.in))],
+    ["Published", countText(total(summary, publishedRows))],
+    ["Quarantined", countText(total(summary, (step) => step.ledger?.quarantined))],
+    ["Warned", countText(total(summary, (step) => step.warned))],
+    ["Duration", secondsText(summary.seconds)],
+    ["Peak memory", summary.peakMemoryBytes > 0 ? bytesText(summary.peakMemoryBytes) : "–"],
+  ] as const;
+  return html`<header><div><div class="headline"><h1>${plan.project}</h1><span class="pill ${runTone(summary.status)}">${summary.status}</span></div>
+<p class="soft">Environment ${summary.environment} · ${instantText(plan.asOf)} · run <span class="mono">${summary.runId}</span></p>
+<dl class="figures">${figures.map(([title, text]) => html`<div><dt>${title}</dt><dd>${text}</dd></div>`)}</dl>
+<nav>${shown.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav></div></header>`;
+}
+
+/** `2026-01-31 10:15 UTC` */
+function instantText(instant: string): string {
+  return `${instant.slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,135 @@
+import type { Json } from "../../base/index.ts";
+import type { RuleOutcome } from "../../engine/index.ts";
+import type { QuarantineGroup, RunSummary, StepSummary } from "../../run/index.ts";
+import { countText, percentText, pluralText, secondsText } from "../quantity-text.ts";
+import { publishedRows } from "../run-table.ts";
+import { type Html, html, nothing } from "./html.ts";
+import { shareBar } from "./lanes.ts";
+import { effectTone, statusTone } from "./tone.ts";
+
+/** One line per dataset. */
+export function datasetsSection(summary: RunSummary): Html {
+  return html`<section id="datasets"><h2>Datasets</h2><p class="soft small">In = inserted + updated + unchanged + deduplicated + quarantined + discarded, checked before every publish.</p>
+<div class="scroll"><table><thead><tr><th>Dataset</th><th>Status</th><th class="rate">Rows</th>${["In", "Published", "Unchanged", "Deduplicated", "Quarantined", "Discarded", "Warned", "Seconds", "Version"].map((title) => html`<th class="number">${title}</th>`)}</tr></thead>
+<tbody>${summary.steps.map(datasetRow)}</tbody></table></div>${summary.steps.map(failureBox)}</section>`;
+}
+
+function datasetRow(step: StepSummary): Html {
+  const { ledger } = step;
+  const counts = [
+    ledger?.in,
+    publishedRows(step),
+    ledger?.unchanged,
+    ledger?.deduplicated,
+    ledger?.quarantined,
+    ledger?.discarded,
+    ledger === undefined ? undefined : step.warned,
+  ];
+  return html`<tr><td class="name">${step.dataset}<div class="soft small">${step.reason}</div></td><td><span class="${statusTone(step.status)}">${step.status}</span></td><td class="rate">${shareBar(step)}</td>${counts.map(
+    (count) =>
+      html`<td class="number ${count === 0 ? "soft" : ""}">${count === undefined ? "" : countText(count)}</td>`,
+  )}<td class="number">${step.seconds.toFixed(2)}</td><td class="number">${step.tableVersion ?? ""}</td></tr>`;
+}
+
+function failureBox(step: StepSummary): Html {
+  if (step.failure === undefined) return nothing;
+  const { code, message, hint, nextAction } = step.failure;
+  return html`<div class="failure"><b>${step.dataset}</b> <span class="bad">${code}</span><div>${message}</div><div class="soft small">${hint ?? nextAction}</div></div>`;
+}
+
+/** Every rule with the share of rows that passed. */
+export function rulesSection(summary: RunSummary): Html {
+  const steps = summary.steps.filter((step) => step.rules.length > 0);
+  if (steps.length === 0) return nothing;
+  const count = steps.reduce((sum, step) => sum + step.rules.length, 0);
+  const passed = steps.reduce((sum, step) => sum + step.rules.filter((rule) => rule.failed === 0).length, 0);
+  return html`<section id="rules"><h2>Rules</h2><p class="soft small">${passed} of ${pluralText(count, "rule")} passed on every row.</p>
+<div class="scroll"><table><thead><tr><th>Rule</th><th>Kind</th><th>Severity</th><th class="rate">Passed</th><th class="number">Share</th><th class="number">Checked</th><th class="number">Failed</th><th>Effect</th></tr></thead>
+<tbody>${steps.map((step) => html`<tr><td colspan="8" class="soft small">${step.dataset}</td></tr>${step.rules.map(ruleRow)}`)}</tbody></table></div>${failedSamples(steps)}</section>`;
+}
+
+function ruleRow(rule: RuleOutcome): Html {
+  const passed = Math.max(0, rule.checked - rule.failed);
+  const tone = effectTone(rule.effect);
+  const share = rule.checked === 0 ? 100 : (100 * passed) / rule.checked;
+  const bar = html`<div class="bar"><i class="good" style="flex:${share.toFixed(2)} 0 0"></i><i class="${tone}" style="flex:${(rule.failed === 0 ? 0 : Math.max(2, 100 - share)).toFixed(2)} 0 0"></i></div>`;
+  const detail = rule.detail === undefined ? nothing : html`<div class="soft small wide">${rule.detail}</div>`;
+  return html`<tr><td class="name">${rule.rule}${detail}</td><td>${rule.kind}</td><td>${rule.severity}</td><td class="rate">${bar}</td><td class="number">${percentText(passed, rule.checked)}</td><td class="number">${countText(rule.checked)}</td><td class="number ${rule.failed === 0 ? "soft" : ""}">${countText(rule.failed)}</td><td class="${tone}">${rule.effect}</td></tr>`;
+}
+
+function failedSamples(steps: readonly StepSummary[]): readonly Html[] {
+  return steps.flatMap((step) =>
+    step.rules
+      .filter((rule) => rule.sample.length > 0)
+      .map(
+        (rule) =>
+          html`<details><summary><span>${step.dataset}</span><span class="soft small">${rule.rule}: ${pluralText(rule.sample.length, "row")} that failed</span></summary><ul class="rows mono">${rule.sample.map((row) => html`<li>${row}</li>`)}</ul></details>`,
+      ),
+  );
+}
+
+/** Refused rows by cause. */
+export function quarantineSection(summary: RunSummary): Html {
+  const groups = summary.steps.flatMap((step) => step.quarantineGroups ?? []).sort((a, b) => b.rows - a.rows);
+  if (groups.length === 0) return nothing;
+  const most = groups[0]?.rows ?? 1;
+  return html`<section id="quarantine"><h2>Quarantine</h2><p class="soft small">Rows kept aside, by cause; they wait for a fix, a replay or a discard.</p>
+<div class="scroll"><table><thead><tr><th>Dataset</th><th>Rule</th><th class="number">Rows</th><th class="rate"></th><th>Reason and example</th></tr></thead><tbody>${groups.map((group) => quarantineRow(group, most))}</tbody></table></div></section>`;
+}
+
+function quarantineRow(group: QuarantineGroup, most: number): Html {
+  const share = Math.max(2, (100 * group.rows) / Math.max(1, most));
+  return html`<tr><td class="name">${group.dataset}</td><td class="name">${group.rule}</td><td class="number">${countText(group.rows)}</td><td class="rate"><div class="bar"><i class="warn" style="width:${share.toFixed(2)}%"></i></div></td><td class="wide">${group.reason}<div class="soft mono">${group.sample}</div></td></tr>`;
+}
+
+/** A few rows before and after every step. */
+export function samplesSection(summary: RunSummary): Html {
+  const steps = summary.steps.filter(
+    (step) => step.samples !== undefined && step.samples.before.length + step.samples.after.length > 0,
+  );
+  if (steps.length === 0) return nothing;
+  return html`<section id="samples"><h2>Samples</h2><p class="soft small">A few rows as they came in, and as they were published.</p>${steps.map(
+    (step) =>
+      html`<details><summary><span>${step.dataset}</span><span class="soft small">${sampleText(step)}</span></summary><div class="pair"><div><h3 class="soft">Before</h3>${sampleTable(step.samples?.before ?? [])}</div><div><h3 class="soft">After</h3>${sampleTable(step.samples?.after ?? [])}</div></div></details>`,
+  )}</section>`;
+}
+
+function sampleText(step: StepSummary): string {
+  return `${step.samples?.before.length ?? 0} before, ${step.samples?.after.length ?? 0} after`;
+}
+
+function sampleTable(rows: readonly Readonly<Record<string, Json>>[]): Html {
+  if (rows.length === 0) return html`<p class="soft small">No rows.</p>`;
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return html`<div class="sample"><table class="mono"><thead><tr>${columns.map((column) => html`<th>${column}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${columns.map((column) => sampleCell(row[column]))}</tr>`)}</tbody></table></div>`;
+}
+
+function sampleCell(value: Json | undefined): Html {
+  if (value === undefined || value === null) return html`<td class="null">null</td>`;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return html`<td title="${text}">${text}</td>`;
+}
+
+const phaseColors = ["#4c78a8", "#72b7b2", "#e0a83e", "#b279a2", "#9d755d", "#54a24b", "#8c93a3"];
+
+/** How long each step took, by phase. */
+export function timingsSection(summary: RunSummary): Html {
+  const steps = summary.steps.filter((step) => step.seconds > 0);
+  if (steps.length === 0) return nothing;
+  const phases = [...new Set(steps.flatMap((step) => Object.keys(step.timings)))];
+  const color = (phase: string) => phaseColors[phases.indexOf(phase) % phaseColors.length] ?? "#8c93a3";
+  const longest = Math.max(...steps.map((step) => step.seconds));
+  return html`<section id="timings"><h2>Timings</h2><p class="soft small">Steps run side by side; the whole run took ${secondsText(summary.seconds)}.</p>
+<div class="times">${steps.map((step) => timingRow(step, longest, color))}</div><div class="legend">${phases.map((phase) => html`<span style="--phase:${color(phase)}">${phase}</span>`)}<span style="--phase:var(--edge)">other</span></div></section>`;
+}
+
+function timingRow(step: StepSummary, longest: number, color: (phase: string) => string): Html {
+  const known = Object.entries(step.timings).filter(([, seconds]) => seconds > 0);
+  const rest = Math.max(0, step.seconds - known.reduce((sum, [, seconds]) => sum + seconds, 0));
+  const width = (seconds: number) => ((100 * seconds) / longest).toFixed(3);
+  const parts = known.map(
+    ([phase, seconds]) =>
+      html`<i class="phase" title="${phase}: ${secondsText(seconds)}" style="--phase:${color(phase)};width:${width(seconds)}%"></i>`,
+  );
+  return html`<span class="name small">${step.dataset}</span><div class="bar">${parts}<i class="idle" style="width:${width(rest)}%"></i></div><span class="number small">${secondsText(step.seconds)}</span>`;
+}
