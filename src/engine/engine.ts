@@ -13,6 +13,8 @@ export type Capabilities = Readonly<{
 /** A pinned table version as files: what an engine reads. Paths are absolute; an empty list is an empty table with these columns. */
 export type PinnedInput = Readonly<{
   dataset: DatasetId;
+  /** Version of the table, named in quarantine rows that have no source position. */
+  version?: number;
   columns: readonly Column[];
   /** Provenance columns present in the files beside `columns`. */
   provenance: readonly string[];
@@ -33,7 +35,13 @@ export type RowSource =
       preservesRowsOf?: number;
     }>
   /** Files made by an extraction: raw columns (as delivered) + `_source_file`, `_source_row`. */
-  | Readonly<{ kind: "extract"; files: readonly string[]; rowCount: number; columns: readonly SourceColumn[]; partial: boolean }>;
+  | Readonly<{
+      kind: "extract";
+      files: readonly string[];
+      rowCount: number;
+      columns: readonly SourceColumn[];
+      partial: boolean;
+    }>;
 
 /** Everything one attempt at a dataset needs: plain data, no open handles. */
 export type StageRequest = Readonly<{
@@ -67,7 +75,12 @@ export type StagedParquet = Readonly<{
   rowCount: number;
   sizeBytes: number;
   /** Statistics in protocol spelling, see lake/delta FileStatistics. */
-  stats: Readonly<{ numRecords: number; minValues: Readonly<Record<string, Json>>; maxValues: Readonly<Record<string, Json>>; nullCount: Readonly<Record<string, Json>> }>;
+  stats: Readonly<{
+    numRecords: number;
+    minValues: Readonly<Record<string, Json>>;
+    maxValues: Readonly<Record<string, Json>>;
+    nullCount: Readonly<Record<string, Json>>;
+  }>;
 }>;
 
 export type RuleOutcome = Readonly<{
@@ -98,7 +111,10 @@ export type StageResult = Readonly<{
   /** Order-independent hash over the delivered rows, when asked for. */
   contentHash?: string;
   /** Sample of the rows before and after, for the report: at most 5 each. */
-  samples: Readonly<{ before: readonly Readonly<Record<string, Json>>[]; after: readonly Readonly<Record<string, Json>>[] }>;
+  samples: Readonly<{
+    before: readonly Readonly<Record<string, Json>>[];
+    after: readonly Readonly<Record<string, Json>>[];
+  }>;
   /** Seconds by phase: read+split, audit, merge. */
   timings: Readonly<Record<string, number>>;
 }>;
@@ -113,14 +129,20 @@ export type ExtractionWriter = Readonly<{
   abandon: () => Promise<void>;
 }>;
 
-export type QueryResult = Readonly<{ columns: readonly Column[]; rows: readonly (readonly Json[])[]; truncated: boolean }>;
+export type QueryResult = Readonly<{
+  columns: readonly Column[];
+  rows: readonly (readonly Json[])[];
+  truncated: boolean;
+}>;
 
 /** An open engine: lives and is closed. */
 export type Engine = Readonly<{
   name: string;
   capabilities: Capabilities;
   stage: (request: StageRequest, signal: AbortSignal) => Promise<StageResult>;
-  extractionWriter: (request: Readonly<{ folder: string; columns: readonly SourceColumn[]; signal: AbortSignal }>) => Promise<ExtractionWriter>;
+  extractionWriter: (
+    request: Readonly<{ folder: string; columns: readonly SourceColumn[]; signal: AbortSignal }>,
+  ) => Promise<ExtractionWriter>;
   inspectFile: (file: FileScan) => Promise<readonly SourceColumn[]>;
   /** For `query` and `preview`: read-only over pinned tables, nothing written. */
   query: (source: RowSource & { kind: "sql" }, limit: number, signal: AbortSignal) => Promise<QueryResult>;

@@ -1,0 +1,142 @@
+import { quoteName, quoteText } from "../../../sql/index.ts";
+import type { PinnedInput, StageRequest } from "../../engine.ts";
+import type { GroupCheck } from "../rule/check.ts";
+import { type Base, deliveredJson, publishedColumns, typedRows } from "./base.ts";
+import { type CopyTarget, copyRows } from "./copy.ts";
+import { nameList, readFiles, readTable } from "./read.ts";
+import { insertWithId } from "./split.ts";
+import type { Statement } from "./statement.ts";
+
+/** Positions of staged rows that a uniqueness takes out; `rule` is its index, or `REPEATED`. */
+export const TAKEN_OUT = "_lw_taken_out";
+const GROUPS = "_lw_groups";
+/** An equal row delivered before: counted as deduplicated, no fault of the data. */
+export const REPEATED = -1;
+
+export type GroupScope = Readonly<{
+  request: StageRequest;
+  base: Base;
+  /** Staged files. */
+  files: readonly string[];
+  check: GroupCheck;
+  index: number;
+  /** Columns by which a staged row takes the place of a published one. */
+  mergeKeys: readonly string[];
+}>;
+
+export function createTakenOut(): Statement {
+  return { name: "groups", sql: `CREATE TEMP TABLE "${TAKEN_OUT}" (file UBIGINT, position BIGINT, rule INTEGER)` };
+}
+
+/** Values of staged rows that occur more than once in the table that would result: reads key columns only. */
+export function findGroups(scope: GroupScope): Statement {
+  const names = quoted(scope.check.columns);
+  const present = scope.check.columns.map((column) => `${quoteName(column)} IS NOT NULL`).join(" AND ");
+  const published = publishedValues(scope);
+  const all = [
+    `SELECT ${names}, false AS published FROM ${remaining(scope)}`,
+    ...(published === undefined ? [] : [published]),
+  ];
+  const groups =
+    `SELECT ${names}, bool_or(published) AS published FROM (${all.join(" UNION ALL ")}) WHERE ${present} ` +
+    `GROUP BY ${names} HAVING count(*) > 1 AND bool_or(NOT published)`;
+  return { name: "groups", sql: `CREATE OR REPLACE TEMP TABLE "${GROUPS}" AS ${groups}` };
+}
+
+export function countGroups(): Statement {
+  return { name: "groups", sql: `SELECT count(*) AS n FROM "${GROUPS}"` };
+}
+
+/** Staged rows that no earlier check took out, with their position. */
+function remaining({ files }: Pick<GroupScope, "files">): string {
+  return (
+    `(SELECT s.*, s.file_index AS "_lw_file", s.file_row_number AS "_lw_position" FROM ${readFiles(files)} AS s WHERE NOT EXISTS ` +
+    `(FROM "${TAKEN_OUT}" AS t WHERE t.file = s.file_index AND t.position = s.file_row_number))`
+  );
+}
+
+/** Values of the rows that stay in the published table; undefined when none does, or when staged rows take their place. */
+function publishedValues(scope: GroupScope): string | undefined {
+  const { request, check, mergeKeys } = scope;
+  const { published } = request;
+  if (check.deduplicates || published === undefined || published.files.length === 0) return undefined;
+  if (request.materialize.as === "table") return undefined;
+  const wanted = request.columns.filter(({ name }) => check.columns.includes(name) || mergeKeys.includes(name));
+  const rows = `SELECT ${quoted(check.columns)}, true AS published FROM ${readTable(pathsOf(published), wanted)} AS p`;
+  if (mergeKeys.length === 0) return rows;
+  const same = mergeKeys.map((key) => `k.${quoteName(key)} = p.${quoteName(key)}`).join(" AND ");
+  return `${rows} WHERE NOT EXISTS (FROM ${remaining(scope)} AS k WHERE ${same})`;
+}
+
+export function pathsOf(table: PinnedInput): readonly string[] {
+  return table.files.map((file) => file.path);
+}
+
+/** Equal rows of a group: all but one are repetitions. */
+export function markRepeated(scope: GroupScope): Statement {
+  const all = nameList(scope.request.columns, "s");
+  const chosen = `row_number() OVER (PARTITION BY ${all} ORDER BY "_lw_file", "_lw_position") > 1`;
+  return mark(scope, REPEATED, chosen);
+}
+
+/** Rows of groups that are still more than one: all of them, or all but the one to keep. Rows published before always stay. */
+export function markConflicts(scope: GroupScope): Statement {
+  const { check } = scope;
+  const group = `PARTITION BY ${quoted(check.columns, "s")}`;
+  const several = `(g.published OR count(*) OVER (${group}) > 1)`;
+  if (check.keep === undefined) return mark(scope, scope.index, several);
+  const place = `row_number() OVER (${group} ORDER BY ${ordering(scope)})`;
+  return mark(scope, scope.index, `${several} AND (g.published OR ${place} > 1)`);
+}
+
+function mark(scope: GroupScope, rule: number, chosen: string): Statement {
+  const joined = scope.check.columns.map((column) => `g.${quoteName(column)} = s.${quoteName(column)}`).join(" AND ");
+  return {
+    name: "groups",
+    sql:
+      `INSERT INTO "${TAKEN_OUT}" SELECT s."_lw_file", s."_lw_position", ${rule} FROM ${remaining(scope)} AS s ` +
+      `JOIN "${GROUPS}" AS g ON ${joined} QUALIFY ${chosen}`,
+  };
+}
+
+/** By the column of the rule, then by place in the source or by content, so that every run keeps the same row. */
+function ordering({ check, request, base }: GroupScope): string {
+  const direction = check.keep === "last" ? "DESC" : "ASC";
+  const wished = check.orderBy === undefined ? [] : [check.orderBy];
+  const place = base.isPositional ? ["_source_file", "_source_row"] : [];
+  const columns = [...wished, ...place, ...request.columns.map(({ name }) => name)];
+  return columns.map((column) => `s.${quoteName(column)} ${direction} NULLS LAST`).join(", ");
+}
+
+function quoted(columns: readonly string[], qualifier?: string): string {
+  return nameList(
+    columns.map((name) => ({ name })),
+    qualifier,
+  );
+}
+
+/** Rows taken out, by rule. */
+export function countTakenOut(): Statement {
+  return { name: "groups", sql: `SELECT rule, count(*) AS n FROM "${TAKEN_OUT}" GROUP BY rule` };
+}
+
+/** Puts rows that a uniqueness took out beside the other refused rows. */
+export function insertTakenOut(request: StageRequest, base: Base, checks: readonly GroupCheck[]): Statement {
+  const branch = (part: (check: GroupCheck) => string): string =>
+    `CASE t.rule ${checks.map((check, index) => `WHEN ${index} THEN ${part(check)}`).join(" ")} END`;
+  const rule = branch((check) => `{'rule': ${quoteText(check.rule)}, 'reason': ${quoteText(check.reason)}}`);
+  const kept = branch((check) => String(check.severity !== "discard"));
+  const rows =
+    `SELECT ${deliveredJson(base)} AS row, ${base.position} AS source_position, [${rule}] AS rules, ${kept} AS kept ` +
+    `FROM ${positioned(base)} AS s JOIN "${TAKEN_OUT}" AS t ON t.file = s.file_index AND t.position = s.file_row_number WHERE t.rule >= 0`;
+  return { name: "bad", sql: insertWithId(request, base, rows) };
+}
+
+function positioned(base: Base): string {
+  return typedRows({ ...base, technical: ["file_index", "file_row_number"] });
+}
+
+/** The staged rows that stay. */
+export function copyRemaining(base: Base, files: readonly string[], target: CopyTarget): Statement {
+  return copyRows("rewrite", `SELECT ${nameList(publishedColumns(base))} FROM ${remaining({ files })}`, target);
+}

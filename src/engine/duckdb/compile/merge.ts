@@ -1,0 +1,70 @@
+import type { Column } from "../../../base/index.ts";
+import { quoteName } from "../../../sql/index.ts";
+import { type CopyTarget, copyRows } from "./copy.ts";
+import { nameList, readFiles, readTable } from "./read.ts";
+import type { Statement } from "./statement.ts";
+
+/** What becomes of every staged row, by position; and the published row it meets. */
+export const CHANGES = "_lw_changes";
+export const STATUS = { inserted: 0, updated: 1, unchanged: 2 } as const;
+
+export type MergeScope = Readonly<{
+  keys: readonly string[];
+  /** Columns that are compared: all but provenance. */
+  compared: readonly Column[];
+  /** Columns that are written: with provenance. */
+  written: readonly Column[];
+  /** Files of the rows to bring in. */
+  staged: readonly string[];
+  /** Files of the published table. */
+  published: readonly string[];
+}>;
+
+/** Compares the batch with the published table by key; NULL equals NULL. */
+export function compareRows(scope: MergeScope): Statement {
+  const on = scope.keys.map((key) => `s.${quoteName(key)} = p.${quoteName(key)}`).join(" AND ");
+  const rest = scope.compared.filter(({ name }) => !scope.keys.includes(name));
+  const differs = rest.map(({ name }) => `s.${quoteName(name)} IS DISTINCT FROM p.${quoteName(name)}`).join(" OR ");
+  const status = `CASE WHEN p."_lw_position" IS NULL THEN ${STATUS.inserted} WHEN ${differs || "false"} THEN ${STATUS.updated} ELSE ${STATUS.unchanged} END`;
+  const select =
+    `SELECT s.file_index AS file, s.file_row_number AS position, CAST(${status} AS UTINYINT) AS status, ` +
+    `p."_lw_file" AS old_file, p."_lw_position" AS old_position FROM ${readFiles(scope.staged)} AS s ` +
+    `LEFT JOIN (SELECT ${nameList(scope.compared)}, file_index AS "_lw_file", file_row_number AS "_lw_position" ` +
+    `FROM ${readTable(scope.published, scope.compared)}) AS p ON ${on}`;
+  return { name: "merge", sql: `CREATE TEMP TABLE "${CHANGES}" AS ${select}` };
+}
+
+/** Counts by status, and how many staged rows met more than one published row. */
+export function summarizeChanges(): Statement {
+  const count = (status: number): string => `count(*) FILTER (status = ${status})`;
+  return {
+    name: "merge",
+    sql:
+      `SELECT ${count(STATUS.inserted)} AS inserted, ${count(STATUS.updated)} AS updated, ${count(STATUS.unchanged)} AS unchanged, ` +
+      `count(*) - count(DISTINCT (file, position)) AS ambiguous FROM "${CHANGES}"`,
+  };
+}
+
+/** Published files that hold replaced rows, by their place in the list. */
+export function touchedFiles(): Statement {
+  return {
+    name: "merge",
+    sql: `SELECT DISTINCT old_file AS file FROM "${CHANGES}" WHERE status = ${STATUS.updated} ORDER BY 1`,
+  };
+}
+
+/** New and changed rows, and what stays of the files they replace. `touched` are places in the list of published files. */
+export function copyMerged(scope: MergeScope, touched: readonly number[], target: CopyTarget): Statement {
+  const names = nameList(scope.written);
+  const fresh =
+    `SELECT ${names} FROM ${readFiles(scope.staged)} AS s WHERE EXISTS (FROM "${CHANGES}" AS c WHERE c.file = s.file_index ` +
+    `AND c.position = s.file_row_number AND c.status <> ${STATUS.unchanged})`;
+  if (touched.length === 0) return copyRows("merge", fresh, target);
+  const files = touched.map((index) => scope.published[index] ?? "");
+  // file_index counts within this shorter list: the old number is found by place
+  const places = `list_extract([${touched.join(", ")}], CAST(p.file_index AS BIGINT) + 1)`;
+  const stays =
+    `SELECT ${names} FROM ${readTable(files, scope.written)} AS p WHERE NOT EXISTS (FROM "${CHANGES}" AS c ` +
+    `WHERE c.old_file = ${places} AND c.old_position = p.file_row_number AND c.status = ${STATUS.updated})`;
+  return copyRows("merge", `${fresh} UNION ALL ${stays}`, target);
+}

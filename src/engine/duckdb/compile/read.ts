@@ -1,0 +1,34 @@
+import { type Column, duckdbType } from "../../../base/index.ts";
+import { quoteName, quoteText } from "../../../sql/index.ts";
+
+/** Columns by name and type, whatever else the files hold; what a file lacks is NULL (older files of a table that gained a column). */
+export function readTable(files: readonly string[], columns: readonly Pick<Column, "name" | "type">[]): string {
+  if (files.length === 0) return emptyTable(columns);
+  return `read_parquet(${fileList(files)}, schema = MAP {${columns.map(schemaEntry).join(", ")}})`;
+}
+
+/** Files that one statement of ours wrote: they all hold exactly these columns. */
+export function readFiles(files: readonly string[]): string {
+  return `read_parquet(${fileList(files)})`;
+}
+
+/** A relation without rows. `file_index` and `file_row_number` are there, because readers of tables may ask for them. */
+export function emptyTable(columns: readonly Pick<Column, "name" | "type">[]): string {
+  const typed = columns.map(({ name, type }) => `CAST(NULL AS ${duckdbType(type)}) AS ${quoteName(name)}`);
+  const positions = ["CAST(NULL AS UBIGINT) AS file_index", "CAST(NULL AS BIGINT) AS file_row_number"];
+  return `(SELECT ${[...typed, ...positions].join(", ")} WHERE false)`;
+}
+
+/** `"a", "b"` */
+export function nameList(columns: readonly Readonly<{ name: string }>[], qualifier?: string): string {
+  const prefix = qualifier === undefined ? "" : `${qualifier}.`;
+  return columns.map(({ name }) => `${prefix}${quoteName(name)}`).join(", ");
+}
+
+function fileList(files: readonly string[]): string {
+  return `[${files.map((file) => quoteText(file)).join(", ")}]`;
+}
+
+function schemaEntry({ name, type }: Pick<Column, "name" | "type">): string {
+  return `${quoteText(name)}: {name: ${quoteText(name)}, type: ${quoteText(duckdbType(type))}, default_value: NULL::VARCHAR}`;
+}

@@ -1,0 +1,155 @@
+import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBType } from "@duckdb/node-api";
+import type { Json } from "../../base/index.ts";
+import type { EngineSettings } from "../engine.ts";
+import { lockDown } from "./lock-down.ts";
+import { translateError } from "./error.ts";
+
+/** A row of a small result. 64-bit integers, decimals, dates and timestamps are exact text. */
+export type Row = Readonly<Record<string, Json>>;
+
+/** One session: its temporary tables are its own. Lives and is closed. */
+export type Connection = Readonly<{
+  /** Runs one statement and reads the whole result: for statements and small results only. @throws UserError LW3501–LW3505 */
+  rows: (sql: string) => Promise<readonly Row[]>;
+  /** Names of the result columns with DuckDB's spelling of their types, and the values row by row. */
+  table: (
+    sql: string,
+  ) => Promise<Readonly<{ names: readonly string[]; types: readonly string[]; rows: readonly (readonly Json[])[] }>>;
+  appender: (table: string, types: readonly ColumnStorage[]) => Promise<ChunkAppender>;
+  close: () => void;
+}>;
+
+/** How a column travels from JavaScript into DuckDB: what it means is the business of the SELECT that reads it. */
+export type ColumnStorage = "boolean" | "int" | "bigint" | "float" | "double" | "text" | "bytes";
+
+/** Appends column by column, at most `CHUNK_ROWS` rows at a time. */
+export type ChunkAppender = Readonly<{
+  append: (columns: readonly (readonly unknown[])[], rowCount: number) => void;
+  flush: () => void;
+  close: () => void;
+}>;
+
+/** Rows of DuckDB's vectors. */
+export const CHUNK_ROWS = 2048;
+
+export type Database = Readonly<{
+  version: string;
+  connect: (signal?: AbortSignal) => Promise<Connection>;
+  interrupt: () => void;
+  close: () => void;
+}>;
+
+type DuckDb = typeof import("@duckdb/node-api");
+
+/** Opens an in-memory database and locks it down. The driver is loaded here and nowhere else. */
+export async function openDatabase(settings: EngineSettings): Promise<Database> {
+  const duckdb = await import("@duckdb/node-api");
+  const instance = await duckdb.DuckDBInstance.create(":memory:");
+  const first = await instance.connect();
+  for (const statement of await lockDown(settings)) await first.run(statement);
+  first.closeSync();
+  return databaseOf(duckdb, instance, settings);
+}
+
+function databaseOf(duckdb: DuckDb, instance: DuckDBInstance, settings: EngineSettings): Database {
+  const open = new Set<DuckDBConnection>();
+  return {
+    version: duckdb.version(),
+    connect: async (signal) => {
+      signal?.throwIfAborted();
+      const connection = await instance.connect();
+      open.add(connection);
+      return connectionOf({ duckdb, connection, signal, settings, onClose: () => open.delete(connection) });
+    },
+    interrupt: () => {
+      for (const connection of open) connection.interrupt();
+    },
+    close: () => {
+      for (const connection of open) connection.closeSync();
+      open.clear();
+      instance.closeSync();
+    },
+  };
+}
+
+type Session = Readonly<{
+  duckdb: DuckDb;
+  connection: DuckDBConnection;
+  signal: AbortSignal | undefined;
+  settings: EngineSettings;
+  onClose: () => void;
+}>;
+
+function connectionOf(session: Session): Connection {
+  const { duckdb, connection, signal } = session;
+  const interrupt = (): void => connection.interrupt();
+  signal?.addEventListener("abort", interrupt, { once: true });
+  return {
+    rows: (sql) => guard(session, async () => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]),
+    table: (sql) =>
+      guard(session, async () => {
+        const result = await connection.runAndReadAll(sql);
+        return {
+          names: result.columnNames(),
+          types: result.columnTypes().map(String),
+          rows: result.getRowsJson() as Json[][],
+        };
+      }),
+    appender: async (table, types) => {
+      const appender = await guard(session, () => connection.createAppender(table));
+      return chunkAppender(duckdb, appender, types);
+    },
+    close: () => {
+      signal?.removeEventListener("abort", interrupt);
+      session.onClose();
+      connection.closeSync();
+    },
+  };
+}
+
+async function guard<T>({ signal, settings }: Session, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted();
+  try {
+    return await work();
+  } catch (error) {
+    // an interrupted statement fails in many words; what counts is that we asked for it
+    signal?.throwIfAborted();
+    throw translateError(error, settings);
+  }
+}
+
+function chunkAppender(duckdb: DuckDb, appender: DuckDBAppender, storage: readonly ColumnStorage[]): ChunkAppender {
+  const types = storage.map((kind) => storageType(duckdb, kind));
+  const chunk: DuckDBDataChunk = duckdb.DuckDBDataChunk.create(types);
+  return {
+    append: (columns, rowCount) => {
+      chunk.reset();
+      chunk.rowCount = rowCount;
+      chunk.setColumns(columns as Parameters<DuckDBDataChunk["setColumns"]>[0]);
+      appender.appendDataChunk(chunk);
+    },
+    flush: () => appender.flushSync(),
+    close: () => appender.closeSync(),
+  };
+}
+
+function storageType(duckdb: DuckDb, storage: ColumnStorage): DuckDBType {
+  switch (storage) {
+    case "boolean":
+      return duckdb.BOOLEAN;
+    case "int":
+      return duckdb.INTEGER;
+    case "bigint":
+      return duckdb.BIGINT;
+    case "float":
+      return duckdb.FLOAT;
+    case "double":
+      return duckdb.DOUBLE;
+    case "text":
+      return duckdb.VARCHAR;
+    case "bytes":
+      return duckdb.BLOB;
+    default:
+      return storage satisfies never;
+  }
+}

@@ -1,0 +1,24 @@
+import { mkdir, realpath } from "node:fs/promises";
+import type { Engine, EngineSettings } from "../engine.ts";
+import { openDatabase } from "./connection.ts";
+import { extractionWriter } from "./extract/writer.ts";
+import { inspectFile } from "./extract/inspect.ts";
+import { runQuery } from "./query.ts";
+import { stageAttempt } from "./stage/stage.ts";
+
+/** Opens DuckDB in this process, locked down to the allowed folders. */
+export async function openDuckdb(settings: EngineSettings): Promise<Engine> {
+  await mkdir(settings.tempFolder, { recursive: true });
+  const tempFolder = await realpath(settings.tempFolder);
+  const database = await openDatabase({ ...settings, tempFolder });
+  return {
+    name: "duckdb",
+    capabilities: { commits: "lake", merge: true },
+    stage: (request, signal) => stageAttempt(database, request, { tempFolder, signal }),
+    extractionWriter: (request) => extractionWriter(database, request),
+    inspectFile: (file) => inspectFile(database, file),
+    query: (source, limit, signal) => runQuery(database, source, { limit, signal }),
+    interrupt: () => database.interrupt(),
+    [Symbol.asyncDispose]: async () => database.close(),
+  };
+}

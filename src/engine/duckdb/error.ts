@@ -1,0 +1,72 @@
+import { errorText, EXIT, UserError } from "../../base/index.ts";
+import type { EngineSettings } from "../engine.ts";
+
+/**
+ * Turns a message of DuckDB into an error the user can act on: memory, temporary space and disk are the world's fault (exit 3), values that
+ * do not convert are the data's. Everything else stays as it is: a bug of ours.
+ */
+export function translateError(error: unknown, settings: EngineSettings): unknown {
+  const message = firstLine(errorText(error));
+  const found = kinds.find((kind) => kind.pattern.test(message));
+  return found === undefined ? error : found.make(message, settings, error);
+}
+
+type Kind = Readonly<{
+  pattern: RegExp;
+  make: (message: string, settings: EngineSettings, cause: unknown) => UserError;
+}>;
+
+const kinds: readonly Kind[] = [
+  {
+    pattern: /max_temp_directory_size/,
+    make: (message, settings, cause) =>
+      new UserError("LW3502", {
+        values: { limit: settings.maxTempSize, message },
+        hint: "raise `temp_size` in the settings of the environment, or free space for the temporary folder",
+        exitCode: EXIT.world,
+        failure: "resources",
+        cause,
+      }),
+  },
+  {
+    pattern: /No space left on device|Disk quota exceeded|ENOSPC/i,
+    make: (message, settings, cause) =>
+      new UserError("LW3503", {
+        values: { message, folder: settings.tempFolder },
+        hint: "free space on the disk of the lake and of the temporary folder, then run again",
+        exitCode: EXIT.world,
+        failure: "resources",
+        cause,
+      }),
+  },
+  {
+    pattern: /^Out of Memory Error|failed to (?:allocate|pin) /i,
+    make: (message, settings, cause) =>
+      new UserError("LW3501", {
+        values: { limit: settings.memoryLimit, message },
+        hint: "raise `memory` in the settings of the environment, or lower `threads`",
+        exitCode: EXIT.world,
+        failure: "resources",
+        cause,
+      }),
+  },
+  {
+    pattern: /^(?:Conversion|Out of Range|Invalid Input) Error/,
+    make: (message, _settings, cause) =>
+      new UserError("LW3504", {
+        values: { message: message.replace(/^[A-Za-z ]+ Error: /, "") },
+        hint: "use TRY_CAST in the SELECT, or leave the conversion to the declared column types: a failing value is then put aside with its row",
+        failure: "input",
+        cause,
+      }),
+  },
+  {
+    pattern: /^IO Error: Cannot open file|^IO Error: No files found/,
+    make: (message, _settings, cause) =>
+      new UserError("LW3505", { values: { message: message.replace(/^IO Error: /, "") }, exitCode: EXIT.world, cause }),
+  },
+];
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? message;
+}

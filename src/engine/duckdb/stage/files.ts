@@ -1,0 +1,52 @@
+import { rm } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Column, Json } from "../../../base/index.ts";
+import type { StagedParquet } from "../../engine.ts";
+import type { Row } from "../connection.ts";
+import { protocolStatistics, type ReportedColumns } from "./statistics.ts";
+
+/** A staged file with its place. */
+export type WrittenFile = StagedParquet & Readonly<{ path: string }>;
+
+/** The files a COPY wrote, with what it knows of them. Files without rows are removed again. */
+export async function writtenFiles(rows: readonly Row[], columns: readonly Column[]): Promise<readonly WrittenFile[]> {
+  const files = rows.map((row) => writtenFile(row, columns));
+  await removeFiles(files.filter((file) => file.rowCount === 0).map((file) => file.path));
+  return files.filter((file) => file.rowCount > 0);
+}
+
+export async function removeFiles(paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map((path) => rm(path, { force: true })));
+}
+
+export function rowsIn(files: readonly Readonly<{ rowCount: number }>[]): number {
+  return files.reduce((sum, file) => sum + file.rowCount, 0);
+}
+
+/** What the caller may know of a file: not where our scratch folder is. */
+export function withoutPath(files: readonly WrittenFile[]): readonly StagedParquet[] {
+  return files.map(({ name, rowCount, sizeBytes, stats }) => ({ name, rowCount, sizeBytes, stats }));
+}
+
+function writtenFile(row: Row, columns: readonly Column[]): WrittenFile {
+  const path = String(row["filename"]);
+  const rowCount = Number(row["count"]);
+  const stats = protocolStatistics(rowCount, reportedColumns(row["column_statistics"]), columns);
+  return { path, name: basename(path), rowCount, sizeBytes: Number(row["file_size_bytes"]), stats };
+}
+
+/** Maps arrive as lists of key and value. */
+function reportedColumns(value: Json | undefined): ReportedColumns {
+  return Object.fromEntries(
+    entriesOf(value).map(([name, statistics]) => [name, Object.fromEntries(textEntries(statistics))]),
+  );
+}
+
+function textEntries(value: Json): readonly (readonly [string, string])[] {
+  return entriesOf(value).map(([key, text]) => [key, String(text)]);
+}
+
+function entriesOf(value: Json | undefined): readonly (readonly [string, Json])[] {
+  const entries = Array.isArray(value) ? (value as readonly Readonly<{ key: string; value: Json }>[]) : [];
+  return entries.map((entry) => [entry.key, entry.value]);
+}

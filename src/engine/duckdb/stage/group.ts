@@ -1,0 +1,61 @@
+import type { StageRequest } from "../../engine.ts";
+import { publishedColumns, stagedBase } from "../compile/base.ts";
+import type { CopyTarget } from "../compile/copy.ts";
+import { type GroupScope, REPEATED } from "../compile/groups.ts";
+import type { GroupCheck } from "../rule/check.ts";
+import { removeFiles, writtenFiles } from "./files.ts";
+import { runCount, runStatement, type Session } from "./session.ts";
+import type { SplitRows } from "./split.ts";
+
+export type GroupedRows = SplitRows & Readonly<{ deduplicated: number }>;
+
+export type GroupsRequest = Readonly<{
+  request: StageRequest;
+  checks: readonly GroupCheck[];
+  mergeKeys: readonly string[];
+  target: CopyTarget;
+}>;
+
+/** Takes rows out that are not unique, in the order of the checks: each sees what the ones before it left. Reads key columns unless something is found. */
+export async function takeOutGroups(session: Session, groups: GroupsRequest, rows: SplitRows): Promise<GroupedRows> {
+  if (groups.checks.length === 0 || rows.good.length === 0) return { ...rows, deduplicated: 0 };
+  const { statements } = session;
+  await runStatement(session, statements.createTakenOut());
+  for (const [index, check] of groups.checks.entries()) {
+    await markGroup(session, { ...scopeOf(groups, rows), check, index });
+  }
+  const counts = await runStatement(session, statements.countTakenOut());
+  if (counts.length === 0) return { ...rows, deduplicated: 0 };
+  await runStatement(session, statements.insertTakenOut(groups.request, rows.staged, groups.checks));
+  const deduplicated = Number(counts.find((row) => Number(row["rule"]) === REPEATED)?.["n"] ?? 0);
+  return { ...(await rewrite(session, groups, rows)), deduplicated };
+}
+
+function scopeOf(groups: GroupsRequest, rows: SplitRows): Omit<GroupScope, "check" | "index"> {
+  const { request, mergeKeys } = groups;
+  return { request, mergeKeys, base: rows.staged, files: rows.good.map((file) => file.path) };
+}
+
+async function markGroup(session: Session, scope: GroupScope): Promise<void> {
+  const { statements } = session;
+  await runStatement(session, statements.findGroups(scope));
+  if ((await runCount(session, statements.countGroups())) === 0) return;
+  if (scope.check.deduplicates) await runStatement(session, statements.markRepeated(scope));
+  await runStatement(session, statements.markConflicts(scope));
+}
+
+async function rewrite(session: Session, groups: GroupsRequest, rows: SplitRows): Promise<SplitRows> {
+  const old = rows.good.map((file) => file.path);
+  const target = { ...groups.target, prefix: `${groups.target.prefix}-u` };
+  const written = await runStatement(session, session.statements.copyRemaining(rows.staged, old, target));
+  const good = await writtenFiles(written, publishedColumns(rows.staged));
+  await removeFiles(old);
+  return {
+    ...rows,
+    good,
+    staged: stagedBase(
+      rows.staged,
+      good.map((file) => file.path),
+    ),
+  };
+}

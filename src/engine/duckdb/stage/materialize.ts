@@ -1,0 +1,94 @@
+import { UserError } from "../../../base/index.ts";
+import type { Ledger } from "../../../plan/index.ts";
+import type { StageRequest, StageResult } from "../../engine.ts";
+import { publishedColumns } from "../compile/base.ts";
+import type { CopyTarget } from "../compile/copy.ts";
+import type { MergeScope } from "../compile/merge.ts";
+import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
+import type { GroupedRows } from "./group.ts";
+import { runStatement, type Session } from "./session.ts";
+
+/** What the published table gains and loses, and what became of the rows. */
+export type Materialized = Readonly<{
+  add: readonly WrittenFile[];
+  remove: StageResult["remove"];
+  counts: Pick<Ledger, "inserted" | "updated" | "unchanged">;
+  /** Published files that stay. */
+  kept: readonly string[];
+}>;
+
+/** True when rows of the batch have to be compared with published ones before it is known what to write. */
+export function mustMerge(request: StageRequest, mergeKeys: readonly string[]): boolean {
+  return request.materialize.as !== "table" && mergeKeys.length > 0 && publishedPaths(request).length > 0;
+}
+
+export function publishedPaths(request: StageRequest): readonly string[] {
+  return request.published?.files.map((file) => file.path) ?? [];
+}
+
+export async function materialize(
+  session: Session,
+  request: StageRequest,
+  input: MaterializeInput,
+): Promise<Materialized> {
+  const { rows, mergeKeys } = input;
+  if (mustMerge(request, mergeKeys) && rows.good.length > 0) return merge(session, request, input);
+  const replaces = request.materialize.as === "table";
+  return {
+    add: rows.good,
+    remove: replaces ? "all" : [],
+    counts: { inserted: rowsIn(rows.good), updated: 0, unchanged: 0 },
+    kept: replaces ? [] : publishedPaths(request),
+  };
+}
+
+export type MaterializeInput = Readonly<{ rows: GroupedRows; mergeKeys: readonly string[]; target: CopyTarget }>;
+
+async function merge(
+  session: Session,
+  request: StageRequest,
+  { rows, mergeKeys, target }: MaterializeInput,
+): Promise<Materialized> {
+  const { statements } = session;
+  const published = publishedPaths(request);
+  const staged = rows.good.map((file) => file.path);
+  const written = publishedColumns(rows.staged);
+  const scope: MergeScope = { keys: mergeKeys, compared: request.columns, written, staged, published };
+  await runStatement(session, statements.compareRows(scope));
+  const summary = await changeSummary(session, request, mergeKeys);
+  const touched = (await runStatement(session, statements.touchedFiles())).map((row) => Number(row["file"]));
+  const isIdle = summary.inserted + summary.updated === 0;
+  const add = isIdle
+    ? []
+    : await writtenFiles(await runStatement(session, statements.copyMerged(scope, touched, target)), written);
+  await removeFiles(staged);
+  const remove = touched.map((index) => published[index] ?? "");
+  // counted from what was written, so that a row lost on the way shows in the ledger
+  const stayed = rowsOf(request, remove) - summary.updated;
+  return {
+    add,
+    remove,
+    counts: {
+      inserted: rowsIn(add) - stayed - summary.updated,
+      updated: summary.updated,
+      unchanged: summary.unchanged,
+    },
+    kept: published.filter((path) => !remove.includes(path)),
+  };
+}
+
+function rowsOf(request: StageRequest, paths: readonly string[]): number {
+  return rowsIn(request.published?.files.filter((file) => paths.includes(file.path)) ?? []);
+}
+
+async function changeSummary(session: Session, request: StageRequest, mergeKeys: readonly string[]) {
+  const [row = {}] = await runStatement(session, session.statements.summarizeChanges());
+  const ambiguous = Number(row["ambiguous"]);
+  if (ambiguous > 0) {
+    throw new UserError("LW3513", {
+      values: { dataset: request.dataset, count: ambiguous, keys: mergeKeys.join(", ") },
+      hint: "load it anew with `lakewright run --force`",
+    });
+  }
+  return { inserted: Number(row["inserted"]), updated: Number(row["updated"]), unchanged: Number(row["unchanged"]) };
+}

@@ -1,0 +1,124 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Json } from "../../../base/index.ts";
+import type { StageRequest, StageResult } from "../../engine.ts";
+import { quarantineColumns } from "../../quarantine.ts";
+import { type Base, publishedColumns, sourceBase } from "../compile/base.ts";
+import type { CopyTarget } from "../compile/copy.ts";
+import { instant } from "../compile/literal.ts";
+import { compileSource, type SourceRelation } from "../compile/source.ts";
+import type { Database } from "../connection.ts";
+import { type Checks, compileChecks, mergeKeysOf } from "../rule/checks.ts";
+import { deliveredTypes } from "./delivered.ts";
+import { removeFiles, withoutPath, type WrittenFile, writtenFiles } from "./files.ts";
+import { type GroupedRows, takeOutGroups } from "./group.ts";
+import { judgeTable } from "./judge.ts";
+import { type Materialized, materialize, mustMerge } from "./materialize.ts";
+import { ruleOutcomes, type RefusedByRule } from "./outcome.ts";
+import { readSamples } from "./samples.ts";
+import { runCount, runStatement, type Session, type Statements, statements as realStatements } from "./session.ts";
+import { splitRows } from "./split.ts";
+
+export type StageOptions = Readonly<{ tempFolder: string; signal: AbortSignal; statements?: Statements }>;
+
+/** Evaluates, judges and stages one attempt. Nothing is visible to readers; what is left of a failed attempt is removed. */
+export async function stageAttempt(
+  database: Database,
+  request: StageRequest,
+  options: StageOptions,
+): Promise<StageResult> {
+  const { signal, tempFolder, statements = realStatements } = options;
+  const scratch = join(tempFolder, `stage-${request.attemptId}`);
+  await Promise.all(
+    [request.tableFolder, request.rejectFolder, scratch].map((folder) => mkdir(folder, { recursive: true })),
+  );
+  const connection = await database.connect(signal);
+  try {
+    return await stageWith({ connection, statements, scratch, timings: new Map() }, request);
+  } finally {
+    connection.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+type Scope = Readonly<{
+  relation: SourceRelation;
+  source: Base;
+  checks: Checks;
+  mergeKeys: readonly string[];
+  target: CopyTarget;
+}>;
+
+async function stageWith(session: Session, request: StageRequest): Promise<StageResult> {
+  const scope = await makeScope(session, request);
+  const { source, checks, mergeKeys, relation, target } = scope;
+  const staging = mustMerge(request, mergeKeys) ? { folder: session.scratch, prefix: "batch" } : target;
+  const split = await splitRows(session, {
+    request,
+    source,
+    isRereadable: relation.isRereadable,
+    checks: checks.rows,
+    target: staging,
+  });
+  const rows = await takeOutGroups(session, { request, checks: checks.groups, mergeKeys, target: staging }, split);
+  const result = await materialize(session, request, {
+    rows,
+    mergeKeys,
+    target: { ...target, prefix: `${target.prefix}-m` },
+  });
+  return conclude(session, request, scope, { rows, result });
+}
+
+async function makeScope(session: Session, request: StageRequest): Promise<Scope> {
+  if (request.source.kind === "sql") {
+    await session.connection.rows(`CREATE TEMP MACRO run_time() AS ${instant(request.source.runTime)}`);
+  }
+  const relation = compileSource(request.source);
+  const described = await deliveredTypes(session, relation.sql);
+  const source = sourceBase(request, relation, described.columns);
+  const checks = compileChecks(request, source.casts, described.logical);
+  const target = { folder: request.tableFolder, prefix: `part-${request.attemptId}` };
+  return { relation, source, checks, mergeKeys: mergeKeysOf(request), target };
+}
+
+type Work = Readonly<{ rows: GroupedRows; result: Materialized }>;
+
+async function conclude(session: Session, request: StageRequest, scope: Scope, work: Work): Promise<StageResult> {
+  const { rows, result } = work;
+  const columns = publishedColumns(scope.source);
+  const refused = await summarizeRefused(session);
+  const judged = await judgeTable(session, request, scope.checks, { result, columns });
+  const rules = ruleOutcomes({ checks: scope.checks, rowCount: rows.in, refused, warned: rows.warned, judged });
+  const failed = rules.filter((rule) => rule.effect === "failed").map((rule) => rule.rule);
+  const rejects = await writeRejects(session, request);
+  const samples = await readSamples(session, request, result.add);
+  const discarded = await runCount(session, session.statements.countDiscarded());
+  const ledger = {
+    in: rows.in,
+    ...result.counts,
+    deduplicated: rows.deduplicated,
+    quarantined: rejects.reduce((sum, file) => sum + file.rowCount, 0),
+    discarded,
+  };
+  const common = { ledger, rules, columns, failed, samples, timings: Object.fromEntries(session.timings) };
+  if (failed.length === 0)
+    return { ...common, add: withoutPath(result.add), remove: result.remove, rejects: withoutPath(rejects) };
+  await removeFiles([...result.add, ...rejects].map((file) => file.path));
+  return { ...common, add: [], remove: [], rejects: [] };
+}
+
+async function summarizeRefused(session: Session): Promise<RefusedByRule> {
+  const rows = await runStatement(session, session.statements.summarizeBad());
+  return new Map(
+    rows.map((row) => [String(row["rule"]), { failed: Number(row["failed"]), sample: textList(row["sample"]) }]),
+  );
+}
+
+function textList(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+async function writeRejects(session: Session, request: StageRequest): Promise<readonly WrittenFile[]> {
+  const target = { folder: request.rejectFolder, prefix: `reject-${request.attemptId}` };
+  return writtenFiles(await runStatement(session, session.statements.copyRejects(request, target)), quarantineColumns);
+}
