@@ -3,13 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { silver } from "./store-sample.ts";
 import type { StorePlace, StoreSubject } from "./store.case.ts";
 
 const run = promisify(execFile);
-const RACER = join(import.meta.dirname, "store-racer.ts");
+const RACER = fileURLToPath(new URL("./store-racer.ts", import.meta.url));
 
 function environmentOf(place: StorePlace, folder: string): NodeJS.ProcessEnv {
   return {
