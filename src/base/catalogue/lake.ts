@@ -56,6 +56,14 @@ export const lakeCodes = {
     text: "the schema of {table} cannot be read: {reason}",
     help: "The metaData action holds a schema that is not valid.",
   },
+  LW6210: {
+    text: "the deletion vector {file} of {table} cannot be read: {reason}",
+    help: "Without it, rows that were deleted would come back. Restore the file from a backup.",
+  },
+  LW6211: {
+    text: "the file {path} cannot be read from {root}",
+    help: "Data files are read from a local disk.",
+  },
   LW6301: {
     text: "{table} sets delta.setTransactionRetentionDuration",
     help: "Transaction identifiers would expire and rows could be written twice. Remove the property to let this table be written.",
@@ -71,6 +79,10 @@ export const lakeCodes = {
   LW6304: {
     text: "{table} cannot be created: {reason}",
     help: "The request for a new table is not complete or contradicts itself.",
+  },
+  LW6306: {
+    text: "a row does not fulfil {check}: {row}",
+    help: "The table demands it of every row (a check constraint, NOT NULL, a generated column). Nothing was written.",
   },
   LW6305: {
     text: "version {version} of {table} cannot be written: its log has been cleaned up beyond it",

@@ -4,6 +4,20 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Column, duckdbType, type Json } from "../../base/index.ts";
 import { quoteName, quoteText } from "../../sql/index.ts";
+import {
+  describeRows,
+  type FileRows,
+  type FilesRequest,
+  findRows,
+  inSession,
+  type PlacesRequest,
+  type QueryRows,
+  readRows,
+  type ReadRequest,
+  writeFiles,
+} from "./lake/data.ts";
+import type { RowQuery } from "./lake/rows-sql.ts";
+import type { WrittenFile } from "./lake/write-files.ts";
 
 /** Where the work is done and how much it may take. */
 export type ParquetAccessSettings = Readonly<{ scratchFolder?: string; memoryLimit?: string; threads?: number }>;
@@ -21,37 +35,53 @@ type RowWrite = Readonly<{
   signal?: AbortSignal;
 }>;
 
-/** DuckDB as the Parquet engine of the lake (`ParquetAccess` there). Lives: its database is opened at the first use and must be closed. */
+type Signal = Readonly<{ signal?: AbortSignal }>;
+
+/** DuckDB as the Parquet engine of the lake (`ParquetAccess` and `DataEngine` there). Lives: its database is opened at the first use and must be closed. */
 export type DuckdbParquetAccess = Readonly<{
   scratchFolder: string;
   scanStructs: (request: StructScan) => Promise<readonly Readonly<Record<string, Json>>[]>;
   writeRows: (request: RowWrite) => Promise<void>;
+  describe: (rows: RowQuery, options?: Signal) => Promise<readonly Column[]>;
+  findRows: (request: PlacesRequest & Signal) => Promise<readonly FileRows[]>;
+  writeFiles: (request: FilesRequest & Signal) => Promise<readonly WrittenFile[]>;
+  readRows: (request: ReadRequest & Signal) => Promise<QueryRows>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;
 
 /** Opens a Parquet engine with a small database of its own, beside the locked-down one that runs users' SQL. */
 export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): DuckdbParquetAccess {
   const scratchFolder = settings.scratchFolder ?? join(tmpdir(), "lakewright-parquet");
-  let opening: Promise<Readonly<{ instance: DuckDBInstance; connection: DuckDBConnection }>> | undefined;
-  const connect = async () => {
+  let opening: Promise<DuckDBInstance> | undefined;
+  async function session<T>({ signal }: Signal, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     opening ??= openDatabase(settings, scratchFolder);
-    return (await opening).connection;
-  };
+    return inSession(await opening, signal, work);
+  }
   return Object.freeze({
     scratchFolder,
-    scanStructs: async (request: StructScan) => scanStructs(await connect(), request),
-    writeRows: async (request: RowWrite) => writeRows(await connect(), request),
+    scanStructs: (request: StructScan) => session(request, (connection) => scanStructs(connection, request)),
+    writeRows: (request: RowWrite) => session(request, (connection) => writeRows(connection, request)),
+    describe: (rows: RowQuery, options: Signal = {}) =>
+      session(options, (connection) => describeRows(connection, rows, scratchFolder)),
+    findRows: (request: PlacesRequest & Signal) => session(request, (connection) => findRows(connection, request)),
+    writeFiles: (request: FilesRequest & Signal) =>
+      session(request, (connection) => writeFiles(connection, request, scratchFolder)),
+    readRows: (request: ReadRequest & Signal) =>
+      session(request, (connection) => readRows(connection, request, scratchFolder)),
     [Symbol.asyncDispose]: async () => {
-      const open = await opening;
+      const instance = await opening;
       opening = undefined;
-      open?.connection.closeSync();
-      open?.instance.closeSync();
+      instance?.closeSync();
     },
   });
 }
 
-async function openDatabase({ memoryLimit = "512MB", threads = 2 }: ParquetAccessSettings, temporary: string) {
+async function openDatabase(
+  { memoryLimit = "512MB", threads = 2 }: ParquetAccessSettings,
+  temporary: string,
+): Promise<DuckDBInstance> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
+  await mkdir(temporary, { recursive: true });
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: memoryLimit,
     threads: String(threads),
@@ -60,7 +90,10 @@ async function openDatabase({ memoryLimit = "512MB", threads = 2 }: ParquetAcces
     autoload_known_extensions: "false",
     preserve_insertion_order: "false",
   });
-  return { instance, connection: await instance.connect() };
+  const connection = await instance.connect();
+  await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  connection.closeSync();
+  return instance;
 }
 
 async function scanStructs(

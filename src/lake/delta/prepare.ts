@@ -6,7 +6,7 @@ import { encodePath } from "./file-path.ts";
 import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
 import { type ReadableState, timestampOf } from "./snapshot.ts";
 import { formatStatistics } from "./statistics.ts";
-import { requireWritable } from "./table-feature.ts";
+import { namedFeatures, requireAccess } from "./table-feature.ts";
 import type { StateFile } from "./table-state.ts";
 
 export type PrepareContext = Readonly<{ table: string; clock: Clock; random: Random; engineInfo: string }>;
@@ -22,7 +22,7 @@ export function prepareCommit(
 ): PreparedCommit {
   const now = Math.max(context.clock.now(), base === undefined ? 0 : timestampOf(base) + 1);
   const table = tableActions(request, base, context, now);
-  requireWritable(context.table, table.protocol, table.metadata);
+  requireAccess(context.table, "stage", table.protocol, table.metadata);
   const columns = columnsOf(parseSchema(table.metadata.schemaString, context.table), context.table);
   const removed = base === undefined ? [] : removedFiles(request, base, context.table);
   if (removed.length > 0) requireRemovable(context.table, table.metadata);
@@ -125,7 +125,8 @@ function protocolFor(
     (name) => !before.writerFeatures?.includes(name),
   );
   if (missingWriter.length === 0 && missingReader.length === 0) return before;
-  const legacy = before.writerFeatures ?? legacyWriterFeatures(before.minWriterVersion);
+  // an upgraded table keeps what its former version promised (PROTOCOL.md §Table Features for New and Existing Tables)
+  const legacy = before.writerFeatures ?? namedFeatures(before, "writer");
   const readers = [...(before.readerFeatures ?? []), ...missingReader];
   const isReaderTable = before.minReaderVersion === 3 || needed.length > 0;
   return {
@@ -134,20 +135,6 @@ function protocolFor(
     ...(isReaderTable ? { readerFeatures: readers } : {}),
     writerFeatures: [...legacy, ...missingWriter],
   };
-}
-
-// an upgraded table keeps what its former version promised (PROTOCOL.md §Table Features for New and Existing Tables)
-function legacyWriterFeatures(version: number): readonly string[] {
-  const byVersion = [
-    [2, "appendOnly"],
-    [2, "invariants"],
-    [3, "checkConstraints"],
-    [4, "changeDataFeed"],
-    [4, "generatedColumns"],
-    [5, "columnMapping"],
-    [6, "identityColumns"],
-  ] as const;
-  return byVersion.filter(([from]) => from <= version).map(([, name]) => name);
 }
 
 function removedFiles(request: CommitRequest, base: ReadableState, table: string): readonly StateFile[] {

@@ -3,7 +3,7 @@ import type { Metadata, Protocol } from "./action.ts";
 import type { LiveFile, TableSnapshot } from "./contract.ts";
 import { columnsOf, parseSchema } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
-import { requireReadable } from "./table-feature.ts";
+import { deletionVectorsUnsupported, requireAccess } from "./table-feature.ts";
 import type { StateFile, TableState } from "./table-state.ts";
 
 /** The state with what every table must have. */
@@ -14,13 +14,21 @@ export function requireReadableState(state: TableState, table: string): Readable
   const { protocol, metadata, version } = state;
   if (protocol === undefined) throw new UserError("LW6205", { values: { table, action: "protocol", version } });
   if (metadata === undefined) throw new UserError("LW6205", { values: { table, action: "metaData", version } });
-  requireReadable(table, protocol, { ...metadata, configuration: metadata.configuration ?? {} });
+  // a checkpoint leaves empty maps out
+  const complete = metadata.configuration === undefined ? { ...metadata, configuration: {} } : metadata;
+  requireAccess(table, "scan", protocol, complete);
+  state.metadata = complete;
   return state as ReadableState;
 }
 
-/** The state as plain, frozen data. */
+/**
+ * The state as plain, frozen data for those who read the files themselves.
+ * @throws UserError LW6203 when plain files would give wrong rows: deletion vectors, column mapping, widened types
+ */
 export function snapshotOf(state: ReadableState, table: string): TableSnapshot {
+  requireAccess(table, "list", state.protocol, state.metadata);
   const files = Object.freeze(Array.from(state.files.values(), liveFile));
+  if (files.some(({ deletionVector }) => deletionVector !== undefined)) throw deletionVectorsUnsupported(table);
   return Object.freeze({
     version: state.version,
     columns: tableColumns(state, table),

@@ -7,13 +7,18 @@ type Side = "reader" | "writer";
 /** What is done with a feature: `yes`, or only as long as the table does not make use of it. */
 type Support = "yes" | "while unused";
 
+/**
+ * How a table is touched: `list` hands out its files as plain Parquet, `scan` reads them with all the protocol says of them, `stage` commits
+ * files that someone else wrote, `change` writes rows through our own operations.
+ */
+export type Access = "list" | "scan" | "stage" | "change";
+
 type Feature = Readonly<{
   side: Side | "both";
   /** First legacy writer version that implies it, and reader version for those that concern readers. */
   legacyWriter?: number;
   legacyReader?: number;
-  read: Support;
-  write: Support;
+  support: Readonly<Record<Access, Support>>;
   /** Whether the table makes use of it (PROTOCOL.md §Active Features). Features without one are used when they are listed. */
   isActive?: (metadata: Metadata) => boolean;
 }>;
@@ -21,58 +26,57 @@ type Feature = Readonly<{
 const isOn = (property: string) => (metadata: Metadata) => metadata.configuration[property] === "true";
 const inSchema = (key: string) => (metadata: Metadata) => schemaHasMetadata(metadata.schemaString, key);
 
+const EVERYWHERE = { list: "yes", scan: "yes", stage: "yes", change: "yes" } as const;
+/** Rows must be looked at when they are written: not possible for files that someone else wrote. */
+const OWN_ROWS = { list: "yes", scan: "yes", stage: "while unused", change: "yes" } as const;
+/** Plain Parquet files would give wrong rows. */
+const OWN_SCANS = { list: "while unused", scan: "yes", stage: "while unused", change: "yes" } as const;
+const READ_ONLY = { list: "yes", scan: "yes", stage: "while unused", change: "while unused" } as const;
+
 /** Every table feature that is known (PROTOCOL.md §Valid Feature Names in Table Features); all others are refused by name. */
 const features = {
-  appendOnly: { side: "writer", legacyWriter: 2, read: "yes", write: "yes", isActive: isOn("delta.appendOnly") },
-  invariants: {
-    side: "writer",
-    legacyWriter: 2,
-    read: "yes",
-    write: "while unused",
-    isActive: inSchema("delta.invariants"),
-  },
+  appendOnly: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: isOn("delta.appendOnly") },
+  invariants: { side: "writer", legacyWriter: 2, support: READ_ONLY, isActive: inSchema("delta.invariants") },
   checkConstraints: {
     side: "writer",
     legacyWriter: 3,
-    read: "yes",
-    write: "while unused",
+    support: OWN_ROWS,
     isActive: ({ configuration }) => Object.keys(configuration).some((key) => key.startsWith("delta.constraints.")),
   },
   changeDataFeed: {
     side: "writer",
     legacyWriter: 4,
-    read: "yes",
-    write: "while unused",
+    support: OWN_ROWS,
     isActive: isOn("delta.enableChangeDataFeed"),
   },
   generatedColumns: {
     side: "writer",
     legacyWriter: 4,
-    read: "yes",
-    write: "while unused",
+    support: OWN_ROWS,
     isActive: inSchema("delta.generationExpression"),
   },
   columnMapping: {
     side: "both",
     legacyWriter: 5,
     legacyReader: 2,
-    read: "while unused",
-    write: "while unused",
+    support: OWN_SCANS,
     isActive: ({ configuration }) => (configuration["delta.columnMapping.mode"] ?? "none") !== "none",
   },
-  identityColumns: {
-    side: "writer",
-    legacyWriter: 6,
-    read: "yes",
-    write: "while unused",
-    isActive: inSchema("delta.identity.start"),
-  },
-  allowColumnDefaults: { side: "writer", read: "yes", write: "while unused", isActive: inSchema("CURRENT_DEFAULT") },
-  timestampNtz: { side: "both", read: "yes", write: "yes" },
-  v2Checkpoint: { side: "both", read: "yes", write: "yes" },
-  vacuumProtocolCheck: { side: "both", read: "yes", write: "yes" },
-  domainMetadata: { side: "writer", read: "yes", write: "yes" },
-  inCommitTimestamp: { side: "writer", read: "yes", write: "yes" },
+  identityColumns: { side: "writer", legacyWriter: 6, support: READ_ONLY, isActive: inSchema("delta.identity.start") },
+  allowColumnDefaults: { side: "writer", support: OWN_ROWS, isActive: inSchema("CURRENT_DEFAULT") },
+  // whether files really have deletion vectors is seen file by file
+  deletionVectors: { side: "both", support: EVERYWHERE },
+  typeWidening: { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
+  "typeWidening-preview": { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
+  timestampNtz: { side: "both", support: EVERYWHERE },
+  v2Checkpoint: { side: "both", support: EVERYWHERE },
+  vacuumProtocolCheck: { side: "both", support: EVERYWHERE },
+  domainMetadata: { side: "writer", support: EVERYWHERE },
+  inCommitTimestamp: { side: "writer", support: EVERYWHERE },
+  rowTracking: { side: "writer", support: READ_ONLY },
+  clustering: { side: "writer", support: READ_ONLY },
+  icebergCompatV1: { side: "writer", support: READ_ONLY },
+  icebergCompatV2: { side: "writer", support: READ_ONLY },
 } as const satisfies Record<string, Feature>;
 
 type FeatureName = keyof typeof features;
@@ -88,31 +92,37 @@ export function namedFeatures(protocol: Protocol, side: Side): readonly string[]
     .map(([name]) => name);
 }
 
-/** @throws UserError LW6203 naming the first feature that reading would need and that is not there */
-export function requireReadable(table: string, protocol: Protocol, metadata: Metadata): void {
+/**
+ * Writers must respect reader features as well (PROTOCOL.md §Table Features).
+ * @throws UserError LW6203 naming the first feature that the access would need and that is not there · LW6301
+ */
+export function requireAccess(table: string, access: Access, protocol: Protocol, metadata: Metadata): void {
   checkVersion(table, "reader", protocol.minReaderVersion, 3);
-  requireSupport(table, "reader", protocol, metadata);
-}
-
-/** Writers must respect reader features as well (PROTOCOL.md §Table Features). @throws UserError LW6203, LW6301 */
-export function requireWritable(table: string, protocol: Protocol, metadata: Metadata): void {
-  requireReadable(table, protocol, metadata);
+  requireSupport(table, "reader", access, { protocol, metadata });
+  if (access === "list" || access === "scan") return;
   checkVersion(table, "writer", protocol.minWriterVersion, 7);
-  requireSupport(table, "writer", protocol, metadata);
+  requireSupport(table, "writer", access, { protocol, metadata });
   if (metadata.configuration["delta.setTransactionRetentionDuration"] !== undefined)
     throw new UserError("LW6301", { values: { table } });
+}
+
+/** For files whose rows are partly deleted, where only plain files can be used. */
+export function deletionVectorsUnsupported(table: string): UserError {
+  return unsupported(table, "reader", "deletionVectors");
 }
 
 function checkVersion(table: string, side: Side, version: number, highest: number): void {
   if (version > highest) throw unsupported(table, side, `version ${version}`);
 }
 
-function requireSupport(table: string, side: Side, protocol: Protocol, metadata: Metadata): void {
+type Definition = Readonly<{ protocol: Protocol; metadata: Metadata }>;
+
+function requireSupport(table: string, side: Side, access: Access, { protocol, metadata }: Definition): void {
   for (const name of namedFeatures(protocol, side)) {
     const feature: Feature | undefined = Object.hasOwn(features, name) ? features[name as FeatureName] : undefined;
     if (feature === undefined) throw unsupported(table, side, name);
-    const support = side === "reader" ? feature.read : feature.write;
-    if (support === "while unused" && (feature.isActive?.(metadata) ?? true)) throw unsupported(table, side, name);
+    if (feature.support[access] === "while unused" && (feature.isActive?.(metadata) ?? true))
+      throw unsupported(table, side, name);
   }
 }
 

@@ -1,0 +1,138 @@
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type Column, errorText, fromDuckdb, type Json, UserError } from "../../../base/index.ts";
+import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
+import type { TableScan } from "./scan-sql.ts";
+import { CHECK_MARK, type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
+
+export type FileRows = Readonly<{ file: number; positions: Uint32Array }>;
+export type PlacesRequest = Readonly<{ scan: TableScan; where: string }>;
+export type FilesRequest = Readonly<{ rows: RowQuery; target: WriteTarget }>;
+export type ReadRequest = Readonly<{ rows: RowQuery; limit?: number }>;
+export type QueryRows = Readonly<{ columns: readonly Column[]; rows: readonly Readonly<Record<string, Json>>[] }>;
+
+/** Runs work in a session of its own (temporary tables included), which an abort interrupts. */
+export async function inSession<T>(
+  instance: DuckDBInstance,
+  signal: AbortSignal | undefined,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const connection = await instance.connect();
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener("abort", interrupt);
+  try {
+    return await work(connection);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw asUserError(error);
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+    connection.closeSync();
+  }
+}
+
+// a failed row check comes back as the text of an error of DuckDB
+function asUserError(error: unknown): unknown {
+  const text = errorText(error);
+  const start = text.indexOf(CHECK_MARK);
+  if (start < 0) return error;
+  const [check = "", ...row] = text.slice(start + CHECK_MARK.length).split(": ");
+  return new UserError("LW6306", {
+    values: { check, row: row.join(": ").slice(0, 500) },
+    failure: "input",
+    cause: error,
+  });
+}
+
+/** @throws UserError LW6208 naming a column whose type a table cannot hold */
+export async function describeRows(
+  connection: DuckDBConnection,
+  rows: RowQuery,
+  scratchFolder: string,
+): Promise<readonly Column[]> {
+  if (rows.kind === "rows") return rows.columns;
+  if (rows.kind === "scan")
+    return [
+      ...rows.scan.columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+      ...Object.keys(rows.extra ?? {}).map((name) => ({ name, type: "string", nullable: true })),
+    ];
+  const relation = await rowsRelation(connection, rows, scratchFolder);
+  return resultColumns(await connection.prepare(`SELECT * FROM ${relation.sql} AS t`));
+}
+
+type ResultShape = Readonly<{
+  columnCount: number;
+  columnName: (index: number) => string;
+  columnType: (index: number) => Readonly<{ toString: () => string }>;
+}>;
+
+function resultColumns(result: ResultShape): readonly Column[] {
+  return Array.from({ length: result.columnCount }, (_, index) => {
+    const name = result.columnName(index);
+    const found = fromDuckdb(result.columnType(index).toString());
+    if (found.type === undefined)
+      throw new UserError("LW6208", {
+        values: { table: "the query", column: name, type: found.refused },
+        hint: found.wayOut,
+      });
+    return { name, type: found.type, nullable: true };
+  });
+}
+
+export async function findRows(
+  connection: DuckDBConnection,
+  { scan, where }: PlacesRequest,
+): Promise<readonly FileRows[]> {
+  if (scan.files.length === 0) return [];
+  return collectPlaces(connection, await placesQuery(connection, scan, where));
+}
+
+/** Runs a query of (file, position) pairs and groups it by file, positions ascending. */
+export async function collectPlaces(connection: DuckDBConnection, query: string): Promise<readonly FileRows[]> {
+  const byFile = new Map<number, number[]>();
+  const result = await connection.stream(query);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    const files = chunk.getColumnVector(0);
+    const positions = chunk.getColumnVector(1);
+    for (let row = 0; row < chunk.rowCount; row++) {
+      const file = Number(files.getItem(row));
+      const known = byFile.get(file);
+      if (known === undefined) byFile.set(file, [Number(positions.getItem(row))]);
+      else known.push(Number(positions.getItem(row)));
+    }
+  }
+  return Array.from(byFile, ([file, found]) => ({ file, positions: Uint32Array.from(found).sort() })).sort(
+    (a, b) => a.file - b.file,
+  );
+}
+
+export async function writeFiles(
+  connection: DuckDBConnection,
+  { rows, target }: FilesRequest,
+  scratchFolder: string,
+): Promise<readonly WrittenFile[]> {
+  const present = (await describeRows(connection, rows, scratchFolder)).map(({ name }) => name);
+  const relation = await rowsRelation(connection, rows, scratchFolder);
+  try {
+    return await writeRelation(connection, { sql: relation.sql, present }, target);
+  } finally {
+    await relation.release();
+  }
+}
+
+export async function readRows(
+  connection: DuckDBConnection,
+  { rows, limit }: ReadRequest,
+  scratchFolder: string,
+): Promise<QueryRows> {
+  const relation = await rowsRelation(connection, rows, scratchFolder);
+  try {
+    const cut = limit === undefined ? "" : ` LIMIT ${Math.max(0, Math.trunc(limit))}`;
+    const result = await connection.runAndReadAll(`SELECT * FROM ${relation.sql} AS t${cut}`);
+    return { columns: resultColumns(result), rows: result.getRowObjectsJson() as readonly Record<string, Json>[] };
+  } finally {
+    await relation.release();
+  }
+}

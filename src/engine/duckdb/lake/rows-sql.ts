@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { rm, writeFile } from "node:fs/promises";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { type Column, duckdbType, type Json } from "../../../base/index.ts";
+import { quoteName, quoteText } from "../../../sql/index.ts";
+import { FILE_COLUMN, POSITION_COLUMN, scanRelation, type TableScan } from "./scan-sql.ts";
+
+/** Rows to be read or written, as the lake asks for them (`RowQuery` there). */
+export type RowQuery =
+  | Readonly<{
+      kind: "scan";
+      scan: TableScan;
+      where?: string;
+      except?: string;
+      set?: Readonly<Record<string, string>>;
+      when?: string;
+      extra?: Readonly<Record<string, string>>;
+      orderBy?: readonly string[];
+    }>
+  | Readonly<{ kind: "sql"; sql: string }>
+  | Readonly<{ kind: "rows"; columns: readonly Column[]; rows: Iterable<Readonly<Record<string, Json>>> }>;
+
+/** A relation that can stand in FROM, and what must be removed after it was read. */
+export type Relation = Readonly<{ sql: string; release: () => Promise<void> }>;
+
+const nothing = async () => undefined;
+
+export async function rowsRelation(
+  connection: DuckDBConnection,
+  rows: RowQuery,
+  scratchFolder: string,
+  alias = "rows",
+): Promise<Relation> {
+  switch (rows.kind) {
+    case "scan":
+      return { sql: await tableRows(connection, rows, alias), release: nothing };
+    case "sql":
+      return { sql: `(${rows.sql})`, release: nothing };
+    case "rows":
+      return jsonRelation(rows, scratchFolder);
+    default:
+      return rows satisfies never;
+  }
+}
+
+async function tableRows(
+  connection: DuckDBConnection,
+  rows: RowQuery & { kind: "scan" },
+  alias: string,
+): Promise<string> {
+  const { scan, where, except, set = {}, when, extra = {}, orderBy = [] } = rows;
+  const relation = await scanRelation(connection, scan, alias);
+  const values = scan.columns.map(({ name, type }) => {
+    const expression = Object.hasOwn(set, name) ? set[name] : undefined;
+    if (expression === undefined) return quoteName(name);
+    const changed = `(${expression})::${duckdbType(type)}`;
+    const value = when === undefined ? changed : `CASE WHEN (${when}) THEN ${changed} ELSE ${quoteName(name)} END`;
+    return `${value} AS ${quoteName(name)}`;
+  });
+  const added = Object.entries(extra).map(([name, expression]) => `(${expression}) AS ${quoteName(name)}`);
+  const conditions = [
+    ...(where === undefined ? [] : [`((${where}) IS TRUE)`]),
+    ...(except === undefined ? [] : [`((${except}) IS NOT TRUE)`]),
+  ];
+  const filter = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const order = orderBy.length === 0 ? "" : ` ORDER BY ${orderBy.map((name) => quoteName(name)).join(", ")}`;
+  return `(SELECT ${[...values, ...added].join(", ")} FROM ${relation} AS t${filter}${order})`;
+}
+
+/** The places of rows with a condition: `file`, `position`. */
+export async function placesQuery(connection: DuckDBConnection, scan: TableScan, where: string): Promise<string> {
+  const relation = await scanRelation(connection, scan, "places");
+  return `SELECT ${FILE_COLUMN}::UINTEGER, ${POSITION_COLUMN}::UINTEGER FROM ${relation} AS t WHERE (${where}) IS TRUE`;
+}
+
+async function jsonRelation({ columns, rows }: RowQuery & { kind: "rows" }, scratchFolder: string): Promise<Relation> {
+  const path = join(scratchFolder, `rows-${crypto.randomUUID()}.ndjson`);
+  await writeFile(path, jsonLines(rows));
+  const types = columns.map(({ name, type }) => `${quoteName(name)}: ${quoteText(duckdbType(type))}`).join(", ");
+  const sql = `(SELECT * FROM read_json(${quoteText(path)}, format = 'newline_delimited', columns = {${types}}))`;
+  return { sql, release: () => rm(path, { force: true }) };
+}
+
+export function* jsonLines(rows: Iterable<Readonly<Record<string, Json>>>): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+}

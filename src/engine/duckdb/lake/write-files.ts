@@ -1,0 +1,126 @@
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { duckdbType, type Json, typeOf } from "../../../base/index.ts";
+import { quoteName, quoteText } from "../../../sql/index.ts";
+import { renamed } from "./scan-sql.ts";
+import { type ReturnedStats, type Statistics, statisticsOf } from "./statistics.ts";
+
+type TargetColumn = Readonly<{
+  name: string;
+  type: string;
+  nullable: boolean;
+  key: string;
+  fileType: string;
+  fieldIds?: Json;
+  absent?: string;
+}>;
+
+/** How files of a table are to be written (`WriteTarget` of the lake). */
+export type WriteTarget = Readonly<{
+  folder: string;
+  partitionBy: readonly string[];
+  columns: readonly TargetColumn[];
+  checks: readonly Readonly<{ name: string; expression: string }>[];
+  extraColumns?: readonly string[];
+  maxFileBytes?: number;
+  compression?: string;
+}>;
+
+export type WrittenFile = Readonly<{
+  path: string;
+  rowCount: number;
+  sizeBytes: number;
+  partitionValues: Readonly<Record<string, string | null>>;
+  stats: Statistics;
+}>;
+
+/** Marks the text of an error that a row check raised. */
+export const CHECK_MARK = "lakewright check: ";
+
+/** Writes the rows of a relation as files of a table. `present` are the columns that the relation has. */
+export async function writeRelation(
+  connection: DuckDBConnection,
+  relation: Readonly<{ sql: string; present: readonly string[] }>,
+  target: WriteTarget,
+): Promise<readonly WrittenFile[]> {
+  await mkdir(target.folder, { recursive: true });
+  const result = await connection.runAndReadAll(copyStatement(relation, target));
+  const fileColumns = target.columns
+    .filter(({ key }) => !target.partitionBy.includes(key))
+    .map(({ key, fileType }) => ({ name: key, type: fileType }));
+  return (result.getRowObjectsJson() as unknown as readonly ReturnedStats[]).map((returned) => ({
+    path: relative(target.folder, returned.filename),
+    rowCount: Number(returned.count),
+    sizeBytes: Number(returned.file_size_bytes),
+    // an empty text stands for null in partition values
+    partitionValues: Object.fromEntries((returned.partition_keys ?? []).map(({ key, value }) => [key, value || null])),
+    stats: statisticsOf(returned, fileColumns),
+  }));
+}
+
+function copyStatement(relation: Readonly<{ sql: string; present: readonly string[] }>, target: WriteTarget): string {
+  const isFolder = target.partitionBy.length > 0 || target.maxFileBytes !== undefined;
+  const path = isFolder ? target.folder : join(target.folder, `part-${crypto.randomUUID()}.parquet`);
+  const ids = target.columns.filter(({ fieldIds, key }) => fieldIds !== undefined && !target.partitionBy.includes(key));
+  const options = [
+    "FORMAT parquet",
+    `COMPRESSION ${target.compression ?? "snappy"}`,
+    "RETURN_STATS",
+    ...(ids.length === 0
+      ? []
+      : [`FIELD_IDS {${ids.map(({ key, fieldIds }) => `${quoteName(key)}: ${structText(fieldIds)}`).join(", ")}}`]),
+    ...(isFolder ? ["OVERWRITE_OR_IGNORE", "FILENAME_PATTERN 'part-{uuid}'"] : ["WRITE_EMPTY_FILE false"]),
+    ...(target.partitionBy.length > 0
+      ? [`PARTITION_BY (${target.partitionBy.map((key) => quoteName(key)).join(", ")})`]
+      : []),
+    ...(target.partitionBy.length === 0 && target.maxFileBytes !== undefined
+      ? [`FILE_SIZE_BYTES ${target.maxFileBytes}`]
+      : []),
+  ];
+  return `COPY (${targetQuery(relation, target)}) TO ${quoteText(path)} (${options.join(", ")})`;
+}
+
+/** The rows with the columns of the table, checked and in the spelling of the files. */
+function targetQuery(
+  { sql, present }: Readonly<{ sql: string; present: readonly string[] }>,
+  target: WriteTarget,
+): string {
+  const has = new Set(present.map((name) => name.toLowerCase()));
+  const values = target.columns.map((column) => {
+    const value = has.has(column.name.toLowerCase()) ? quoteName(column.name) : (column.absent ?? "NULL");
+    return `(${value})::${duckdbType(column.type)} AS ${quoteName(column.name)}`;
+  });
+  const typed = `SELECT ${values.join(", ")} FROM ${sql} AS given`;
+  const stored = target.columns.map((column, index) => {
+    const value = fileValue(column, target.partitionBy.includes(column.key));
+    return `${index === 0 ? checked(value, target) : value} AS ${quoteName(column.key)}`;
+  });
+  return `SELECT ${stored.join(", ")} FROM (${typed}) AS t`;
+}
+
+function fileValue({ name, type, fileType }: TargetColumn, isPartition: boolean): string {
+  const value = quoteName(name);
+  if (!isPartition) return renamed(value, typeOf(type), typeOf(fileType));
+  // PROTOCOL.md §Partition Value Serialization: instants in UTC as ISO 8601, everything else as it prints
+  if (type === "timestamp") return `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
+  return type === "binary" ? `decode(${value})` : `${value}::VARCHAR`;
+}
+
+// the message depends on the row, so that DuckDB cannot evaluate it before there is one
+function checked(value: string, { checks, columns }: WriteTarget): string {
+  const notNull = columns
+    .filter(({ nullable }) => !nullable)
+    .map(({ name }) => ({ name: `${name} is not null`, expression: `${quoteName(name)} IS NOT NULL` }));
+  return [...notNull, ...checks].reduceRight(
+    (inner, { name, expression }) =>
+      `CASE WHEN (${expression}) IS TRUE THEN ${inner} ELSE error(${quoteText(`${CHECK_MARK}${name}: `)} || to_json(t)::VARCHAR) END`,
+    value,
+  );
+}
+
+function structText(ids: Json | undefined): string {
+  if (typeof ids !== "object" || ids === null || Array.isArray(ids)) return String(ids);
+  const entries = Object.entries(ids).map(([name, value]) => `${quoteName(name)}: ${structText(value)}`);
+  return `{${entries.join(", ")}}`;
+}

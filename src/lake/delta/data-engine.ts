@@ -1,0 +1,116 @@
+import type { Column, Json, LogicalType } from "../../base/index.ts";
+import type { PartitionValues } from "./action.ts";
+import type { FileStatistics } from "./contract.ts";
+import type { ParquetAccess } from "./parquet.ts";
+import type { TableScan } from "./scan.ts";
+
+/** An SQL expression of the engine over the columns of a table, such as `amount > 10 AND state = 'open'`. */
+export type Expression = string;
+
+/** Rows of one file of a scan (by its index there), ascending positions. */
+export type FileRows = Readonly<{ file: number; positions: Uint32Array }>;
+
+/** Rows to be written. */
+export type RowQuery =
+  /** Rows of a table: those where `where` is true, without those where `except` is true, with `set` applied where `when` is true (everywhere if absent). */
+  | Readonly<{
+      kind: "scan";
+      scan: TableScan;
+      where?: Expression;
+      except?: Expression;
+      set?: Readonly<Record<string, Expression>>;
+      when?: Expression;
+      /** Text columns beside those of the table. */
+      extra?: Readonly<Record<string, Expression>>;
+      orderBy?: readonly string[];
+    }>
+  /** Any SELECT of the engine. */
+  | Readonly<{ kind: "sql"; sql: string }>
+  | Readonly<{ kind: "rows"; columns: readonly Column[]; rows: Iterable<Readonly<Record<string, Json>>> }>;
+
+/** A column as it is to be written. `fieldId` and nested names in `fileType` follow the column mapping of the table. */
+export type TargetColumn = Column &
+  Readonly<{
+    key: string;
+    fileType: LogicalType;
+    fieldIds?: Json;
+    /** Value when the rows do not bring the column: default or generated. Without one it is null. */
+    absent?: Expression;
+  }>;
+
+/** What every written row must fulfil; a row that does not ends the operation with LW6306 naming the check. */
+export type RowCheck = Readonly<{ name: string; expression: Expression }>;
+
+export type WriteTarget = Readonly<{
+  /** Absolute local folder of the table. */
+  folder: string;
+  /** Keys of partition columns, in order: the values become folders and leave the files. */
+  partitionBy: readonly string[];
+  columns: readonly TargetColumn[];
+  checks: readonly RowCheck[];
+  /** Columns in the rows beyond those of the table are refused unless they are named here. */
+  extraColumns?: readonly string[];
+  /** Rough upper limit of one file; unlimited when absent. */
+  maxFileBytes?: number;
+  compression?: string;
+}>;
+
+export type WrittenFile = Readonly<{
+  /** Relative to the folder of the target. */
+  path: string;
+  rowCount: number;
+  sizeBytes: number;
+  /** By key of the partition column. */
+  partitionValues: PartitionValues;
+  /** By key of the column. */
+  stats: FileStatistics;
+}>;
+
+export type MergeClause =
+  | Readonly<{ when: "matched"; condition?: Expression; then: "delete" }>
+  | Readonly<{
+      when: "matched";
+      condition?: Expression;
+      then: "update";
+      set: Readonly<Record<string, Expression>> | "all";
+    }>
+  | Readonly<{
+      when: "not matched";
+      condition?: Expression;
+      then: "insert";
+      values: Readonly<Record<string, Expression>> | "all";
+    }>
+  | Readonly<{ when: "not matched by source"; condition?: Expression; then: "delete" }>
+  | Readonly<{
+      when: "not matched by source";
+      condition?: Expression;
+      then: "update";
+      set: Readonly<Record<string, Expression>>;
+    }>;
+
+export type MergeRequest = Readonly<{
+  target: TableScan;
+  source: RowQuery;
+  /** Over `target.` and `source.` columns. */
+  on: Expression;
+  clauses: readonly MergeClause[];
+}>;
+
+export type QueryRows = Readonly<{ columns: readonly Column[]; rows: readonly Readonly<Record<string, Json>>[] }>;
+
+export type Signal = Readonly<{ signal?: AbortSignal }>;
+
+/** What the operations on tables need of an engine. An engine implements it and it is passed in. */
+export type DataEngine = ParquetAccess &
+  Readonly<{
+    /** Columns of a query in our types. */
+    describe: (rows: RowQuery, options?: Signal) => Promise<readonly Column[]>;
+    /** Where in the files the rows lie for which `where` is true. Files without such rows are left out. */
+    findRows: (request: Readonly<{ scan: TableScan; where: Expression }> & Signal) => Promise<readonly FileRows[]>;
+    /** Writes finished, complete files, none when there are no rows. */
+    writeFiles: (
+      request: Readonly<{ rows: RowQuery; target: WriteTarget }> & Signal,
+    ) => Promise<readonly WrittenFile[]>;
+    /** Rows as JSON values: exact numbers and instants are texts. */
+    readRows: (request: Readonly<{ rows: RowQuery; limit?: number }> & Signal) => Promise<QueryRows>;
+  }>;

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { type Column, fromDelta, type Json, type LogicalType, UserError } from "../../base/index.ts";
+import type { DeletionVectorDescriptor, Metadata } from "./action.ts";
+import { absolutePath } from "./file-path.ts";
+import { readDeletionVector } from "./deletion-vector.ts";
+import { keyInTable, type TablePlace } from "./place.ts";
+import { columnsOf, parseSchema, type SchemaField } from "./schema.ts";
+import type { ReadableState } from "./snapshot.ts";
+import type { StateFile } from "./table-state.ts";
+
+/** A column and how it lies in the files of its table. */
+export type ScanColumn = Column &
+  Readonly<{
+    /** Name in the files, or field id (column mapping by id). For partition columns: the key in `partitionValues`. */
+    key: string | number;
+    /** The type with the names of nested fields as they are in the files; differs from `type` under column mapping only. */
+    fileType: LogicalType;
+    isPartition: boolean;
+  }>;
+
+export type ScanFile = Readonly<{
+  /** Absolute local path. */
+  path: string;
+  /** In protocol spelling, by key of the partition column. */
+  partitionValues: Readonly<Record<string, string | null>>;
+  /** Positions of rows that are no longer there, ascending. */
+  deleted?: Uint32Array;
+}>;
+
+/** What an engine needs to read a table, or a part of it: nothing of the protocol is left to interpret. */
+export type TableScan = Readonly<{ columns: readonly ScanColumn[]; files: readonly ScanFile[] }>;
+
+/** How the columns of a table lie in its files (PROTOCOL.md §Column Mapping). @throws UserError LW6208, LW6209 */
+export function scanColumns(metadata: Metadata, table: string): readonly ScanColumn[] {
+  const fields = parseSchema(metadata.schemaString, table);
+  const mode = metadata.configuration?.["delta.columnMapping.mode"] ?? "none";
+  const logical = columnsOf(fields, table);
+  return fields.map((field, index) => {
+    const column = logical[index] as Column;
+    const isPartition = metadata.partitionColumns.includes(field.name);
+    const physical = mode === "none" ? field.name : physicalName(field);
+    const id = field.metadata?.["delta.columnMapping.id"];
+    return {
+      ...column,
+      key: mode === "id" && !isPartition && typeof id === "number" ? id : physical,
+      fileType: mode === "none" ? column.type : (fromDelta(physicalType(field.type)).type ?? column.type),
+      isPartition,
+    };
+  });
+}
+
+/** Name of a column in files, statistics and partition values. */
+export function physicalName(field: SchemaField): string {
+  const name = field.metadata?.["delta.columnMapping.physicalName"];
+  return typeof name === "string" ? name : field.name;
+}
+
+type JsonObject = Readonly<Record<string, Json>>;
+
+/** The type with physical names in all nested fields. */
+function physicalType(type: Json): Json {
+  if (typeof type !== "object" || type === null || Array.isArray(type)) return type;
+  const object = type as JsonObject;
+  switch (object["type"]) {
+    case "array":
+      return { ...object, elementType: physicalType(object["elementType"] ?? null) };
+    case "map":
+      return {
+        ...object,
+        keyType: physicalType(object["keyType"] ?? null),
+        valueType: physicalType(object["valueType"] ?? null),
+      };
+    case "struct": {
+      const fields = (object["fields"] ?? []) as readonly Json[];
+      return { ...object, fields: fields.map((field) => physicalField(field as unknown as SchemaField)) };
+    }
+    default:
+      return type;
+  }
+}
+
+function physicalField(field: SchemaField): Json {
+  return { ...field, name: physicalName(field), type: physicalType(field.type) };
+}
+
+/** A scan of some files of a state. Data files must lie on a local disk. @throws UserError LW6210, LW6211 */
+export async function scanOf(place: TablePlace, state: ReadableState, files: Iterable<StateFile>): Promise<TableScan> {
+  const scanned: ScanFile[] = [];
+  for (const file of files) scanned.push(await scanFile(place, file));
+  return { columns: scanColumns(state.metadata, place.root), files: scanned };
+}
+
+async function scanFile(place: TablePlace, { path, add }: StateFile): Promise<ScanFile> {
+  return {
+    path: localPath(place, path),
+    partitionValues: add.partitionValues ?? {},
+    ...(add.deletionVector ? { deleted: await deletedRows(place, add.deletionVector) } : {}),
+  };
+}
+
+function deletedRows(place: TablePlace, vector: DeletionVectorDescriptor): Promise<Uint32Array> {
+  return readDeletionVector(place, vector);
+}
+
+function localPath(place: TablePlace, path: string): string {
+  const { localRoot, root } = place.storage;
+  if (path.startsWith("/")) return path;
+  if (localRoot === undefined || absolutePath("", path) === path)
+    throw new UserError("LW6211", { values: { path, root } });
+  return join(localRoot, keyInTable(place, path));
+}
