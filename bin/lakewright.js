@@ -23,7 +23,7 @@ if (answer !== undefined) {
   require("node:module").enableCompileCache();
   // the sources are not in the package, and in the checkout nothing must be built first
   var fromSource = require("node:fs").existsSync(__dirname + "/../src/cli/main.ts");
-  import(fromSource ? "../src/cli/main.ts" : "../dist/cli/main.js").then(function (command) {
+  void import(fromSource ? "../src/cli/main.ts" : "../dist/cli/main.js").then(function (command) {
     return command.main(words).then(function (exitCode) {
       process.exitCode = exitCode;
     });

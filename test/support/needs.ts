@@ -19,7 +19,6 @@ const finders = {
 } as const satisfies Record<string, () => NeedState>;
 
 export type NeedName = keyof typeof finders;
-export const needNames = Object.keys(finders) as readonly NeedName[];
 
 /** Looks for one need of a suite. */
 export function need(name: NeedName): NeedState {
