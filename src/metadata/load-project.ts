@@ -26,8 +26,8 @@ export type LoadedProject = Readonly<{
   places: PlaceMap;
   /** Path relative to the root → SHA-256 of its content. */
   files: Readonly<Record<string, string>>;
-  /** Some file could not be used at all: a name that seems to be missing may be defined there. */
-  isIncomplete: boolean;
+  /** See `Hidden`: words of names whose definition lies in a file that could not be used. */
+  hidden: readonly string[];
 }>;
 
 /**
@@ -73,7 +73,7 @@ async function buildProjectFrom(root: string, files: ProjectFiles): Promise<Load
     import("./build/model.ts"),
     import("../connector/index.ts"),
   ]);
-  const { draft, findings, places, isIncomplete } = buildModel(files, connectors);
+  const { draft, findings, places, hidden } = buildModel(files, connectors);
   const diagnostics = distinct(findings);
   const isValid = draft !== undefined && diagnostics.every((finding) => finding.severity !== "error");
   return {
@@ -83,7 +83,7 @@ async function buildProjectFrom(root: string, files: ProjectFiles): Promise<Load
     diagnostics,
     places: new Map<string, Place>(places),
     files: Object.fromEntries(files.files.map((file) => [file.path, file.hash])),
-    isIncomplete,
+    hidden: [...hidden],
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import type { BoundSql, ParsedSql, SqlFinding } from "../../sql/index.ts";
 import { nameFinding } from "../build/names.ts";
 import { resolveName } from "../dataset-index.ts";
+import type { Hidden } from "../hidden.ts";
 import { distinct, type LoadedProject } from "../load-project.ts";
 import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, SqlInput } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
@@ -28,7 +29,7 @@ type Analysing = Readonly<{
   analyzer: CachedAnalyzer;
   index: ProjectIndex;
   places: PlaceMap;
-  isIncomplete: boolean;
+  hidden: Hidden;
   configItems: ReadonlySet<string>;
   findings: Diagnostic[];
   /** Published columns of every dataset whose schema is known. */
@@ -73,7 +74,7 @@ async function analyseModel(
     analyzer,
     index: indexModel(model),
     places: project.places,
-    isIncomplete: project.isIncomplete,
+    hidden: new Set(project.hidden),
     configItems: new Set(model.configuration.flatMap((category) => category.items.map((item) => item.name))),
     findings: [],
     columns: new Map(),
@@ -129,7 +130,7 @@ function resolveTable(
   const result = resolveName(analysing.index.names, owner, table.parts);
   if (result.kind === "found") return { dataset: result.id, parts: table.parts, start: table.start, end: table.end };
   const written = table.parts.join(".");
-  const finding = nameFinding(result, written, { owner, isIncomplete: analysing.isIncomplete });
+  const finding = nameFinding(result, written, { owner, hidden: analysing.hidden });
   if (finding === undefined) return undefined;
   const { sql, file } = dataset.transformation;
   const { code, values, hint } = finding;

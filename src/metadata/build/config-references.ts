@@ -2,9 +2,10 @@ import { closest, type Diagnostic, diagnostic, type Place } from "../../base/ind
 import { referencedItems } from "../configuration.ts";
 import type { FoundReference } from "../file/scan-scalars.ts";
 import { findCycle } from "../graph.ts";
+import type { Hidden } from "../hidden.ts";
 import type { ConfigurationCategory } from "../model.ts";
 
-type Known = Readonly<{ places: ReadonlyMap<string, Place>; isIncomplete: boolean }>;
+type Known = Readonly<{ places: ReadonlyMap<string, Place>; hidden: Hidden }>;
 
 /** Every reference names an item, and items do not refer to each other in a circle. */
 export function checkReferences(
@@ -15,7 +16,7 @@ export function checkReferences(
 ): void {
   const items = new Set(configuration.flatMap((category) => category.items.map((item) => item.name)));
   for (const reference of references) {
-    if (items.has(reference.name) || known.isIncomplete) continue;
+    if (items.has(reference.name) || known.hidden.has(`config.${reference.name.split(".")[0]}`)) continue;
     findings.push(unknownItem(reference, [...items], known));
   }
   reportCycles(references, configuration, known, findings);

@@ -68,7 +68,7 @@ function readVersion(
 ): Dated | undefined {
   const from = checkedInstant(scope, "effective", version.effective);
   const until = version.expires === undefined ? undefined : checkedInstant(scope, "expires", version.expires);
-  if (version.environment !== undefined && !environments.includes(version.environment)) {
+  if (version.environment !== undefined && environments.length > 0 && !environments.includes(version.environment)) {
     scope.unknown("LW1606", version.environment, environments, { at: ["environment"] });
     return undefined;
   }

@@ -1,6 +1,5 @@
 import type { Connector } from "../../connector/index.ts";
 import type { Place } from "../../base/index.ts";
-import type { FileKind } from "../file/project-files.ts";
 import type { Layer, Severity } from "../model.ts";
 import type { Shaped } from "../schema/check-shape.ts";
 
@@ -18,6 +17,4 @@ export type BuildContext = Readonly<{
   defaults: Readonly<Record<Layer, LayerDefaults>>;
   /** Subject → place: see `places.ts`. */
   places: Map<string, Place>;
-  /** Kinds with a file that could not be used: names that are missing may be defined there. */
-  broken: ReadonlySet<FileKind>;
 }>;

@@ -2,7 +2,8 @@ import { compareText, deepFreeze, type Diagnostic, diagnostic, type Place } from
 import type { Connector } from "../../connector/index.ts";
 import { indexDatasets } from "../dataset-index.ts";
 import { LIMITS } from "../file/limits.ts";
-import type { FileKind, ProjectFiles } from "../file/project-files.ts";
+import type { ProjectFiles } from "../file/project-files.ts";
+import type { Hidden } from "../hidden.ts";
 import type { Model } from "../model.ts";
 import { allowedInputs } from "../analysis/project-index.ts";
 import { buildCategory } from "./config.ts";
@@ -26,8 +27,7 @@ export type BuiltModel = Readonly<{
   draft?: Model;
   findings: readonly Diagnostic[];
   places: ReadonlyMap<string, Place>;
-  /** Some file could not be used at all: names that seem to be missing may be defined there. */
-  isIncomplete: boolean;
+  hidden: Hidden;
 }>;
 
 /** Files → Model: pure, all findings at once. */
@@ -41,24 +41,17 @@ export function buildModel(files: ProjectFiles, connectors: readonly Connector[]
     connectors,
     defaults: layerDefaults(parsed.project?.value.defaults),
     places,
-    broken: parsed.broken,
   };
   const environments = head?.environments.map((environment) => environment.name) ?? [];
   const configuration = parsed.config.map((file) => buildCategory(file, context, environments));
-  checkReferences(parsed.references, configuration, { places, isIncomplete: parsed.broken.has("config") }, findings);
+  checkReferences(parsed.references, configuration, { places, hidden: parsed.hidden }, findings);
   const body = buildDatasets(parsed, context, findings);
   for (const name of environments) {
     const place = parsed.project?.scope.in("environments", name).place("key");
     if (place !== undefined) places.set(`environment:${name}`, place);
   }
   const draft = head === undefined ? undefined : deepFreeze({ ...head, ...body, configuration });
-  return { ...(draft === undefined ? {} : { draft }), findings, places, isIncomplete: isIncomplete(parsed.broken) };
-}
-
-const NAMING_KINDS: readonly FileKind[] = ["source", "schema", "product", "dataset", "sql"];
-
-function isIncomplete(broken: ReadonlySet<FileKind>): boolean {
-  return NAMING_KINDS.some((kind) => broken.has(kind));
+  return { ...(draft === undefined ? {} : { draft }), findings, places, hidden: parsed.hidden };
 }
 
 function buildDatasets(
@@ -94,7 +87,7 @@ function buildDatasets(
   });
   const use = {
     index: indexDatasets(names, restricted),
-    isIncomplete: isIncomplete(parsed.broken),
+    hidden: parsed.hidden,
     ports: [...ports.keys()],
   };
   return {

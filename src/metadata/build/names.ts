@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../base/index.ts";
 import { type DatasetIndex, resolveName } from "../dataset-index.ts";
 import type { Scope } from "../file/scope.ts";
 import type { YamlPath } from "../file/yaml-file.ts";
+import { type Hidden, isHidden } from "../hidden.ts";
 import type { DatasetId } from "../model.ts";
 import { isReserved } from "../name.ts";
 
@@ -28,8 +29,7 @@ export function checkFileName(scope: Scope, key: string, name: string, fileName:
 export type NameUse = Readonly<{
   index: DatasetIndex;
   owner: string;
-  /** Some files could not be read, so an unknown name may be theirs. */
-  isIncomplete: boolean;
+  hidden: Hidden;
   /** Every output port as `<product>.<port>`. */
   ports: readonly string[];
 }>;
@@ -49,14 +49,15 @@ type NameFinding = Readonly<{ code: Diagnostic["code"]; values: Record<string, s
 export function nameFinding(
   result: ReturnType<typeof resolveName>,
   written: string,
-  use: Pick<NameUse, "owner" | "isIncomplete">,
+  use: Pick<NameUse, "owner" | "hidden">,
 ): NameFinding | undefined {
   const values = { value: written, owner: use.owner };
+  if (isHidden(use.hidden, written)) return undefined;
   switch (result.kind) {
     case "found":
       return undefined;
     case "unknown":
-      return use.isIncomplete ? undefined : { code: "LW1301", values, hint: result.hint };
+      return { code: "LW1301", values, hint: result.hint };
     case "ambiguous":
       return { code: "LW1302", values, hint: `write one of: ${result.candidates.join(", ")}` };
     case "private":

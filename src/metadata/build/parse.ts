@@ -11,8 +11,11 @@ import { productShape, type ProductText, productTestShape } from "../schema/prod
 import { type ConfigText, configShape, projectShape, type ProjectText } from "../schema/project.ts";
 import { sourcesShape, type SourceText } from "../schema/source.ts";
 import type { SchemaTable } from "../schema-file.ts";
+import { type Hidden, isHidden } from "../hidden.ts";
+import { isName } from "../name.ts";
 import type { NamedFile } from "./context.ts";
 import type { DatasetFiles, ProductOutline } from "./product.ts";
+import { hideNames } from "./hide.ts";
 import { parseSchemaFile } from "./schema-file.ts";
 import type { z } from "zod";
 
@@ -24,13 +27,13 @@ export type ParsedProject = Readonly<{
   schemas: ReadonlyMap<string, readonly SchemaTable[]>;
   products: readonly ProductOutline[];
   references: readonly FoundReference[];
-  broken: ReadonlySet<FileKind>;
+  hidden: Hidden;
 }>;
 
 type Parsing = {
   readonly findings: Diagnostic[];
   readonly references: FoundReference[];
-  readonly broken: Set<FileKind>;
+  readonly hidden: Set<string>;
 };
 
 export function parseProject(
@@ -38,7 +41,8 @@ export function parseProject(
   connectors: readonly Connector[],
   findings: Diagnostic[],
 ): ParsedProject {
-  const parsing: Parsing = { findings, references: [], broken: new Set(files.unreadable.map(kindOfPath)) };
+  const parsing: Parsing = { findings, references: [], hidden: new Set() };
+  for (const file of files.unreadable) hideNames(parsing.hidden, file);
   const of = (kind: FileKind) => files.files.filter((file) => file.kind === kind);
   const [projectFile] = of("project");
   const project = projectFile === undefined ? undefined : shaped<ProjectText>(parsing, projectFile, projectShape);
@@ -48,7 +52,7 @@ export function parseProject(
   const schemas = new Map<string, readonly SchemaTable[]>();
   for (const file of of("schema")) {
     const tables = parseSchemaFile(file.path, file.text, findings);
-    if (tables === undefined) parsing.broken.add("schema");
+    if (tables === undefined) hideNames(parsing.hidden, file);
     else schemas.set(file.names[0] ?? "", tables);
   }
   const products = parseProducts(parsing, files.files);
@@ -59,21 +63,15 @@ export function parseProject(
     schemas,
     products,
     references: parsing.references,
-    broken: parsing.broken,
+    hidden: parsing.hidden,
   };
 }
 
-function kindOfPath(path: string): FileKind {
-  if (path.startsWith("config/")) return "config";
-  if (path.startsWith("products/")) return path.endsWith(".sql") ? "sql" : "product";
-  return path.startsWith("sources/") ? "source" : "project";
-}
-
-/** One file in its shape; marks its kind as broken when nothing can be used. */
+/** One file in its shape; what it would have defined is noted when it cannot be used. */
 function shaped<T>(parsing: Parsing, file: ProjectFile, shape: z.ZodType): NamedFile<T> | undefined {
   const yaml = parseYamlFile(file.path, file.text, parsing.findings);
   const result = yaml === undefined ? undefined : shapedYaml<T>(parsing, yaml, shape);
-  if (result === undefined) parsing.broken.add(file.kind);
+  hideNames(parsing.hidden, file, yaml, result);
   return result === undefined ? undefined : { ...result, path: file.path, names: file.names };
 }
 
@@ -94,6 +92,10 @@ function parseProducts(parsing: Parsing, files: readonly ProjectFile[]): Product
   for (const file of files) {
     const [name = "", layer = "", dataset = ""] = file.names;
     if (!file.path.startsWith("products/")) continue;
+    if (!isName(name) || (file.kind === "sql" && !isName(dataset))) {
+      hideNames(parsing.hidden, file);
+      continue;
+    }
     const draft: DraftProduct = drafts.get(name) ?? { name, datasets: new Map(), tests: [] };
     drafts.set(name, draft);
     if (file.kind === "product") draft.product = file;
@@ -108,7 +110,7 @@ function parseProducts(parsing: Parsing, files: readonly ProjectFile[]): Product
 
 function parseProduct(parsing: Parsing, draft: DraftProduct): ProductOutline {
   const file = draft.product === undefined ? undefined : shaped<ProductText>(parsing, draft.product, productShape);
-  if (draft.product === undefined && !parsing.broken.has("product")) {
+  if (draft.product === undefined && !isHidden(parsing.hidden, draft.name)) {
     const place = { file: `products/${draft.name}/product.yaml`, line: 1, column: 1 };
     parsing.findings.push(
       diagnostic("LW1503", { place, values: { name: draft.name }, hint: "write it with `product:` and `owner:`" }),

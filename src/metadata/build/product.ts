@@ -1,6 +1,7 @@
 import { closest, type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
 import { datasetId, type IndexedDataset, resolveName } from "../dataset-index.ts";
 import type { ProjectFile } from "../file/project-files.ts";
+import { isHidden } from "../hidden.ts";
 import type { DatasetId, Document, Layer, OutputPort, Product, ProductDataset, Value } from "../model.ts";
 import { isName, isReserved, NAME_RULE, nearestName } from "../name.ts";
 import type { DatasetText } from "../schema/dataset.ts";
@@ -133,12 +134,12 @@ function checkInputs(file: NamedFile<ProductText>, use: NameUse): void {
     if (written.length === 2 && use.index.products.has(written[0] ?? "")) {
       const product = written[0] ?? "";
       const candidates = use.ports.filter((port) => port.startsWith(`${product}.`));
-      if (!candidates.includes(input) && !use.isIncomplete)
+      if (!candidates.includes(input) && !isHidden(use.hidden, input))
         file.scope.unknown("LW1307", input, candidates, { at, values: { what: "output port" } });
       return;
     }
     if (written.length === 3) return void lookUpDataset(open, file.scope, input, at);
-    if (!use.isIncomplete)
+    if (!isHidden(use.hidden, input))
       file.scope.unknown(
         "LW1307",
         input,
@@ -173,7 +174,7 @@ function ownPortDataset(scope: NamedFile<ProductText>["scope"], written: string,
     .filter((candidate) => candidate.owner === use.owner)
     .map((candidate) => `${candidate.layer}.${candidate.name}`);
   const near = closest(written, own) ?? own.find((candidate) => candidate.endsWith(`.${written}`));
-  if (dataset === undefined && use.isIncomplete) return undefined;
+  if (dataset === undefined && isHidden(use.hidden, written)) return undefined;
   const hint =
     near === undefined
       ? "a port gives out a dataset of its own product: silver.x or gold.x"

@@ -17,7 +17,7 @@ export type ProjectFile = Readonly<{
 export type ProjectFiles = Readonly<{
   files: readonly ProjectFile[];
   /** Metadata files that are there but could not be read: what they define is unknown, not absent. */
-  unreadable: readonly string[];
+  unreadable: readonly Pick<ProjectFile, "path" | "kind" | "names">[];
   findings: readonly Diagnostic[];
 }>;
 
@@ -38,7 +38,7 @@ type Walk = {
   readonly root: string;
   readonly realRoot: string;
   readonly paths: { path: string; kind: FileKind; names: string[] }[];
-  readonly unreadable: string[];
+  readonly unreadable: Pick<ProjectFile, "path" | "kind" | "names">[];
   readonly findings: Diagnostic[];
   entryCount: number;
 };
@@ -53,7 +53,7 @@ export function readProjectFiles(root: string): ProjectFiles {
   const files: ProjectFile[] = [];
   for (const found of walk.paths.sort((a, b) => compareText(a.path, b.path))) {
     const text = readText(walk, found.path, found.kind);
-    if (text === undefined) walk.unreadable.push(found.path);
+    if (text === undefined) walk.unreadable.push(found);
     else files.push({ ...found, text, hash: sha256(text) });
   }
   return { files, unreadable: walk.unreadable, findings: walk.findings };

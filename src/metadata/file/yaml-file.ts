@@ -18,6 +18,8 @@ export type YamlPath = readonly (string | number)[];
 export type YamlFile = Readonly<{
   path: string;
   value: unknown;
+  /** Keys below `datasets:`, whatever becomes of the rest. */
+  datasetNames: readonly string[];
   /** Place of the value at `path`, or of its key; of the nearest enclosing value when there is none. */
   placeOf: (path: YamlPath, part?: "key" | "value") => Place;
   /** Place of `written` inside the scalar at `path`: quotes, escapes and folded lines are looked through. */
@@ -89,6 +91,7 @@ export function parseYamlFile(file: string, text: string, findings: Diagnostic[]
     return {
       path: file,
       value,
+      datasetNames: namesBelow(value, "datasets"),
       placeOf: (path, part) => placeOfPath(reading, path, part),
       placeWithin: (path, written) => placeWithin(reading, path, written),
     };
@@ -97,6 +100,11 @@ export function parseYamlFile(file: string, text: string, findings: Diagnostic[]
     fail(error.code, error.offset, { limit: error.limit });
     return undefined;
   }
+}
+
+function namesBelow(value: unknown, key: string): readonly string[] {
+  const inner: unknown = value !== null && typeof value === "object" ? Reflect.get(value, key) : undefined;
+  return inner !== null && typeof inner === "object" ? Object.keys(inner) : [];
 }
 
 /** Ends the reading of a file that is larger inside than it looks. */
