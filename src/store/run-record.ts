@@ -17,18 +17,21 @@ const runChanges = {
   cancelled: [],
 } as const satisfies Record<RunStatus, readonly RunStatus[]>;
 
-const endings = ["succeeded", "unchanged", "skipped", "failed", "cancelled", "blocked", "fenced"] as const;
+const ends = ["succeeded", "unchanged", "skipped", "failed", "cancelled", "blocked", "fenced"] as const;
+/** What succeeded stays. Everything else may be tried again in the same run, by the executor that follows one that died. */
 const stepChanges = {
-  pending: ["running", ...endings],
-  running: ["running", ...endings],
+  pending: ["running", ...ends],
+  running: ["running", ...ends],
   succeeded: [],
-  unchanged: [],
-  skipped: [],
-  failed: [],
-  cancelled: [],
-  blocked: [],
-  fenced: [],
+  unchanged: ["running", ...ends],
+  skipped: ["running", ...ends],
+  failed: ["running", ...ends],
+  cancelled: ["running", ...ends],
+  blocked: ["running", ...ends],
+  fenced: ["running", ...ends],
 } as const satisfies Record<StepStatus, readonly StepStatus[]>;
+/** How a step that succeeded looks to an executor that comes later in the same run. */
+const foundDone: readonly StepStatus[] = ["succeeded", "unchanged", "skipped"];
 
 export type NewRun = Omit<RunRecord, "status" | "endedAt">;
 
@@ -85,7 +88,7 @@ export async function endRun(
   });
 }
 
-/** Writes the state of a step by compare-and-set; the same ended state again changes nothing. */
+/** Writes the state of a step by compare-and-set. @throws UserError when a step that succeeded would become something else. */
 export async function recordStep(session: Session, step: StepRecord): Promise<void> {
   await write(session, ["Runs"], async (transaction) => {
     const row = await transaction
@@ -96,7 +99,7 @@ export async function recordStep(session: Session, step: StepRecord): Promise<vo
       .executeTakeFirst();
     if (row === undefined) return insertUnplannedStep(transaction, step);
     const current = row.Status as StepStatus;
-    if (current === step.status && current !== "running") return;
+    if (current === "succeeded" && foundDone.includes(step.status)) return;
     refuseChange(`Step ${step.dataset} of run ${step.runId}`, {
       current,
       wanted: step.status,

@@ -111,13 +111,23 @@ function stepContract(subject: StoreSubject): void {
     expect(await store.steps("run-9")).toEqual([]);
   });
 
-  test(`${subject.name}: an ended step stays as it ended`, async () => {
+  test(`${subject.name}: a step that succeeded stays so, also when a later executor finds it done`, async () => {
     const { store } = await started(subject);
     await store.recordStep(stepOf("succeeded", { endedAt: end }));
     await store.recordStep(stepOf("succeeded", { endedAt: "2027-01-01T00:00:00.000Z" }));
+    await store.recordStep(stepOf("skipped"));
+    await store.recordStep(stepOf("unchanged"));
     await expect(store.recordStep(stepOf("running"))).rejects.toMatchObject({ code: "LW5031", failure: "conflict" });
     await expect(store.recordStep(stepOf("failed"))).rejects.toMatchObject({ code: "LW5031" });
-    expect((await store.steps("run-1"))[1]?.endedAt).toBe(end);
+    expect((await store.steps("run-1"))[1]).toMatchObject({ status: "succeeded", endedAt: end });
+  });
+
+  test(`${subject.name}: a step that failed may be tried again in the same run`, async () => {
+    const { store } = await started(subject);
+    for (const status of ["failed", "running", "cancelled", "blocked", "succeeded"] as const) {
+      await store.recordStep(stepOf(status));
+      expect((await store.steps("run-1"))[1]?.status).toBe(status);
+    }
   });
 
   test(`${subject.name}: a step outside the plan is kept, one of no run is refused`, async () => {
