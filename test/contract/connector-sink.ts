@@ -102,13 +102,13 @@ async function scan(file: FileScan, columns: ExtractRequest["columns"] | undefin
 
 function reader(file: FileScan): string {
   const path = quoteText(file.path);
-  const compression = file.compression;
+  const compression = file.compression === "none" ? "auto_detect" : file.compression;
   switch (file.format) {
     case "parquet":
       return `read_parquet(${path})`;
     case "csv": {
       const delimiter = file.options["delimiter"];
-      return `read_csv(${path}, compression = '${compression}'${delimiter === undefined ? "" : `, delim = ${quoteText(String(delimiter))}`})`;
+      return `read_csv(${path}, compression = '${file.compression}'${delimiter === undefined ? "" : `, delim = ${quoteText(String(delimiter))}`})`;
     }
     case "json":
     case "ndjson":

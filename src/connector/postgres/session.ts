@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Client, ClientConfig, QueryArrayResult } from "pg";
+import type { Client, ClientConfig, QueryArrayConfig, QueryArrayResult } from "pg";
 import { errorText, EXIT, UserError } from "../../base/index.ts";
 import type { ConnectorContext, ResolvedConnection } from "../connector.ts";
 import { integerProperty, type PropertyOwner, requiredText, revealedSecret, textProperty } from "../property.ts";
@@ -26,6 +26,7 @@ const PREPARE = [
   "SET bytea_output = 'hex'",
   "SET extra_float_digits = 1",
   "SET client_encoding = 'UTF8'",
+  "SET default_transaction_read_only = on",
   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 ].join("; ");
 
@@ -61,15 +62,15 @@ export async function withPostgres<T>(
   }
 }
 
+/** The protocol for one statement: a filter cannot smuggle in a second one. The types of the driver do not know the option. */
+type OneStatement = QueryArrayConfig & Readonly<{ queryMode: "extended" }>;
+
 function session(client: Client, place: string, signal: AbortSignal): PostgresSession {
   async function rows(sql: string, table: string, values: readonly unknown[] = []) {
     signal.throwIfAborted();
     try {
-      const result: QueryArrayResult<(string | null)[]> = await client.query({
-        text: sql,
-        values: [...values],
-        rowMode: "array",
-      });
+      const query: OneStatement = { text: sql, values: [...values], rowMode: "array", queryMode: "extended" };
+      const result: QueryArrayResult<(string | null)[]> = await client.query(query);
       return result.rows;
     } catch (error) {
       signal.throwIfAborted();
