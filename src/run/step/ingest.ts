@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { failpoint, UserError } from "../../base/index.ts";
 import { type Connector, connectorOf, type DiscoveredTable, type ExtractRequest, type ResolvedConnection, resolveConnection, secretProvider, subtractLookback } from "../../connector/index.ts";
-import type { StageRequest } from "../../engine/index.ts";
-import type { Materialization, SchemaTable, Source, SourceDataset } from "../../metadata/index.ts";
+import type { PinnedInput, StageRequest } from "../../engine/index.ts";
+import type { DatasetId, Materialization, SchemaTable, Source, SourceDataset } from "../../metadata/index.ts";
 import type { DatasetState, Ledger } from "../../plan/index.ts";
 import { EMPTY_LEDGER } from "../intent.ts";
 import type { Attempt, AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
 import { type DriftDecision, decideDrift } from "./drift.ts";
 import { type Extraction, type ExtractionAsk, extract, extractionKey } from "./extraction.ts";
-import { tableOf } from "./transform.ts";
+import { inputVersions, pinOnce, tableOf } from "./transform.ts";
 
 export type IngestResult = Readonly<{
   /** Undefined: the source had nothing new, nothing is to be published. */
@@ -158,9 +158,15 @@ async function ingestRequest(
     keys: dataset.keys,
     rules: [...dataset.rules, ...drift.rules],
     materialize,
-    references: [],
+    references: await pinReferences(context, attempt),
     mergeKeys: materialize.as === "merge" ? dataset.keys : [],
   };
+}
+
+/** Tables that `reference` rules look into: a load reads nothing else of the lake. */
+async function pinReferences(context: RunContext, attempt: Attempt): Promise<readonly PinnedInput[]> {
+  const versions = Object.entries(inputVersions(context, attempt.step)) as [DatasetId, number][];
+  return Promise.all(versions.map(([dataset, version]) => pinOnce(context, dataset, version)));
 }
 
 /** A first load and a load anew replace the table; later ones add to it, by key where there are keys. */
