@@ -6,6 +6,7 @@ export { lineColumn, utf16Offsets } from "./offset.ts";
 export { type Dialect, quoteName, quoteNames, quoteText } from "./quote.ts";
 export { refusalOf, type Refusal } from "./refused-functions.ts";
 export {
+  firstComment,
   firstSign,
   foreignBlank,
   literalCall,

@@ -95,11 +95,17 @@ export function wordsOf(sql: string): readonly Readonly<{ word: string; start: n
   return words.map(({ start, end }) => ({ word: sql.slice(start, end).toLowerCase(), start }));
 }
 
-/** Place of the first of these signs from `start` on, outside quotes and comments. */
-export function firstSign(sql: string, start: number, signs: string): number | undefined {
-  for (const token of meaningful(sql, start)) {
+/** Place of the first of these signs outside quotes and comments. */
+export function firstSign(sql: string, signs: string): number | undefined {
+  for (const token of meaningful(sql)) {
     if (token.kind === "sign" && signs.includes(sql[token.start] ?? " ")) return token.start;
   }
+  return undefined;
+}
+
+/** Place of the first comment, or of a quote or comment that is never closed. */
+export function firstComment(sql: string): number | undefined {
+  for (const { kind, start } of tokens(sql)) if (kind === "comment" || kind === "unclosed") return start;
   return undefined;
 }
 

@@ -1,5 +1,12 @@
 import type { Column } from "../../../base/index.ts";
-import { foreignBlank, functionKind, parenthesesBalance, type SqlFinding, utf16Offsets } from "../../../sql/index.ts";
+import {
+  firstComment,
+  foreignBlank,
+  functionKind,
+  parenthesesBalance,
+  type SqlFinding,
+  utf16Offsets,
+} from "../../../sql/index.ts";
 import { binderFinding, readBinderError } from "./binder-error.ts";
 import { canonicalText } from "./canonical.ts";
 import type { AnalysisConnection } from "./connection.ts";
@@ -39,6 +46,8 @@ function refusedText(expression: string): SqlFinding | undefined {
   const offset = nul >= 0 ? nul : foreignBlank(expression);
   if (offset !== undefined)
     return { code: "LW2301", offset, values: { problem: "a character that is no plain blank stands here" } };
+  const comment = firstComment(expression);
+  if (comment !== undefined) return { code: "LW2301", offset: comment, values: { problem: "a comment stands here" } };
   if (expression.trim() === "") return { code: "LW2301", offset: 0, values: { problem: "it is empty" } };
   if (!parenthesesBalance(expression))
     return { code: "LW2301", offset: 0, values: { problem: "its parentheses do not balance" } };

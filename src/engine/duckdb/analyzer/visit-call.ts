@@ -75,9 +75,9 @@ export function visitColumn({ node, offset, walk }: Visit): void {
   );
 }
 
-/** The tree keeps no place for a parameter: it is the first sign of one from here on. */
+/** The tree keeps no place for a parameter: the first sign of one in the text is named. */
 export function visitParameter({ node, offset, walk }: Visit): void {
   const name = `$${textOf(node["identifier"])}`;
-  const place = firstSign(walk.sql, offset, "$?");
+  const place = firstSign(walk.sql, "$?");
   report(walk, "LW2116", place ?? offset, { name }, { value: name, hint: "write config('category.item')" });
 }
