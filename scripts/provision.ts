@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { findProgram, postgresPrograms } from "../test/support/find-need.ts";
 import { ivyHome, python, repositoryRoot, sparkJars, venv } from "../test/support/places.ts";
 
 /** Debian packages that the suites use, each with the program that shows it is there, and why. */
@@ -53,10 +54,8 @@ function provisionDebian(say: (line: string) => void): Missing {
     : [`Debian packages ${names.join(", ")}: ${lastLines(done.stderr)}; get them with: ${command}`];
 }
 
-/** Server programs of PostgreSQL lie outside PATH on Debian. */
 function hasProgram(name: string): boolean {
-  const search = `command -v ${name} || ls /usr/lib/postgresql/*/bin/${name} 2>/dev/null | grep -q .`;
-  return spawnSync("sh", ["-c", search], { stdio: "ignore" }).status === 0;
+  return postgresPrograms(name).some((candidate) => findProgram(candidate) !== undefined);
 }
 
 function provisionPython(say: (line: string) => void): void {

@@ -1,9 +1,9 @@
 import { layers } from "../scripts/check/layers.ts";
-import type { NeedName } from "./support/needs.ts";
+import type { NeedName } from "./support/find-need.ts";
 
 /**
  * A suite: the tests under its folders. `offline` suites are part of `npm run check`: no network, no services, no children that take long.
- * `needs` are looked for before the suite runs; tests that need more than their suite say so with `describeWith`.
+ * `needs` are what its tests ask for with `describeWith`: with `CI=true` a missing one is a failure even if no test asks.
  */
 export type Suite = Readonly<{
   name: string;

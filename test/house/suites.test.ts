@@ -1,5 +1,7 @@
 import { globSync } from "node:fs";
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { judgeNeeds } from "../../scripts/test.ts";
 import { countFile, owns, runSuites } from "../../scripts/check/vitest.ts";
 import { suites } from "../suites.ts";
 import { repositoryRoot } from "../support/places.ts";
@@ -9,6 +11,31 @@ test("every test file belongs to exactly one suite", () => {
   const files = globSync("{src,test,bench}/**/*.test.ts", { cwd: repositoryRoot });
   const owners = files.map((file) => [file, suites.filter((suite) => owns(suite, file)).length]);
   expect(owners.filter(([, count]) => count !== 1)).toEqual([]);
+});
+
+test("a need that is not there is named, and fails a run with CI=true only", () => {
+  vi.stubEnv("PATH", "/nowhere");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const suite = { name: "x", folders: [], needs: ["strace", "strace"], offline: false } as const;
+  const said: string[] = [];
+  expect(judgeNeeds([suite], true, (line) => said.push(line))).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  expect(judgeNeeds([suite], false, () => {})).toEqual({ passed: 0, failed: 0, skipped: 0 });
+  expect(said).toEqual([expect.stringMatching(/^missing: strace .*scripts\/provision\.ts/)]);
+});
+
+test.each([
+  ["true", { passed: 0, failed: 1, skipped: 0 }],
+  ["", { passed: 0, failed: 0, skipped: 1 }],
+])("with CI=%j tests whose need is missing count as %j", async (ci, counts) => {
+  vi.stubEnv("CI", ci);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const needs = join(repositoryRoot, "test", "support", "needs.ts");
+  const root = repositoryWith({
+    "vitest.config.ts": 'export default { test: { include: ["src/**/*.test.ts"], env: { PATH: "/nowhere" } } };\n',
+    "src/a.test.ts": `import { test } from "vitest";\nimport { describeWith } from ${JSON.stringify(needs)};\ndescribeWith(["strace"], "x", () => { test("y", () => {}); });\n`,
+  });
+  const { results } = await runSuites(root, [{ name: "unit", folders: ["src/"], needs: [], offline: true }], false);
+  expect(results).toEqual([{ name: "unit", counts }]);
 });
 
 test("passed, failed and skipped tests are counted, and a file that cannot be loaded is a failure", async () => {
