@@ -201,10 +201,10 @@ export const metadataCodes = {
   LW1514: { text: "{file} holds no SELECT", help: "The SQL file of a dataset is one SELECT statement." },
 
   LW1601: {
-    text: "no value holds between {expires} and {effective}",
+    text: "no value holds from {expires} to {effective}",
     help: "The versions of an item follow each other without a gap.",
   },
-  LW1602: { text: "two values hold from {effective} on ({expires})", help: "The versions of an item do not overlap." },
+  LW1602: { text: "two values hold from {effective} on: {detail}", help: "The versions of an item do not overlap." },
   LW1603: {
     text: "the value ends on {expires}, before it begins on {effective}",
     help: "`effective` is the first day it holds, `expires` the first day it no longer does.",
@@ -228,6 +228,11 @@ export const metadataCodes = {
   LW1701: {
     text: '"{key}" looks like {likeness}',
     help: "Secrets never stand in metadata: it lies in git. { secret: name } names one that the environment's provider keeps.",
+  },
+
+  LW1702: {
+    text: '"{key}" has to be a secret by name',
+    help: "The value of a secret never stands in metadata, and is not repeated here. { secret: name } names one that the environment's provider keeps.",
   },
 
   LW1801: {

@@ -120,23 +120,16 @@ function chain(group: Dated[]): ConfigurationVersion[] {
 }
 
 function checkSeam(version: Dated, next: Dated): void {
-  const end = version.until ?? next.from;
   const related: readonly Readonly<{ place: Place; text: string }>[] = [
     { place: version.scope.place(), text: "the version before" },
   ];
-  const values = { effective: next.effective, expires: version.expires ?? "" };
+  const { effective } = next;
+  const { expires = effective, until = next.from } = version;
+  const hint = `begin on ${expires}, or end the version before on ${effective}`;
+  const at = ["effective"];
   if (next.from === version.from)
-    next.scope.report("LW1602", { ...values, expires: "it begins on the same day" }, { at: ["effective"], related });
-  else if (end > next.from)
-    next.scope.report("LW1602", values, {
-      at: ["effective"],
-      related,
-      hint: `begin on ${version.expires}, or end the version before earlier`,
-    });
-  else if (end < next.from)
-    next.scope.report("LW1601", values, {
-      at: ["effective"],
-      related,
-      hint: `begin on ${version.expires}, or end the version before later`,
-    });
+    next.scope.report("LW1602", { effective, detail: "both begin then" }, { at, related, hint: "keep one of them" });
+  else if (until > next.from)
+    next.scope.report("LW1602", { effective, detail: `the one before ends on ${expires}` }, { at, related, hint });
+  else if (until < next.from) next.scope.report("LW1601", { effective, expires }, { at, related, hint });
 }

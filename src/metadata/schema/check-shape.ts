@@ -3,7 +3,7 @@ import { type Diagnostic, suggest } from "../../base/index.ts";
 import { scopeOf, type Scope } from "../file/scope.ts";
 import type { YamlFile, YamlPath } from "../file/yaml-file.ts";
 import { NAME_RULE, nearestName } from "../name.ts";
-import { NAME_PATTERN } from "./common.ts";
+import { NAME_PATTERN, SECRET_FORM } from "./common.ts";
 import { keysAt } from "./keys-at.ts";
 import { LATER_KEYS, LATER_VALUES } from "./later.ts";
 
@@ -77,6 +77,7 @@ function report(scope: Scope, issue: Issue, shape: z.ZodType, root: unknown): vo
       { at: path, value: String(value), hint: nameHint(String(value)) },
     );
   }
+  if (issue.message === SECRET_FORM) return scope.report("LW1702", { key }, { at: path, hint: `write ${SECRET_FORM}` });
   const values = choices(issue);
   if (values !== undefined && (typeof value === "string" || typeof value === "number"))
     return reportChoice(scope, path, String(value), values);

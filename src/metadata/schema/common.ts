@@ -22,12 +22,14 @@ export const referenceShape = z
   .regex(/\$\{config\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\}/)
   .describe("A value of the configuration: ${config.category.item}");
 
+/** How a secret is written; the sign by which a wrong one is told from other mistakes. */
+export const SECRET_FORM = "{ secret: name }";
+
 export const secretShape = z
-  .strictObject({
-    secret: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, { error: "the name of a secret: letters, digits, - . _ /" }),
-  })
+  .strictObject(
+    { secret: z.string({ error: SECRET_FORM }).regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, { error: SECRET_FORM }) },
+    { error: (issue) => (issue.code === "unrecognized_keys" ? undefined : SECRET_FORM) },
+  )
   .describe("A secret by name; its value lives in the secret provider of the environment");
 
 export const columnListShape = z

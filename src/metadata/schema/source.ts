@@ -7,6 +7,7 @@ import {
   durationShape,
   nameShape,
   referenceShape,
+  SECRET_FORM,
   secretShape,
   tagsShape,
   textShape,
@@ -20,7 +21,7 @@ function propertyShape(property: Property, site: PropertySite): z.ZodType {
   const secret = site === "connection" ? [secretShape] : [];
   const error = expected(property);
   const shape = ((): z.ZodType => {
-    if (property.type === "secret") return z.union([secretShape], { error });
+    if (property.type === "secret") return secretShape;
     if (property.values !== undefined) return z.union([z.enum(property.values), referenceShape], { error });
     switch (property.type) {
       case "text":
@@ -44,7 +45,7 @@ export function expected(property: Property): string {
     path: "a path",
     integer: "a whole number",
     boolean: "true or false",
-    secret: "{ secret: name }",
+    secret: SECRET_FORM,
   };
   return words[property.type];
 }

@@ -1,0 +1,3 @@
+SELECT manufacturer, count(*) AS flights
+FROM bronze.plane
+GROUP BY manufacturer

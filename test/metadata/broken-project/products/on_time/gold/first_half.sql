@@ -1,0 +1,1 @@
+SELECT manufacturer FROM gold.second_half

@@ -1,0 +1,2 @@
+SELECT manufacturer
+FROM gold.first_half
