@@ -13,6 +13,9 @@ const example = import.meta.dirname;
 const command = resolve(example, "../../bin/lakewright.js");
 const metadata = ["lakewright.yaml", "config", "products", "sources"];
 
+const DECEMBER =
+  "SELECT carrier_name, flights, cancelled, mean_arr_delay FROM gold.carrier_delay WHERE month = DATE '2013-12-01' ORDER BY mean_arr_delay DESC LIMIT 5";
+
 const help = `usage: npm run demo -- [--second-day] [--in <folder>]
   --second-day   December arrives late: a first run until November, then a second one
   --in <folder>  work in a copy of the example there instead of in the example itself`;
@@ -37,9 +40,6 @@ async function demo(folder: string | undefined, secondDay: boolean): Promise<num
   if (shown === 0) tellHowToGoOn(projectRoot);
   return shown;
 }
-
-const DECEMBER =
-  "SELECT carrier_name, flights, cancelled, mean_arr_delay FROM gold.carrier_delay WHERE month = DATE '2013-12-01' ORDER BY mean_arr_delay DESC LIMIT 5";
 
 /** Every demo starts anew, so that it always shows the same. */
 async function freshProject(folder: string | undefined): Promise<string> {
