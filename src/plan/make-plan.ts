@@ -21,7 +21,7 @@ export type PlanResult = Readonly<{ plan?: Plan; diagnostics: readonly Diagnosti
 
 /**
  * What would be done, and why: pure, and the same input gives the same bytes. Diagnostics instead of a plan: circles and missing inputs
- * (LW3500, LW3501, as a path), selectors that match nothing (LW3502, LW3504), inputs that neither exist nor are selected (LW3503).
+ * (LW3800, LW3801, as a path), selectors that match nothing (LW3802, LW3804), inputs that neither exist nor are selected (LW3803).
  */
 export function makePlan(input: PlanInput): PlanResult {
   const graph = datasetGraph(input.resolved, input.analysis);
@@ -85,7 +85,7 @@ function missingInputs(graph: Graph, analysis: Analysis): readonly Diagnostic[] 
     node.reads
       .filter((input) => !graph.nodes.has(input))
       .map((missing) =>
-        diagnostic("LW3501", {
+        diagnostic("LW3801", {
           place: placeOfInput(node, missing, analysis),
           values: { missing, path: [...pathFromReader(graph, node.dataset.id), missing].join(" → ") },
           value: missing,
@@ -98,7 +98,7 @@ function missingInputs(graph: Graph, analysis: Analysis): readonly Diagnostic[] 
 function circle(graph: Graph, path: readonly DatasetId[]): Diagnostic {
   const first = path[0] === undefined ? undefined : graph.nodes.get(path[0]);
   const place = first === undefined ? { file: "lakewright.yaml", line: 1, column: 1 } : placeOf(first);
-  return diagnostic("LW3500", { place, values: { path: path.join(" → ") } });
+  return diagnostic("LW3800", { place, values: { path: path.join(" → ") } });
 }
 
 type AbsenceContext = Readonly<{ graph: Graph; selected: ReadonlySet<DatasetId>; observed: Observed }>;
@@ -109,7 +109,7 @@ function absentInputs(id: DatasetId, context: AbsenceContext): readonly Diagnost
   return node.reads
     .filter((input) => !context.selected.has(input) && context.observed.datasets[input] === undefined)
     .map((input) =>
-      diagnostic("LW3503", {
+      diagnostic("LW3803", {
         place: placeOf(node),
         values: { dataset: id, input },
         value: input,

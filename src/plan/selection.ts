@@ -26,7 +26,7 @@ export function selectDatasets(graph: Graph, selectors: readonly string[]): Sele
     const place = { file: "<selection>", line: 1, column: index + 1 };
     const selector = parseSelector(text);
     if (selector === undefined) {
-      diagnostics.push(diagnostic("LW3504", { place, values: { selector: text }, value: text }));
+      diagnostics.push(diagnostic("LW3804", { place, values: { selector: text }, value: text }));
       continue;
     }
     const found = matching(graph, selector);
@@ -98,5 +98,5 @@ function unknownSelector(graph: Graph, selector: Selector, place: Place): Diagno
   const known = [...names].sort(compareText);
   const short = known.filter((name) => name.endsWith(`.${selector.pattern}`)).slice(0, 1);
   const hint = short.length > 0 ? `did you mean "${short[0]}"?` : suggest(selector.pattern, known);
-  return diagnostic("LW3502", { place, values: { selector: selector.text }, value: selector.text, hint });
+  return diagnostic("LW3802", { place, values: { selector: selector.text }, value: selector.text, hint });
 }

@@ -197,7 +197,7 @@ test("a circle is printed as a path", () => {
     ],
   });
   expect(refused(project)).toEqual([
-    "products/p/gold/a.sql:1:1  LW3500  Datasets depend on each other in a circle: p.gold.a → p.gold.b → p.gold.c → p.gold.a",
+    "products/p/gold/a.sql:1:1  LW3800  Datasets depend on each other in a circle: p.gold.a → p.gold.b → p.gold.c → p.gold.a",
   ]);
 });
 
@@ -230,13 +230,13 @@ test("a missing input is printed with its position and the path to it", () => {
     ],
   });
   expect(refused(project)).toEqual([
-    'products/p/silver/a.sql:2:8  LW3501  Dataset "ops.bronze.flihgts" does not exist; it is needed by p.gold.b → p.silver.a → ops.bronze.flihgts — did you mean "ops.bronze.flights"?',
+    'products/p/silver/a.sql:2:8  LW3801  Dataset "ops.bronze.flihgts" does not exist; it is needed by p.gold.b → p.silver.a → ops.bronze.flihgts — did you mean "ops.bronze.flights"?',
   ]);
 });
 
 test("a selected dataset whose input never ran and is not selected names the way out", () => {
   expect(refused({ selection: ["gold.routes"] })).toEqual([
-    'products/on_time/gold/routes.sql:1:1  LW3503  Dataset "on_time.gold.routes" reads "on_time.silver.flights", which never ran and is not selected — select "+gold.routes" to run what it is made from, too',
+    'products/on_time/gold/routes.sql:1:1  LW3803  Dataset "on_time.gold.routes" reads "on_time.silver.flights", which never ran and is not selected — select "+gold.routes" to run what it is made from, too',
   ]);
 });
 

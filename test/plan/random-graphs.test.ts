@@ -120,5 +120,5 @@ test("ten thousand datasets in a row are planned, and a circle of ten thousand i
     selection: [],
     force: false,
   });
-  expect(circle.diagnostics.map((found) => found.code)).toEqual(["LW3500"]);
+  expect(circle.diagnostics.map((found) => found.code)).toEqual(["LW3800"]);
 });

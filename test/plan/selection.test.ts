@@ -50,16 +50,16 @@ test("several selectors are united, each dataset once", () => {
 });
 
 test.each([
-  ["gold.route", '<selection>:1:1  LW3502  Selector "gold.route" matches no dataset — did you mean "gold.routes"?'],
-  ["routes", '<selection>:1:1  LW3502  Selector "routes" matches no dataset — did you mean "gold.routes"?'],
-  ["tag:dayly", '<selection>:1:1  LW3502  Selector "tag:dayly" matches no dataset — did you mean "daily"?'],
-  ["source:on_time", '<selection>:1:1  LW3502  Selector "source:on_time" matches no dataset — one of: ops'],
-  ["product:", '<selection>:1:1  LW3504  Selector "product:" is not written as a selector'],
-  ["owner:x", '<selection>:1:1  LW3504  Selector "owner:x" is not written as a selector'],
-  ["gold .x", '<selection>:1:1  LW3504  Selector "gold .x" is not written as a selector'],
-  ["++gold.x", '<selection>:1:1  LW3504  Selector "++gold.x" is not written as a selector'],
-  ["", '<selection>:1:1  LW3504  Selector "" is not written as a selector'],
-  ["gold.(routes|x)", '<selection>:1:1  LW3502  Selector "gold.(routes|x)" matches no dataset'],
+  ["gold.route", '<selection>:1:1  LW3802  Selector "gold.route" matches no dataset — did you mean "gold.routes"?'],
+  ["routes", '<selection>:1:1  LW3802  Selector "routes" matches no dataset — did you mean "gold.routes"?'],
+  ["tag:dayly", '<selection>:1:1  LW3802  Selector "tag:dayly" matches no dataset — did you mean "daily"?'],
+  ["source:on_time", '<selection>:1:1  LW3802  Selector "source:on_time" matches no dataset — one of: ops'],
+  ["product:", '<selection>:1:1  LW3804  Selector "product:" is not written as a selector'],
+  ["owner:x", '<selection>:1:1  LW3804  Selector "owner:x" is not written as a selector'],
+  ["gold .x", '<selection>:1:1  LW3804  Selector "gold .x" is not written as a selector'],
+  ["++gold.x", '<selection>:1:1  LW3804  Selector "++gold.x" is not written as a selector'],
+  ["", '<selection>:1:1  LW3804  Selector "" is not written as a selector'],
+  ["gold.(routes|x)", '<selection>:1:1  LW3802  Selector "gold.(routes|x)" matches no dataset'],
 ])("%s is refused", (selector, expected) => {
   expect(select(selector)).toContain(expected);
 });

@@ -9,7 +9,7 @@ import { storeCodes } from "./store.ts";
 
 /**
  * What a code says: `text` with `{name}` slots, `help` for the reference page (why it matters, how to mend it).
- * LW1xxx metadata · LW2xxx SQL and types · LW3xxx run, quality (LW35xx plan) · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW9xxx command line.
+ * LW1xxx metadata · LW2xxx SQL and types · LW3xxx run, quality (LW38xx plan) · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW9xxx command line.
  */
 export type CatalogueEntry = Readonly<{ text: string; help: string }>;
 

@@ -7,7 +7,7 @@ import { type Lane, lanesOf, type ReportInput, type Stage } from "./report-data.
 import { statusTone } from "./tone.ts";
 
 /** Geometry in the units of the style sheet: cards of fixed height make the ends of edges computable without a script. */
-const CARD_PX = 104;
+const CARD_PX = 118;
 const GAP_PX = 16;
 const HEAD_PX = 32;
 /** Share of the width between two lanes, in per cent. */
@@ -52,12 +52,21 @@ function countsText(step: StepSummary): Html {
   const { ledger } = step;
   if (ledger === undefined)
     return html`<span class="soft">${step.failure === undefined ? step.reason : step.failure.code}</span>`;
-  const refused = [
-    ledger.unchanged > 0 ? html` <span class="soft">· ${countText(ledger.unchanged)} unchanged</span>` : nothing,
-    ledger.quarantined > 0 ? html` <span class="warn">· ${countText(ledger.quarantined)} quarantined</span>` : nothing,
-    ledger.discarded > 0 ? html` <span class="bad">· ${countText(ledger.discarded)} discarded</span>` : nothing,
-  ];
-  return html`${countText(ledger.in)} in <span class="soft">→</span> ${countText(publishedRows(step) ?? 0)} published${refused}`;
+  const published = html`<div>${countText(ledger.in)} in <span class="soft">→</span> ${countText(publishedRows(step) ?? 0)} published</div>`;
+  const rest = (
+    [
+      ["soft", ledger.unchanged, "unchanged"],
+      ["soft", ledger.deduplicated, "deduplicated"],
+      ["warn", ledger.quarantined, "quarantined"],
+      ["bad", ledger.discarded, "discarded"],
+      ["warn", step.warned, "warned"],
+    ] as const
+  )
+    .filter(([, rows]) => rows > 0)
+    // what does not fit into the card is in the table below
+    .slice(0, 2);
+  const words = rest.map(([tone, rows, word]) => html`<span class="${tone}">${countText(rows)} ${word}</span> `);
+  return html`${published}<div class="rest">${words}</div>`;
 }
 
 type Spot = Readonly<{ lane: number; left: number; right: number; y: number }>;
@@ -78,15 +87,34 @@ function edges(lanes: readonly Lane[], width: number): Html {
   return html`<svg viewBox="0 0 100 ${height}" preserveAspectRatio="none" aria-hidden="true">${paths}</svg>`;
 }
 
-/** Forwards a curve from the right side to the left side; within a lane a bow at the right side. */
+/** Forwards a curve from the right side to the left side, between the cards of lanes passed by; within a lane a bow at its right side. */
 function edge(from: Spot | undefined, to: Spot | undefined): Html {
   if (from === undefined || to === undefined) return nothing;
-  if (from.lane < to.lane) {
-    const bend = (to.left - from.right) / 2;
-    return html`<path d="M${number(from.right)} ${from.y}C${number(from.right + bend)} ${from.y} ${number(to.left - bend)} ${to.y} ${number(to.left)} ${to.y}"/>`;
+  if (from.lane >= to.lane) {
+    const out = Math.max(from.right, to.right) + GUTTER / 2;
+    return html`<path class="back" d="M${number(from.right)} ${from.y}C${number(out)} ${from.y} ${number(out)} ${to.y} ${number(to.right)} ${to.y}"/>`;
   }
-  const out = Math.max(from.right, to.right) + GUTTER / 2;
-  return html`<path class="back" d="M${number(from.right)} ${from.y}C${number(out)} ${from.y} ${number(out)} ${to.y} ${number(to.right)} ${to.y}"/>`;
+  const laneWidth = from.right - from.left;
+  let path = `M${number(from.right)} ${from.y}`;
+  let [x, y] = [from.right, from.y];
+  // straight through a card would look like an edge that ends at it
+  const passing = gapAbove(Math.max(from.y, to.y));
+  for (let lane = from.lane + 1; lane < to.lane; lane++) {
+    path += curve(x, y, x + GUTTER, passing);
+    [x, y] = [x + GUTTER + laneWidth, passing];
+    path += `H${number(x)}`;
+  }
+  return html`<path d="${path}${curve(x, y, to.left, to.y)}"/>`;
+}
+
+function curve(x: number, y: number, toX: number, toY: number): string {
+  const middle = number((x + toX) / 2);
+  return `C${middle} ${y} ${middle} ${toY} ${number(toX)} ${toY}`;
+}
+
+/** The middle of the gap above the card at this height. */
+function gapAbove(y: number): number {
+  return y - CARD_PX / 2 - GAP_PX / 2;
 }
 
 function number(value: number): string {

@@ -7,28 +7,33 @@ import { type Html, html, nothing } from "./html.ts";
 import { shareBar } from "./lanes.ts";
 import { effectTone, statusTone } from "./tone.ts";
 
-/** One line per dataset. */
+type Count = Readonly<{ title: string; always: boolean; of: (step: StepSummary) => number | undefined }>;
+
+const counts: readonly Count[] = [
+  { title: "In", always: true, of: (step) => step.ledger?.in },
+  { title: "Published", always: true, of: publishedRows },
+  { title: "Unchanged", always: false, of: (step) => step.ledger?.unchanged },
+  { title: "Deduplicated", always: false, of: (step) => step.ledger?.deduplicated },
+  { title: "Quarantined", always: true, of: (step) => step.ledger?.quarantined },
+  { title: "Discarded", always: false, of: (step) => step.ledger?.discarded },
+  { title: "Warned", always: true, of: (step) => (step.ledger === undefined ? undefined : step.warned) },
+];
+
+/** One line per dataset; counts that are zero everywhere are left out unless they always matter. */
 export function datasetsSection(summary: RunSummary): Html {
+  const shown = counts.filter((count) => count.always || summary.steps.some((step) => (count.of(step) ?? 0) > 0));
   return html`<section id="datasets"><h2>Datasets</h2><p class="soft small">In = inserted + updated + unchanged + deduplicated + quarantined + discarded, checked before every publish.</p>
-<div class="scroll"><table><thead><tr><th>Dataset</th><th>Status</th><th class="rate">Rows</th>${["In", "Published", "Unchanged", "Deduplicated", "Quarantined", "Discarded", "Warned", "Seconds", "Version"].map((title) => html`<th class="number">${title}</th>`)}</tr></thead>
-<tbody>${summary.steps.map(datasetRow)}</tbody></table></div>${summary.steps.map(failureBox)}</section>`;
+<div class="scroll"><table><thead><tr><th>Dataset</th><th>Status</th><th class="rate">Rows</th>${[...shown.map((count) => count.title), "Seconds", "Version"].map((title) => html`<th class="number">${title}</th>`)}</tr></thead>
+<tbody>${summary.steps.map((step) => datasetRow(step, shown))}</tbody></table></div>${summary.steps.map(failureBox)}</section>`;
 }
 
-function datasetRow(step: StepSummary): Html {
-  const { ledger } = step;
-  const counts = [
-    ledger?.in,
-    publishedRows(step),
-    ledger?.unchanged,
-    ledger?.deduplicated,
-    ledger?.quarantined,
-    ledger?.discarded,
-    ledger === undefined ? undefined : step.warned,
-  ];
-  return html`<tr><td class="name">${step.dataset}<div class="soft small">${step.reason}</div></td><td><span class="${statusTone(step.status)}">${step.status}</span></td><td class="rate">${shareBar(step)}</td>${counts.map(
-    (count) =>
-      html`<td class="number ${count === 0 ? "soft" : ""}">${count === undefined ? "" : countText(count)}</td>`,
-  )}<td class="number">${step.seconds.toFixed(2)}</td><td class="number">${step.tableVersion ?? ""}</td></tr>`;
+function datasetRow(step: StepSummary, shown: readonly Count[]): Html {
+  const cells = shown.map((count) => countCell(count.of(step)));
+  return html`<tr><td class="name">${step.dataset}<div class="soft small">${step.reason}</div></td><td><span class="${statusTone(step.status)}">${step.status}</span></td><td class="rate">${shareBar(step)}</td>${cells}<td class="number">${step.seconds.toFixed(2)}</td><td class="number">${step.tableVersion}</td></tr>`;
+}
+
+function countCell(count: number | undefined): Html {
+  return html`<td class="number ${count === 0 ? "soft" : ""}">${count === undefined ? "" : countText(count)}</td>`;
 }
 
 function failureBox(step: StepSummary): Html {
@@ -131,5 +136,5 @@ function timingRow(step: StepSummary, longest: number, color: (phase: string) =>
     ([phase, seconds]) =>
       html`<i class="phase" title="${phase}: ${secondsText(seconds)}" style="--phase:${color(phase)};width:${width(seconds)}%"></i>`,
   );
-  return html`<span class="name small">${step.dataset}</span><div class="bar">${parts}<i class="idle" style="width:${width(rest)}%"></i></div><span class="number small">${secondsText(step.seconds)}</span>`;
+  return html`<div class="time"><span class="name small">${step.dataset}</span><div class="bar">${parts}<i class="idle" style="width:${width(rest)}%"></i></div><span class="number small">${secondsText(step.seconds)}</span></div>`;
 }

@@ -37,7 +37,8 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 20px; font-size
 a { color: inherit; text-decoration-color: var(--edge); text-underline-offset: 3px; }
 a:hover { text-decoration-color: currentColor; }
 section { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; padding: 20px 22px; margin: 20px 0; scroll-margin-top: 12px; }
-section > .soft { margin-bottom: 16px; }
+section > p.soft { margin-bottom: 16px; }
+.scroll + details { margin-top: 12px; }
 .pill { display: inline-block; padding: 1px 9px; border-radius: 999px; font-size: 12.5px; font-weight: 600; border: 1px solid currentColor; white-space: nowrap; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); } .idle { color: var(--soft); }
 .lanes { position: relative; display: grid; grid-template-columns: repeat(var(--lanes), var(--lane)); justify-content: space-between; }
@@ -46,9 +47,10 @@ section > .soft { margin-bottom: 16px; }
 .lanes path.back { stroke-dasharray: 4 4; }
 .lane { position: relative; }
 .lane h3 { height: 22px; margin-bottom: 10px; text-transform: capitalize; color: var(--tone); letter-spacing: 0.02em; }
-.card { height: 104px; margin-bottom: 16px; padding: 10px 14px 0; background: var(--panel); border: 1px solid var(--line); border-left: 3px solid var(--tone); border-radius: 8px; overflow: hidden; }
+.card { height: 118px; margin-bottom: 16px; padding: 10px 14px 0; background: var(--panel); border: 1px solid var(--line); border-left: 3px solid var(--tone); border-radius: 8px; overflow: hidden; }
 .card-title { display: flex; justify-content: space-between; gap: 10px; align-items: baseline; }
 .card-title b { font-weight: 620; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.rest { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; word-spacing: 1px; } .rest span + span { margin-left: 6px; }
 .owner { font-size: 12.5px; color: var(--soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .card .bar { margin: 8px 0 5px; }
 .bar { display: flex; height: 6px; border-radius: 3px; overflow: hidden; background: var(--faint); }
@@ -78,6 +80,7 @@ details[open] > summary::before { transform: rotate(90deg); }
 .null { color: var(--soft); font-style: italic; }
 .rows { margin: 4px 0 14px; padding: 0; list-style: none; } .rows li { overflow-wrap: anywhere; padding: 3px 0; }
 .times { display: grid; grid-template-columns: minmax(120px, max-content) 1fr max-content; gap: 8px 14px; align-items: center; }
+.time { display: contents; }
 .times .bar { height: 14px; border-radius: 4px; background: none; }
 .times .bar i + i { border-left: 1px solid var(--panel); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 16px; font-size: 13px; color: var(--soft); }
@@ -92,7 +95,8 @@ footer { color: var(--soft); font-size: 13px; padding: 0 0 40px; }
   .lane + .lane { margin-top: 18px; }
   .card { height: auto; padding-bottom: 10px; margin-bottom: 10px; }
   .pair { grid-template-columns: 1fr; }
-  .times { grid-template-columns: 1fr max-content; gap: 2px 12px; } .times .bar { grid-column: 1 / -1; margin-bottom: 10px; }
+  .times { display: block; } .time { display: grid; grid-template-columns: 1fr max-content; gap: 2px 12px; margin-bottom: 10px; }
+  .time .bar { grid-area: 2 / 1 / 3 / 3; }
   .figures dd { font-size: 19px; }
 }
 @media print { body { background: none; } section { break-inside: avoid; border: 0; padding: 0; } nav { display: none; } }
