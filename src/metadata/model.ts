@@ -211,7 +211,7 @@ export type ResolvedModel = Readonly<{
   asOf: string;
   /** `category.item` → value in force. */
   configuration: Readonly<Record<string, Json>>;
-  /** SHA-256 of the canonical text of all of this. */
+  /** SHA-256 of the canonical text of all of this but `asOf`. */
   hash: string;
 }>;
 

@@ -64,10 +64,10 @@ export function resolve(model: Model, environment: string, asOf: string, places:
   return { resolved, diagnostics: [] };
 }
 
-/** SHA-256 over everything of a resolved Model but the hash itself. */
+/** SHA-256 over all that a resolved Model says: not the instant it was resolved at, so that equal metadata has an equal hash on every day. */
 export function resolvedHash(resolved: Omit<ResolvedModel, "hash">): string {
-  const { model, environment, asOf, configuration } = resolved;
-  const rest = { environment, asOf, configuration } as unknown as Json;
+  const { model, environment, configuration } = resolved;
+  const rest = { environment, configuration } as unknown as Json;
   return sha256(`${canonicalModel(model)}${canonicalJson(rest)}`);
 }
 

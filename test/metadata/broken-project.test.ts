@@ -9,7 +9,11 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 test("a project with 20 planted mistakes reports exactly those 20, in order", async () => {
   const project = await loadProject(here("broken-project"));
-  const { diagnostics } = await analyseProject(project, { version: analyzerVersion(), open: openAnalyzer }, memoryCache());
+  const { diagnostics } = await analyseProject(
+    project,
+    { version: analyzerVersion(), open: openAnalyzer },
+    memoryCache(),
+  );
   const found = sortDiagnostics([...project.diagnostics, ...diagnostics]).map(formatDiagnostic);
   const expected = readFileSync(here("broken-project.expected.txt"), "utf8").trim().split("\n");
   expect(expected).toHaveLength(20);

@@ -78,7 +78,7 @@ function visit(walk: Walk, folder: string, depth: number): void {
   try {
     entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
   } catch (error) {
-    return report(walk, "LW1005", folder, { reason: errorText(error) });
+    return report(walk, "LW1005", folder, { reason: reasonOf(error) });
   }
   for (const entry of entries.sort((a, b) => compareText(a.name, b.name))) {
     walk.entryCount += 1;
@@ -114,7 +114,7 @@ function linkTarget(walk: Walk, path: string): "file" | "folder" | undefined {
     const status = statSync(target);
     return status.isDirectory() ? "folder" : status.isFile() ? "file" : undefined;
   } catch (error) {
-    report(walk, "LW1005", path, { reason: errorText(error) });
+    report(walk, "LW1005", path, { reason: reasonOf(error) });
     return undefined;
   }
 }
@@ -149,7 +149,7 @@ function readText(walk: Walk, path: string, kind: FileKind): string | undefined 
     }
     return decode(walk, path, readFileSync(absolute));
   } catch (error) {
-    report(walk, "LW1005", path, { reason: errorText(error).replaceAll(absolute, path) });
+    report(walk, "LW1005", path, { reason: reasonOf(error) });
     return undefined;
   }
 }
@@ -163,6 +163,20 @@ function decode(walk: Walk, path: string, bytes: Uint8Array): string | undefined
   }
   report(walk, "LW1003", path, {}, "save it as UTF-8");
   return undefined;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is nothing at its end",
+  ELOOP: "its links go in a circle",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+};
+
+/** Why the system refused, without the path of this machine. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  return code === undefined ? errorText(error) : (REASONS[code] ?? code);
 }
 
 function megabytes(bytes: number): string {

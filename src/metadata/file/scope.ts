@@ -32,8 +32,12 @@ export type Scope = Readonly<{
 /** The scope of a whole file. Findings are appended to `findings`. */
 export function scopeOf(file: YamlFile, findings: Diagnostic[], path: YamlPath = []): Scope {
   const report: Scope["report"] = (code, values, options = {}) => {
-    const { at = [], part, ...rest } = options;
-    findings.push(diagnostic(code, { place: file.placeOf([...path, ...at], part), values, ...rest }));
+    const { at = [], part, value, ...rest } = options;
+    const short = Object.fromEntries(Object.entries(values).map(([name, slot]) => [name, shorten(slot)]));
+    const place = file.placeOf([...path, ...at], part);
+    findings.push(
+      diagnostic(code, { place, values: short, ...(value === undefined ? {} : { value: shorten(value) }), ...rest }),
+    );
   };
   return {
     file: file.path,
@@ -47,4 +51,13 @@ export function scopeOf(file: YamlFile, findings: Diagnostic[], path: YamlPath =
       report(code, { value, ...values }, { value, hint: suggest(value, candidates), ...rest });
     },
   };
+}
+
+const LONGEST = 200;
+
+/** A value as it stands in a message: on one line, not longer than a reader reads. */
+function shorten<T extends string | number>(value: T): T | string {
+  if (typeof value === "number") return value;
+  const line = value.replace(/\s+/g, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }

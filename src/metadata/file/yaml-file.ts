@@ -61,7 +61,6 @@ export function parseYamlFile(file: string, text: string, findings: Diagnostic[]
       logLevel: "silent",
     });
   } catch (error) {
-    // the composer calls itself for every level, so only nesting can exhaust the stack
     if (error instanceof RangeError) fail("LW1013", 0, { limit: LIMITS.yamlDepth });
     else fail("LW1010", 0, { reason: errorText(error) });
     return undefined;
@@ -69,7 +68,9 @@ export function parseYamlFile(file: string, text: string, findings: Diagnostic[]
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined) return void fail("LW1016", 0, { file });
   for (const problem of [...document.errors, ...document.warnings].slice(0, 5)) {
-    fail("LW1010", problem.pos[0], { reason: sentence(problem.message) });
+    // the composer calls itself for every level and reports when that exhausts the stack
+    if (/call stack/i.test(problem.message)) fail("LW1013", problem.pos[0], { limit: LIMITS.yamlDepth });
+    else fail("LW1010", problem.pos[0], { reason: sentence(problem.message) });
   }
   if (second !== undefined) fail("LW1014", second.range?.[0] ?? 0, {}, "one file holds one document: remove `---`");
   if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
@@ -141,7 +142,10 @@ function readNode(reading: Reading, node: Node | null, pointer: string, depth: n
 
 function readAlias(reading: Reading, node: Alias, pointer: string, depth: number): unknown {
   const target = node.resolve(reading.document);
-  if (target === undefined) return null;
+  if (target === undefined) {
+    report(reading, "LW1010", node.range?.[0] ?? 0, { reason: `alias *${node.source} has no anchor before it` });
+    return null;
+  }
   reading.aliasDepth += 1;
   try {
     return readNode(reading, target, pointer, depth + 1);

@@ -101,7 +101,7 @@ function nameHint(text: string): string {
 function reportUnknownKeys(scope: Scope, keys: readonly string[], path: YamlPath, known: readonly string[]): void {
   for (const key of keys) {
     const at = [...path, key];
-    const feature = LATER_KEYS[key];
+    const feature = Object.hasOwn(LATER_KEYS, key) ? LATER_KEYS[key] : undefined;
     if (feature !== undefined) scope.report("LW1110", { feature }, { at, part: "key", value: key });
     else
       scope.report(
@@ -153,11 +153,9 @@ function describe(path: YamlPath): string {
   return path.length === 0 ? "the file" : `"${path.join(".")}"`;
 }
 
-/** A value in a message: short, on one line. */
-export function show(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+/** A value as it was written, roughly. */
+function show(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function valueAt(root: unknown, path: YamlPath): unknown {
