@@ -90,9 +90,10 @@ function goldSql(index: number, inputs: readonly number[]): string {
   return `WITH daily AS (
   SELECT code, date_trunc('day', happened_at) AS day, sum(amount) AS amount, count(*) AS row_count
   FROM silver.clean_${first} GROUP BY ALL
+), largest AS (
+  SELECT code, max(amount) AS largest FROM silver.clean_${second} GROUP BY code
 )
-SELECT d.code, d.day, d.amount, d.row_count, max(s.amount) AS largest, row_number() OVER (PARTITION BY d.code ORDER BY d.day) AS position
-FROM daily d JOIN silver.clean_${second} s ON s.code = d.code
-GROUP BY ALL
+SELECT d.code, d.day, d.amount, d.row_count, l.largest, row_number() OVER (PARTITION BY d.code ORDER BY d.day) AS position
+FROM daily d JOIN largest l USING (code)
 `;
 }
