@@ -47,7 +47,6 @@ function planOf(input: PlanInput, graph: Graph, ids: readonly DatasetId[]): Plan
     project: resolved.model.project,
     environment: resolved.environment.name,
     modelHash: resolved.hash,
-    asOf: resolved.asOf,
     steps: stepsOf(input, graph, ids),
   };
 }

@@ -40,6 +40,5 @@ export type Plan = Readonly<{
   project: string;
   environment: string;
   modelHash: string;
-  asOf: string;
   steps: readonly Step[];
 }>;

@@ -14,7 +14,11 @@ const ATTEMPT_IN_NAME = /(\d{5,})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
  * To be called by the holder of the leases only: every attempt with a lower number than the published one is over, decided or fenced.
  * @returns keys removed
  */
-export async function collectGarbage(publisher: Publisher, datasets: readonly DatasetId[], nowMs = Date.now()): Promise<readonly string[]> {
+export async function collectGarbage(
+  publisher: Publisher,
+  datasets: readonly DatasetId[],
+  nowMs = Date.now(),
+): Promise<readonly string[]> {
   const removed = await Promise.all(datasets.map((dataset) => collectDataset(publisher, dataset, nowMs)));
   return removed.flat();
 }

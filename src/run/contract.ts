@@ -26,7 +26,15 @@ export type RunEvent =
   | Readonly<{ type: "waiting"; at: string; for: string }>
   | Readonly<{ type: "recovered"; at: string; dataset: DatasetId; attempt: number; what: "completed" | "fenced" }>
   | Readonly<{ type: "step-start"; at: string; dataset: DatasetId; attempt: number; reason: string }>
-  | Readonly<{ type: "progress"; at: string; dataset: DatasetId; phase: string; rows: number; totalRows?: number; bytes?: number }>
+  | Readonly<{
+      type: "progress";
+      at: string;
+      dataset: DatasetId;
+      phase: string;
+      rows: number;
+      totalRows?: number;
+      bytes?: number;
+    }>
   | Readonly<{ type: "schema-drift"; at: string; dataset: DatasetId; changes: readonly string[]; policy: string }>
   | Readonly<{ type: "step-end"; at: string; step: StepSummary }>
   | Readonly<{ type: "executor-died"; at: string; signal: string; restarts: number }>
@@ -45,7 +53,10 @@ export type StepSummary = Readonly<{
   rules: readonly RuleOutcome[];
   tableVersion?: number;
   rowCount?: number;
-  samples?: Readonly<{ before: readonly Readonly<Record<string, Json>>[]; after: readonly Readonly<Record<string, Json>>[] }>;
+  samples?: Readonly<{
+    before: readonly Readonly<Record<string, Json>>[];
+    after: readonly Readonly<Record<string, Json>>[];
+  }>;
   quarantineGroups?: readonly QuarantineGroup[];
   /** For incremental loads: from where to where it read, in words. */
   note?: string;
@@ -58,13 +69,29 @@ export type RunSummary = Readonly<{
   runId: string;
   status: RunStatus | "nothing to do" | "busy";
   environment: string;
+  startedAt: string;
   seconds: number;
   steps: readonly StepSummary[];
   peakMemoryBytes: number;
 }>;
 
-export type QuarantineGroup = Readonly<{ dataset: DatasetId; rule: string; reason: string; rows: number; firstSeen: string; sample: string }>;
-export type QuarantineRow = Readonly<{ rowId: string; row: string; rules: readonly Readonly<{ rule: string; reason: string }>[]; sourcePosition: string; attempt: number; runId: string; at: string }>;
+export type QuarantineGroup = Readonly<{
+  dataset: DatasetId;
+  rule: string;
+  reason: string;
+  rows: number;
+  firstSeen: string;
+  sample: string;
+}>;
+export type QuarantineRow = Readonly<{
+  rowId: string;
+  row: string;
+  rules: readonly Readonly<{ rule: string; reason: string }>[];
+  sourcePosition: string;
+  attempt: number;
+  runId: string;
+  at: string;
+}>;
 
 export type DatasetStatus = Readonly<{
   dataset: DatasetId;
@@ -84,7 +111,11 @@ export type Workspace = Readonly<{
   plan: (selection: readonly string[], force: boolean) => Promise<Plan>;
   status: () => Promise<readonly DatasetStatus[]>;
   query: (sql: string, limit: number, signal: AbortSignal) => Promise<QueryResult>;
-  preview: (dataset: DatasetId, limit: number, signal: AbortSignal) => Promise<Readonly<{ result: QueryResult; rules: readonly RuleOutcome[] }>>;
+  preview: (
+    dataset: DatasetId,
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<Readonly<{ result: QueryResult; rules: readonly RuleOutcome[] }>>;
   quarantineGroups: (dataset?: DatasetId) => Promise<readonly QuarantineGroup[]>;
   quarantineRows: (dataset: DatasetId, limit: number, rule?: string) => Promise<readonly QuarantineRow[]>;
   history: (dataset: DatasetId, limit: number) => Promise<readonly HistoryEntry[]>;

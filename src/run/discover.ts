@@ -1,7 +1,14 @@
 import { type Clock, UserError } from "../base/index.ts";
 import { connectorOf, type DiscoveredTable, resolveConnection, secretProvider } from "../connector/index.ts";
 import type { Engine } from "../engine/index.ts";
-import { describeSchemaChange, diffSchema, type ResolvedModel, type SchemaTable, type Source, wildcardName } from "../metadata/index.ts";
+import {
+  describeSchemaChange,
+  diffSchema,
+  type ResolvedModel,
+  type SchemaTable,
+  type Source,
+  wildcardName,
+} from "../metadata/index.ts";
 import { saveSchema } from "./schema-file.ts";
 
 export type DiscoverContext = Readonly<{
@@ -14,8 +21,10 @@ export type DiscoverContext = Readonly<{
 
 /** Asks every source with datasets of unknown schema for their columns. @returns true when a schema file was written */
 export async function discoverUnknown(context: DiscoverContext): Promise<boolean> {
-  const unknown = context.resolved.model.sources.filter(
-    (source) => source.wildcards.length > 0 ? source.datasets.length === 0 : source.datasets.some((dataset) => dataset.schema === undefined),
+  const unknown = context.resolved.model.sources.filter((source) =>
+    source.wildcards.length > 0
+      ? source.datasets.length === 0
+      : source.datasets.some((dataset) => dataset.schema === undefined),
   );
   for (const source of unknown) await discoverSource(context, source);
   return unknown.length > 0;
@@ -50,7 +59,8 @@ async function findTables(context: DiscoverContext, source: Source): Promise<rea
   for (const { name, table, options } of source.wildcards) {
     for (const found of await connector.discover(connection, [{ table, options }], ask)) {
       const datasetName = wildcardName(name, table, found.table);
-      if (datasetName !== undefined && !named.has(found.table)) tables.push(schemaTable(datasetName, found.table, found));
+      if (datasetName !== undefined && !named.has(found.table))
+        tables.push(schemaTable(datasetName, found.table, found));
     }
   }
   return tables;

@@ -2,7 +2,6 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
-import type { Json } from "../base/index.ts";
 import type { Plan } from "../plan/index.ts";
 import type { RunEvent } from "./contract.ts";
 import { lineageEvent } from "./open-lineage.ts";
@@ -22,7 +21,7 @@ export async function openEventLog(projectRoot: string, runId: string): Promise<
   let plan: Plan | undefined;
   return {
     write: (event) => {
-      events.write({ format: 1, ...event } as unknown as Json);
+      events.write({ format: 1, ...event });
       if (event.type === "run-start") plan = event.plan;
       if (event.type !== "step-end" || plan === undefined || event.step.status === "skipped") return;
       const step = plan.steps.find((candidate) => candidate.dataset === event.step.dataset);
@@ -35,7 +34,7 @@ export async function openEventLog(projectRoot: string, runId: string): Promise<
   };
 }
 
-function openLines(path: string): Readonly<{ write: (value: Json) => void; close: () => Promise<void> }> {
+function openLines(path: string): Readonly<{ write: (value: unknown) => void; close: () => Promise<void> }> {
   const stream: WriteStream = createWriteStream(path, { flags: "a" });
   let broken = false;
   stream.on("error", () => {

@@ -15,8 +15,15 @@ import { idleSummary } from "./step/summary.ts";
 /** The channel to the supervisor: one message at a time, in order. */
 export type Channel = Readonly<{ send: (message: FromExecutor) => void }>;
 
+export type Effects = Readonly<{ clock: Clock; random: Random }>;
+
 /** Executes the plan of a job in this process. The supervisor holds the leases meanwhile. */
-export async function execute(job: Job, channel: Channel, signal: AbortSignal, clock: Clock = realClock, random: Random = realRandom): Promise<void> {
+export async function execute(
+  job: Job,
+  channel: Channel,
+  signal: AbortSignal,
+  effects: Effects = { clock: realClock, random: realRandom },
+): Promise<void> {
   const storage = await openLake(job.projectRoot, job.resolved.environment);
   await using store = await openProjectStore(job.projectRoot, job.resolved);
   await using parquet = duckdbParquetAccess();
@@ -26,8 +33,7 @@ export async function execute(job: Job, channel: Channel, signal: AbortSignal, c
     job,
     publisher,
     engine,
-    clock,
-    random,
+    ...effects,
     emit: (event) => channel.send({ type: "event", event }),
     versions: new Map(Object.entries(job.versions) as [DatasetId, number][]),
     outputs: new Map(),
@@ -61,7 +67,9 @@ async function report(environment: StepEnvironment, step: Step, summary: StepSum
     ...(summary.failure === undefined ? {} : { failure: summary.failure }),
     outputs: summary.outputs,
     timings: summary.timings,
-    ...(summary.ledger === undefined || summary.seconds === 0 ? {} : { rowsPerSecond: Math.round(summary.ledger.in / summary.seconds) }),
+    ...(summary.ledger === undefined || summary.seconds === 0
+      ? {}
+      : { rowsPerSecond: Math.round(summary.ledger.in / summary.seconds) }),
     ...(summary.memoryBytes === undefined ? {} : { memoryBytes: summary.memoryBytes }),
   });
   context.emit({ type: "step-end", at: endedAt.toISOString(), step: summary });
@@ -81,5 +89,11 @@ function leftOut(
 
 function blockedFailure(step: Step, cause: DatasetId): StepSummary["failure"] {
   const error = new UserError("LW3023", { values: { dataset: step.dataset, input: cause } });
-  return { code: error.code, class: "terminal", message: error.message, input: cause, nextAction: `mend ${cause} and run again` };
+  return {
+    code: error.code,
+    class: "terminal",
+    message: error.message,
+    input: cause,
+    nextAction: `mend ${cause} and run again`,
+  };
 }

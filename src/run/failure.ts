@@ -21,7 +21,12 @@ export function failureRecord(error: unknown): FailureRecord {
       nextAction: NEXT_ACTION[error.failure],
     };
   }
-  return { code: "LW3025", class: "bug", message: errorText(error), nextAction: "report it with the output of --debug" };
+  return {
+    code: "LW3025",
+    class: "bug",
+    message: errorText(error),
+    nextAction: "report it with the output of --debug",
+  };
 }
 
 /** True for what an AbortSignal throws when the user cancelled. */

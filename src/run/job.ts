@@ -26,7 +26,14 @@ export type FromExecutor =
   | Readonly<{ type: "ready" }>
   | Readonly<{ type: "event"; event: RunEvent }>
   | Readonly<{ type: "done"; steps: readonly StepSummary[]; peakMemoryBytes: number }>
-  | Readonly<{ type: "refused"; code: string; message: string; hint: string | undefined; exitCode: number; stack: string | undefined }>;
+  | Readonly<{
+      type: "refused";
+      code: string;
+      message: string;
+      hint: string | undefined;
+      exitCode: number;
+      stack: string | undefined;
+    }>;
 
 export type JobParts = Readonly<{
   plan: Plan;

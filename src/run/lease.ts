@@ -45,7 +45,9 @@ function processStart(pid: number): string | undefined {
 /** All datasets of every product the plan touches, and the source datasets it loads: no product is worked on by two runs. */
 export function leasedDatasets(resolved: ResolvedModel, plan: Plan): readonly DatasetId[] {
   const touched = new Set(plan.steps.map((step) => step.product));
-  const ofProducts = resolved.model.products.filter((product) => touched.has(product.name)).flatMap((product) => product.datasets);
+  const ofProducts = resolved.model.products
+    .filter((product) => touched.has(product.name))
+    .flatMap((product) => product.datasets);
   const ids = new Set([...plan.steps.map((step) => step.dataset), ...ofProducts.map((dataset) => dataset.id)]);
   return [...ids].sort();
 }

@@ -70,7 +70,9 @@ function entriesSince(
   attempt: number | undefined,
 ): Readonly<{ version: number | undefined; later: readonly HistoryEntry[] }> {
   const index = attempt === undefined ? -1 : history.findIndex((entry) => entry.transactions[TXN_APP] === attempt);
-  return index < 0 ? { version: undefined, later: history } : { version: history[index]?.version, later: history.slice(0, index) };
+  return index < 0
+    ? { version: undefined, later: history }
+    : { version: history[index]?.version, later: history.slice(0, index) };
 }
 
 /** The version whose data the intent in force stands for: a fence or a move of state alone carries an older one on. */

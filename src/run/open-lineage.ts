@@ -44,14 +44,20 @@ function outputOf(namespace: string, step: Step, summary: StepSummary): Json {
     },
     ...(summary.rowCount === undefined
       ? {}
-      : { outputFacets: { outputStatistics: facet("OutputStatisticsOutputDatasetFacet", "1-0-2", { rowCount: summary.rowCount }) } }),
+      : {
+          outputFacets: {
+            outputStatistics: facet("OutputStatisticsOutputDatasetFacet", "1-0-2", { rowCount: summary.rowCount }),
+          },
+        }),
   };
 }
 
 function failureFacet(summary: StepSummary): { [key: string]: Json } {
   if (summary.failure === undefined) return {};
   const { code, message } = summary.failure;
-  return { errorMessage: facet("ErrorMessageRunFacet", "1-0-1", { message: `${code} ${message}`, programmingLanguage: "SQL" }) };
+  return {
+    errorMessage: facet("ErrorMessageRunFacet", "1-0-1", { message: `${code} ${message}`, programmingLanguage: "SQL" }),
+  };
 }
 
 function versionFacet(version: number): Json {
@@ -66,5 +72,11 @@ function facet(name: string, version: string, content: { readonly [key: string]:
 function uuidOf(text: string): string {
   const digits = sha256(text);
   const variant = ((Number.parseInt(digits.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(13, 16)}`, `${variant}${digits.slice(17, 20)}`, digits.slice(20, 32)].join("-");
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `8${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join("-");
 }

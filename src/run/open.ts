@@ -90,6 +90,8 @@ export async function claimLake(storage: Storage, storeId: string): Promise<void
 
 export async function lakeOwner(storage: Storage): Promise<string | undefined> {
   if ((await storage.head(STORE_MARK)) === undefined) return undefined;
-  const mark = JSON.parse(Buffer.from(await storage.read(STORE_MARK)).toString("utf8")) as Readonly<{ storeId?: unknown }>;
+  const mark = JSON.parse(Buffer.from(await storage.read(STORE_MARK)).toString("utf8")) as Readonly<{
+    storeId?: unknown;
+  }>;
   return typeof mark.storeId === "string" ? mark.storeId : undefined;
 }

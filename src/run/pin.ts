@@ -14,7 +14,12 @@ export async function pinTable(publisher: Publisher, dataset: DatasetId, version
 }
 
 /** The same for a table under any prefix, for instance a quarantine table. */
-export function pinSnapshot(publisher: Publisher, dataset: DatasetId, prefix: string, snapshot: TableSnapshot): PinnedInput {
+export function pinSnapshot(
+  publisher: Publisher,
+  dataset: DatasetId,
+  prefix: string,
+  snapshot: TableSnapshot,
+): PinnedInput {
   const folder = join(publisher.storage.localRoot ?? "", prefix);
   const { dataColumns, provenance } = splitProvenance(snapshot.columns);
   const masked = snapshot.files.find((file) => file.deletionVector !== undefined);

@@ -15,7 +15,13 @@ import { runIngest } from "./step/ingest.ts";
 import { runTransform } from "./step/transform.ts";
 
 export type Preview = Readonly<{ result: QueryResult; rules: readonly RuleOutcome[] }>;
-export type PreviewRequest = Readonly<{ dataset: DatasetId; limit: number; signal: AbortSignal; clock: Clock; random: Random }>;
+export type PreviewRequest = Readonly<{
+  dataset: DatasetId;
+  limit: number;
+  signal: AbortSignal;
+  clock: Clock;
+  random: Random;
+}>;
 
 /** What a run would publish of one dataset and what its rules would say: staged in a scratch folder, shown, and thrown away. */
 export async function previewDataset(session: Session, request: PreviewRequest): Promise<Preview> {
@@ -36,14 +42,17 @@ export async function previewDataset(session: Session, request: PreviewRequest):
 
 /** The same engine, writing elsewhere. */
 function stagingIn(folder: string, engine: Engine): Engine {
-  return { ...engine, stage: (request, signal) => engine.stage({ ...request, tableFolder: folder, rejectFolder: folder }, signal) };
+  return {
+    ...engine,
+    stage: (request, signal) => engine.stage({ ...request, tableFolder: folder, rejectFolder: folder }, signal),
+  };
 }
 
 type PreviewParts = Readonly<{ step: Step; observed: Observed; engine: Engine }>;
 
 function previewContext(session: Session, request: PreviewRequest, parts: PreviewParts): RunContext {
   const { clock, random } = request;
-  const plan = { format: 1, project: "", environment: "", modelHash: "", asOf: session.project.resolved.asOf, steps: [parts.step] } as const;
+  const plan = { format: 1, project: "", environment: "", modelHash: "", steps: [parts.step] } as const;
   const job = jobOf(session, { plan, observed: parts.observed, runId: "preview", attempts: {}, parallel: 1 });
   return {
     job,
@@ -83,11 +92,23 @@ function showStaged(engine: Engine, staged: StageResult, show: ShowRequest): Pro
     dataset,
     columns: staged.columns.filter((column) => !column.name.startsWith("_")),
     provenance: [],
-    files: staged.add.map((file) => ({ path: join(scratch, file.name), rowCount: file.rowCount, sizeBytes: file.sizeBytes })),
+    files: staged.add.map((file) => ({
+      path: join(scratch, file.name),
+      rowCount: file.rowCount,
+      sizeBytes: file.sizeBytes,
+    })),
   };
   const sql = "SELECT * FROM staged";
   const start = sql.indexOf("staged");
   const inputs = [{ dataset, parts: ["staged"], start, end: sql.length }];
-  const source = { kind: "sql", sql, inputs, tables: [table], config: {}, configItems: [], runTime: "1970-01-01T00:00:00.000Z" } as const;
+  const source = {
+    kind: "sql",
+    sql,
+    inputs,
+    tables: [table],
+    config: {},
+    configItems: [],
+    runTime: "1970-01-01T00:00:00.000Z",
+  } as const;
   return engine.query(source, limit, signal);
 }

@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { type Diagnostic, DiagnosticsError, EXIT, suggest, UserError } from "../base/index.ts";
 import { analyzerVersion, openAnalyzer } from "../engine/index.ts";
-import { type Analysis, analyseProject, fileCache, loadProject, type ResolvedModel, resolve } from "../metadata/index.ts";
+import {
+  type Analysis,
+  analyseProject,
+  fileCache,
+  loadProject,
+  type ResolvedModel,
+  resolve,
+} from "../metadata/index.ts";
 
 /** A project read, judged and resolved for one environment: everything a plan needs but what exists. */
 export type Project = Readonly<{
@@ -20,7 +27,8 @@ export async function readProject(root: string, environment: string, asOf: strin
   const { analysis, diagnostics } = await analyseProject(loaded, analyzer, cache);
   const { resolved, diagnostics: unresolved } = resolve(loaded.model, environment, asOf);
   const findings = [...loaded.diagnostics, ...diagnostics, ...unresolved];
-  if (resolved === undefined || findings.some((finding) => finding.severity === "error")) throw new DiagnosticsError(findings);
+  if (resolved === undefined || findings.some((finding) => finding.severity === "error"))
+    throw new DiagnosticsError(findings);
   assertEngine(resolved);
   return { root, resolved, analysis, warnings: findings };
 }

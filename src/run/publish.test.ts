@@ -24,7 +24,12 @@ let close: () => Promise<void>;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "lakewright-publish-"));
   const parquet = duckdbParquetAccess();
-  const store = await openStore("sqlite:./store.db", { projectRoot: root, project: "p", environment: "local", actor: "test" });
+  const store = await openStore("sqlite:./store.db", {
+    projectRoot: root,
+    project: "p",
+    environment: "local",
+    actor: "test",
+  });
   publisher = publisherOf(localStorage(root), store, parquet);
   close = async () => {
     await store[Symbol.asyncDispose]();
@@ -47,9 +52,15 @@ async function makeIntent(attempt: number, rows: number): Promise<Intent> {
   const uuid = realRandom.uuid();
   const transaction = { appId: TXN_APP, version: attempt };
   const info = { uuid, runId: "r", attempt };
-  const published = await publisher
-    .table(tablePrefix(dataset))
-    .prepare({ operation: "WRITE", baseVersion: base?.tableVersion, columns, add: [file], remove: [], transaction, info });
+  const published = await publisher.table(tablePrefix(dataset)).prepare({
+    operation: "WRITE",
+    baseVersion: base?.tableVersion,
+    columns,
+    add: [file],
+    remove: [],
+    transaction,
+    info,
+  });
   const quarantine = publisher.table(quarantinePrefix(dataset));
   const entry = await quarantine.prepare({
     operation: "WRITE",
@@ -79,7 +90,10 @@ async function makeIntent(attempt: number, rows: number): Promise<Intent> {
     staged: [name],
     published,
     dataVersion: null,
-    quarantine: { copies: [{ from: `${rejectPrefix(dataset)}/${name}`, to: `${quarantinePrefix(dataset)}/${name}` }], entry },
+    quarantine: {
+      copies: [{ from: `${rejectPrefix(dataset)}/${name}`, to: `${quarantinePrefix(dataset)}/${name}` }],
+      entry,
+    },
   };
 }
 
@@ -91,8 +105,17 @@ test("a published attempt shows its data, its state and its record together", as
   const published = await publish(publisher, await makeIntent(1, 3));
   expect(published).toEqual({ tableVersion: 0, quarantineVersion: 0 });
   const observed = (await observe(publisher, [dataset])).datasets[dataset];
-  expect(observed).toMatchObject({ version: 0, attempt: 1, fingerprint: "f1", state: { inputs: { "shop.bronze.orders": 1 } } });
-  expect((await publisher.store.latestAttempts())[dataset]).toMatchObject({ attempt: 1, tableVersion: 0, quarantineVersion: 0 });
+  expect(observed).toMatchObject({
+    version: 0,
+    attempt: 1,
+    fingerprint: "f1",
+    state: { inputs: { "shop.bronze.orders": 1 } },
+  });
+  expect((await publisher.store.latestAttempts())[dataset]).toMatchObject({
+    attempt: 1,
+    tableVersion: 0,
+    quarantineVersion: 0,
+  });
   expect(await publisher.storage.head(`${rejectPrefix(dataset)}/part-00001.parquet`)).toBeUndefined();
 });
 
@@ -134,7 +157,9 @@ test("a commit with data that is not ours is a foreign change", async () => {
   await publish(publisher, await makeIntent(1, 3));
   const table = publisher.table(tablePrefix(dataset));
   const file = { path: "foreign.parquet", sizeBytes: 1, modifiedMs: 1, partitionValues: {}, stats: { numRecords: 9 } };
-  await table.commit(await table.prepare({ operation: "RESTORE", baseVersion: 0, add: [file], remove: "all", info: {} }));
+  await table.commit(
+    await table.prepare({ operation: "RESTORE", baseVersion: 0, add: [file], remove: "all", info: {} }),
+  );
   const observed = (await observe(publisher, [dataset])).datasets[dataset];
   expect(observed?.foreignChange).toEqual({ version: 1, operation: "RESTORE" });
 });
@@ -150,7 +175,9 @@ test("two runners with one number: the second to announce it is fenced, another 
   const first = await makeIntent(1, 3);
   await publish(publisher, first);
   await expect(publish(publisher, { ...first, uuid: "other" })).rejects.toMatchObject({ code: "LW3013" });
-  await expect(publish(publisher, { ...first, uuid: "other", storeId: "another store" })).rejects.toMatchObject({ code: "LW3010" });
+  await expect(publish(publisher, { ...first, uuid: "other", storeId: "another store" })).rejects.toMatchObject({
+    code: "LW3010",
+  });
 });
 
 test("completing again changes nothing", async () => {

@@ -54,20 +54,28 @@ async function assertStaged(publisher: Publisher, intent: Intent): Promise<void>
   const rejects = intent.quarantine?.copies.map((copy) => copy.from) ?? [];
   for (const key of [...keys, ...rejects]) {
     if ((await publisher.storage.head(key)) !== undefined) continue;
-    throw new UserError("LW3015", { values: { key, dataset: intent.dataset }, hint: "run again: the attempt stages anew" });
+    throw new UserError("LW3015", {
+      values: { key, dataset: intent.dataset },
+      hint: "run again: the attempt stages anew",
+    });
   }
 }
 
 /** The quarantine commit and the record in the store; idempotent, so anyone may do it again. */
 export async function complete(publisher: Publisher, intent: Intent, tableVersion: number): Promise<Published> {
-  const quarantineVersion = intent.quarantine === null ? undefined : await completeQuarantine(publisher, intent.dataset, intent.quarantine);
+  const quarantineVersion =
+    intent.quarantine === null ? undefined : await completeQuarantine(publisher, intent.dataset, intent.quarantine);
   failpoint("after-complete");
   await publisher.store.recordAttempt(attemptRecord(intent, tableVersion, quarantineVersion));
   failpoint("after-record");
   return { tableVersion, quarantineVersion };
 }
 
-async function completeQuarantine(publisher: Publisher, dataset: DatasetId, quarantine: QuarantineIntent): Promise<number> {
+async function completeQuarantine(
+  publisher: Publisher,
+  dataset: DatasetId,
+  quarantine: QuarantineIntent,
+): Promise<number> {
   const { storage } = publisher;
   for (const { from, to } of quarantine.copies) {
     if ((await storage.head(to)) === undefined) await storage.copyNew(from, to);
@@ -86,7 +94,11 @@ async function completeQuarantine(publisher: Publisher, dataset: DatasetId, quar
   });
 }
 
-export function attemptRecord(intent: Intent, tableVersion: number, quarantineVersion: number | undefined): AttemptRecord {
+export function attemptRecord(
+  intent: Intent,
+  tableVersion: number,
+  quarantineVersion: number | undefined,
+): AttemptRecord {
   return {
     dataset: intent.dataset,
     attempt: intent.attempt,
@@ -97,9 +109,14 @@ export function attemptRecord(intent: Intent, tableVersion: number, quarantineVe
     ...(quarantineVersion === undefined ? {} : { quarantineVersion }),
     fingerprint: intent.fingerprint,
     ledger: intent.ledger,
-    rules: intent.rules.map(({ rule, kind, severity, effect, checked, failed }) => ({ rule, kind, severity, effect, checked, failed })),
+    rules: intent.rules.map(({ rule, kind, severity, effect, checked, failed }) => ({
+      rule,
+      kind,
+      severity,
+      effect,
+      checked,
+      failed,
+    })),
     recordedAt: intent.at,
   };
 }
-
-

@@ -16,7 +16,10 @@ const MAX_GROUPS = 10_000;
 const OPEN_ROWS = `SELECT *, row_number() OVER (PARTITION BY row_id ORDER BY attempt DESC) AS refusal FROM refused`;
 
 /** Open rows of these datasets by cause, most frequent first. A row refused by two rules is counted under both. */
-export async function readGroups(reader: QuarantineReader, datasets: readonly DatasetId[]): Promise<readonly QuarantineGroup[]> {
+export async function readGroups(
+  reader: QuarantineReader,
+  datasets: readonly DatasetId[],
+): Promise<readonly QuarantineGroup[]> {
   const groups = await Promise.all(datasets.map((dataset) => groupsOfDataset(reader, dataset)));
   return groups.flat();
 }

@@ -10,17 +10,30 @@ import { dataVersionOf, readTableState } from "./observe.ts";
 const HARMLESS_IN_QUERIES: ReadonlySet<string> = new Set(["LW2015"]);
 
 /** One SELECT over published tables, named as `layer.name` where that is unambiguous or `owner.layer.name`. Nothing is written. */
-export async function runQuery(session: Session, sql: string, limit: number, signal: AbortSignal): Promise<QueryResult> {
+export async function runQuery(
+  session: Session,
+  sql: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<QueryResult> {
   const parsed = await parseQuery(sql);
   const findings: Diagnostic[] = parsed.findings
     .filter((finding) => !HARMLESS_IN_QUERIES.has(finding.code))
-    .map((finding) => diagnostic(finding.code, { place: placeIn(sql, finding.offset), values: finding.values, ...(finding.hint === undefined ? {} : { hint: finding.hint }) }));
+    .map((finding) =>
+      diagnostic(finding.code, {
+        place: placeIn(sql, finding.offset),
+        values: finding.values,
+        ...(finding.hint === undefined ? {} : { hint: finding.hint }),
+      }),
+    );
   const inputs = parsed.tables.flatMap((table) => resolveTable(session, sql, table, findings));
   if (findings.length > 0) throw new DiagnosticsError(findings);
   const datasets = [...new Set(inputs.map((input) => input.dataset))];
   const tables = await Promise.all(datasets.map((dataset) => pinLatest(session, dataset)));
   const { configuration } = session.project.resolved;
-  const config: Record<string, Json> = Object.fromEntries(parsed.configItems.map(({ name }) => [name, configuration[name] ?? null]));
+  const config: Record<string, Json> = Object.fromEntries(
+    parsed.configItems.map(({ name }) => [name, configuration[name] ?? null]),
+  );
   const { configItems } = parsed;
   const runTime = session.project.resolved.asOf;
   const engine = await session.engine();
@@ -40,15 +53,33 @@ function placeIn(sql: string, offset: number): Diagnostic["place"] {
   return { file: "(query)", ...lineColumn(sql, offset) };
 }
 
-function resolveTable(session: Session, sql: string, table: TableReference, findings: Diagnostic[]): readonly SqlInput[] {
+function resolveTable(
+  session: Session,
+  sql: string,
+  table: TableReference,
+  findings: Diagnostic[],
+): readonly SqlInput[] {
   const { parts, start, end } = table;
   const known = allDatasets(session.project);
   const wanted = parts.join(".").toLowerCase();
   const matches = known.filter((id) => id === wanted || id.endsWith(`.${wanted}`));
   const [dataset] = matches;
   if (dataset !== undefined && matches.length === 1) return [{ dataset, parts, start, end }];
-  const hint = matches.length > 1 ? `one of: ${matches.join(", ")}` : suggest(wanted, known.flatMap((id) => [id, id.split(".").slice(1).join(".")]));
-  findings.push(diagnostic("LW3005", { place: placeIn(sql, start), values: { dataset: wanted }, value: wanted, ...(hint === undefined ? {} : { hint }) }));
+  const hint =
+    matches.length > 1
+      ? `one of: ${matches.join(", ")}`
+      : suggest(
+          wanted,
+          known.flatMap((id) => [id, id.split(".").slice(1).join(".")]),
+        );
+  findings.push(
+    diagnostic("LW3005", {
+      place: placeIn(sql, start),
+      values: { dataset: wanted },
+      value: wanted,
+      ...(hint === undefined ? {} : { hint }),
+    }),
+  );
   return [];
 }
 

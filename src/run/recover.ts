@@ -85,7 +85,11 @@ async function commitFence(context: RecoveryContext, dataset: DatasetId, attempt
   return attempt;
 }
 
-async function fenceIntent(context: RecoveryContext, state: TableState & { intent: Intent }, attempt: number): Promise<Intent> {
+async function fenceIntent(
+  context: RecoveryContext,
+  state: TableState & { intent: Intent },
+  attempt: number,
+): Promise<Intent> {
   const { dataset } = state.intent;
   const uuid = context.random.uuid();
   const published = await context.publisher.table(tablePrefix(dataset)).prepare({

@@ -9,7 +9,9 @@ import { idleSummary } from "./step/summary.ts";
 export function statusOf(steps: readonly StepSummary[]): Exclude<RunSummary["status"], "busy" | "running" | "crashed"> {
   if (steps.some((step) => step.status === "failed" || step.status === "fenced")) return "failed";
   if (steps.some((step) => step.status === "cancelled")) return "cancelled";
-  return steps.every((step) => step.status === "skipped" || step.status === "unchanged") ? "nothing to do" : "succeeded";
+  return steps.every((step) => step.status === "skipped" || step.status === "unchanged")
+    ? "nothing to do"
+    : "succeeded";
 }
 
 /** Summaries for a run whose executor is gone: what it had not finished failed with it, or was cancelled. */

@@ -26,7 +26,12 @@ function id(name: string): DatasetId {
   return `p.silver.${name}`;
 }
 
-async function run(steps: readonly Step[], failing: readonly string[], parallel = 2, signal = new AbortController().signal) {
+async function run(
+  steps: readonly Step[],
+  failing: readonly string[],
+  parallel = 2,
+  signal = new AbortController().signal,
+) {
   const order: string[] = [];
   let most = 0;
   let now = 0;

@@ -17,7 +17,9 @@ export type Schedule<Outcome extends StepOutcome> = Readonly<{
  * Executes steps as soon as what they need has ended, at most `parallel` side by side. A failed step acts by its product's policy:
  * `stop` starts no further step at all, `block` leaves out what depends on it, `continue` lets dependents go on with the last good version.
  */
-export async function runSchedule<Outcome extends StepOutcome>(schedule: Schedule<Outcome>): Promise<readonly Outcome[]> {
+export async function runSchedule<Outcome extends StepOutcome>(
+  schedule: Schedule<Outcome>,
+): Promise<readonly Outcome[]> {
   const outcomes = new Map<DatasetId, Outcome>();
   const blockedBy = new Map<DatasetId, DatasetId>();
   const running = new Map<DatasetId, Promise<void>>();

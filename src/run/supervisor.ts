@@ -33,14 +33,27 @@ type Supervision = Readonly<{
  * no lease and says so.
  * @throws DiagnosticsError for invalid metadata or selection; UserError when the run cannot start (store, lake, lease)
  */
-export async function executeRun(request: RunRequest, clock: Clock = realClock, random: Random = realRandom): Promise<RunSummary> {
+export async function executeRun(
+  request: RunRequest,
+  clock: Clock = realClock,
+  random: Random = realRandom,
+): Promise<RunSummary> {
   const started = clock.monotonicMs();
+  const startedAt = isoNow(clock);
   const { projectRoot, environment, signal } = request;
   await using session = await openSession({ projectRoot, environment, clock, discover: signal });
   const first = await planSession(session, request.selection, request.force);
   const runId = runIdentity(clock, random);
   if (first.plan.steps.every((step) => step.action === "skip")) {
-    return { runId, status: "nothing to do", environment, seconds: seconds(clock, started), steps: [], peakMemoryBytes: 0 };
+    return {
+      runId,
+      status: "nothing to do",
+      environment,
+      startedAt,
+      seconds: seconds(clock, started),
+      steps: [],
+      peakMemoryBytes: 0,
+    };
   }
   await using log = await openEventLog(projectRoot, runId);
   const emit = (event: RunEvent): void => {
@@ -48,9 +61,18 @@ export async function executeRun(request: RunRequest, clock: Clock = realClock, 
     request.onEvent(event);
   };
   const holder = thisHolder(runId, clock);
-  const supervision: Supervision = { session, request, holder, clock, random, emit, steps: new Map(), leaseLost: new AbortController() };
+  const supervision: Supervision = {
+    session,
+    request,
+    holder,
+    clock,
+    random,
+    emit,
+    steps: new Map(),
+    leaseLost: new AbortController(),
+  };
   const outcome = await supervise(supervision, first.plan);
-  const summary = { ...outcome, runId, environment, seconds: seconds(clock, started) };
+  const summary = { ...outcome, runId, environment, startedAt, seconds: seconds(clock, started) };
   emit({ type: "run-end", at: isoNow(clock), summary });
   return summary;
 }
@@ -69,14 +91,21 @@ function runIdentity(clock: Clock, random: Random): string {
   return `${stamp}-${random.uuid().slice(0, 8)}`;
 }
 
-async function supervise(supervision: Supervision, firstPlan: Plan): Promise<Pick<RunSummary, "status" | "steps" | "peakMemoryBytes">> {
+async function supervise(
+  supervision: Supervision,
+  firstPlan: Plan,
+): Promise<Pick<RunSummary, "status" | "steps" | "peakMemoryBytes">> {
   const { session, request, holder, clock, emit } = supervision;
   const { resolved } = session.project;
   const ttlMs = leaseMs(resolved);
   const datasets = leasedDatasets(resolved, firstPlan);
   const { signal, waitMs } = request;
   const onWait = (held: Extract<LeaseGrant, { kind: "held" }>): void =>
-    emit({ type: "waiting", at: isoNow(clock), for: `run ${held.holder.runId}, process ${held.holder.pid} on ${held.holder.host}` });
+    emit({
+      type: "waiting",
+      at: isoNow(clock),
+      for: `run ${held.holder.runId}, process ${held.holder.pid} on ${held.holder.host}`,
+    });
   const grant = await takeLeases(session.store, datasets, { holder, ttlMs, waitMs, clock, signal, onWait });
   const stopHeartbeat = startHeartbeat(session.store, holder, ttlMs, () => supervision.leaseLost.abort());
   try {
@@ -98,7 +127,10 @@ async function superviseLeased(
   await recordStart(supervision, plan);
   emit({ type: "run-start", at: isoNow(clock), runId: holder.runId, plan });
   for (let deaths = 0; ; ) {
-    const end = await runExecutor(jobOf(session, { plan, observed, runId: holder.runId, attempts, parallel: request.parallel }), watchOf(supervision));
+    const end = await runExecutor(
+      jobOf(session, { plan, observed, runId: holder.runId, attempts, parallel: request.parallel }),
+      watchOf(supervision),
+    );
     if (end.kind === "done") return finish(supervision, plan, end);
     if (end.kind === "refused") {
       await session.store.endRun(holder.runId, "failed", isoNow(clock));
@@ -142,7 +174,8 @@ async function recoverAll(
     const recovery = await recover(context, dataset, { takenOver: grant.takenOver, recorded: recorded[dataset] });
     attempts[dataset] = recovery.nextAttempt;
     const { completed, fenced } = recovery;
-    if (completed !== undefined) emit({ type: "recovered", at: isoNow(clock), dataset, attempt: completed, what: "completed" });
+    if (completed !== undefined)
+      emit({ type: "recovered", at: isoNow(clock), dataset, attempt: completed, what: "completed" });
     if (fenced !== undefined) emit({ type: "recovered", at: isoNow(clock), dataset, attempt: fenced, what: "fenced" });
   }
   return attempts;
@@ -154,7 +187,15 @@ async function recordStart(supervision: Supervision, plan: Plan): Promise<void> 
   const at = isoNow(clock);
   const { revision } = await session.store.pushModel(resolved, userInfo().username, session.project.analysis);
   const selection = request.selection.join(" ");
-  const run = { runId: holder.runId, environment: resolved.environment.name, revision, asOf: resolved.asOf, startedAt: at, selection, command: "run" };
+  const run = {
+    runId: holder.runId,
+    environment: resolved.environment.name,
+    revision,
+    asOf: resolved.asOf,
+    startedAt: at,
+    selection,
+    command: "run",
+  };
   await session.store.startRun(run, plan);
 }
 
@@ -167,7 +208,10 @@ async function finish(
   for (const step of end.steps) keepStep(supervision, step);
   const steps = plan.steps.flatMap((step) => supervision.steps.get(step.dataset) ?? []);
   const status = statusOf(steps);
-  await collectGarbage(session.publisher, plan.steps.map((step) => step.dataset));
+  await collectGarbage(
+    session.publisher,
+    plan.steps.map((step) => step.dataset),
+  );
   await session.store.endRun(holder.runId, status === "nothing to do" ? "succeeded" : status, isoNow(clock));
   return { status, steps, peakMemoryBytes: end.peakMemoryBytes };
 }

@@ -9,7 +9,13 @@ import { runQuery } from "./query.ts";
 import { allDatasets, openSession, planSession, type Session } from "./session.ts";
 import { adoptLake, completeAll, readStatus } from "./status.ts";
 
-export type WorkspaceOptions = Readonly<{ projectRoot: string; environment: string; clock?: Clock; random?: Random; adopting?: boolean }>;
+export type WorkspaceOptions = Readonly<{
+  projectRoot: string;
+  environment: string;
+  clock?: Clock;
+  random?: Random;
+  adopting?: boolean;
+}>;
 
 /**
  * Opens a project in one environment.
@@ -38,7 +44,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
     history: (dataset, limit) => readHistory(session, dataset, limit),
     discover: (source, signal) => discover(session, source, clock, signal),
-    adopt: () => adoptLake(session, () => session.storage.write(STORE_MARK, JSON.stringify({ format: 1, storeId: session.storeId }))),
+    adopt: () =>
+      adoptLake(session, () =>
+        session.storage.write(STORE_MARK, JSON.stringify({ format: 1, storeId: session.storeId })),
+      ),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
@@ -52,7 +61,11 @@ async function readHistory(session: Session, dataset: DatasetId, limit: number):
 async function discover(session: Session, name: string, clock: Clock, signal: AbortSignal): Promise<readonly string[]> {
   const { resolved, root } = session.project;
   const source = resolved.model.sources.find((candidate) => candidate.name === name);
-  if (source !== undefined) return discoverSource({ projectRoot: root, resolved, engine: session.engine, clock, signal }, source);
-  const hint = suggest(name, resolved.model.sources.map((candidate) => candidate.name));
+  if (source !== undefined)
+    return discoverSource({ projectRoot: root, resolved, engine: session.engine, clock, signal }, source);
+  const hint = suggest(
+    name,
+    resolved.model.sources.map((candidate) => candidate.name),
+  );
   throw new UserError("LW3029", { values: { source: name }, exitCode: 2, ...(hint === undefined ? {} : { hint }) });
 }

@@ -178,7 +178,6 @@ export function sampleRun(): Readonly<{ summary: RunSummary; plan: Plan }> {
     project: "nyc_flights",
     environment: "local",
     modelHash: "0123456789abcdef",
-    asOf: "2026-11-21T05:00:00.000Z",
     steps: [
       planStep("ops.bronze.airlines", []),
       planStep("ops.bronze.airports", []),
@@ -197,6 +196,7 @@ export function sampleRun(): Readonly<{ summary: RunSummary; plan: Plan }> {
     runId: "20261121T050000-3f2a9c1d",
     status: "failed",
     environment: "local",
+    startedAt: "2026-11-21T05:00:00.000Z",
     seconds: 8.4,
     steps,
     peakMemoryBytes: 412_000_000,

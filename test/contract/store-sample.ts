@@ -68,7 +68,6 @@ export function planOf(datasets: readonly DatasetId[]): Plan {
     project: "nyc",
     environment: "local",
     modelHash: "m".repeat(64),
-    asOf: "2026-11-21T04:00:00.000Z",
     steps: datasets.map(stepOf),
   };
 }

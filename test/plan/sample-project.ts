@@ -119,6 +119,7 @@ export function sample(input: SampleInput): Sample {
         description: "",
         connection: {},
         authentication: {},
+        wildcards: [],
         drift: "evolve",
         tags: ["raw"],
         datasets: input.sources ?? [],

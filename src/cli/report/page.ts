@@ -41,7 +41,7 @@ function pageHeader({ summary, plan }: ReportInput, shown: Shown): Html {
     ["Peak memory", summary.peakMemoryBytes > 0 ? bytesText(summary.peakMemoryBytes) : "–"],
   ] as const;
   return html`<header><div><div class="headline"><h1>${plan.project}</h1><span class="pill ${runTone(summary.status)}">${summary.status}</span></div>
-<p class="soft">Environment ${summary.environment} · ${instantText(plan.asOf)} · run <span class="mono">${summary.runId}</span></p>
+<p class="soft">Environment ${summary.environment} · ${instantText(summary.startedAt)} · run <span class="mono">${summary.runId}</span></p>
 <dl class="figures">${figures.map(([title, text]) => html`<div><dt>${title}</dt><dd>${text}</dd></div>`)}</dl>
 <nav>${shown.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav></div></header>`;
 }

@@ -126,7 +126,11 @@ function commitInfo(context: RunContext, attempt: Attempt): CommitRequest["info"
   return { uuid: attempt.uuid, runId: context.job.runId, attempt: attempt.number };
 }
 
-async function makeQuarantine(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<QuarantineIntent | null> {
+async function makeQuarantine(
+  context: RunContext,
+  attempt: Attempt,
+  result: AttemptResult,
+): Promise<QuarantineIntent | null> {
   const { dataset } = attempt.step;
   const { rejects } = result.staged;
   const prefix = quarantinePrefix(dataset);
@@ -143,7 +147,10 @@ async function makeQuarantine(context: RunContext, attempt: Attempt, result: Att
     transaction: { appId: TXN_APP, version: attempt.number },
     info: commitInfo(context, attempt),
   });
-  const copies = rejects.map((file) => ({ from: `${rejectPrefix(dataset)}/${file.name}`, to: `${prefix}/${file.name}` }));
+  const copies = rejects.map((file) => ({
+    from: `${rejectPrefix(dataset)}/${file.name}`,
+    to: `${prefix}/${file.name}`,
+  }));
   return { copies, entry };
 }
 
@@ -163,4 +170,3 @@ function resultingRowCount(base: TableState | undefined, staged: StageResult): n
   if (staged.remove === "all") return staged.add.reduce((sum, file) => sum + file.rowCount, 0);
   return (base?.intent?.rowCount ?? 0) + ledger.inserted;
 }
-

@@ -1,5 +1,11 @@
 import type { SourceColumn } from "../../connector/index.ts";
-import { describeSchemaChange, diffSchema, type DriftPolicy, type Rule, type SchemaColumn } from "../../metadata/index.ts";
+import {
+  describeSchemaChange,
+  diffSchema,
+  type DriftPolicy,
+  type Rule,
+  type SchemaColumn,
+} from "../../metadata/index.ts";
 
 /** How a load reads its source after its present columns were compared with the schema file. */
 export type DriftDecision = Readonly<{
@@ -33,14 +39,23 @@ export function decideDrift(
   const words = changes.map(describeSchemaChange);
   const known = new Map(recorded.map((column) => [column.name, column]));
   const names = new Set(present.map((column) => column.name));
-  const vanished = recorded.filter((column) => !names.has(column.name)).map((column) => ({ ...column, nullable: true }));
+  const vanished = recorded
+    .filter((column) => !names.has(column.name))
+    .map((column) => ({ ...column, nullable: true }));
   switch (policy) {
     case "evolve": {
       const all = [...present, ...vanished];
       return { read: present, keep: all, changes: words, rules: [], refused: false, schema: all };
     }
     case "freeze":
-      return { ...frozen(present.filter((column) => known.has(column.name)), recorded), changes: words, rules: [] };
+      return {
+        ...frozen(
+          present.filter((column) => known.has(column.name)),
+          recorded,
+        ),
+        changes: words,
+        rules: [],
+      };
     case "quarantine": {
       const added = present.filter((column) => !known.has(column.name));
       return { ...frozen(present, recorded), changes: words, rules: added.map(noPlaceRule) };

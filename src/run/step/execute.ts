@@ -65,7 +65,10 @@ function inputsAreUnchanged(context: RunContext, step: Step): boolean {
   const read = context.job.inputsRead[step.dataset] ?? {};
   const versions = inputVersions(context, step);
   const inputs = Object.entries(versions);
-  return inputs.length === Object.keys(read).length && inputs.every(([input, version]) => read[input as DatasetId] === version);
+  return (
+    inputs.length === Object.keys(read).length &&
+    inputs.every(([input, version]) => read[input as DatasetId] === version)
+  );
 }
 
 async function workOnStep(environment: StepEnvironment, step: Step, signal: AbortSignal): Promise<StepSummary> {
@@ -98,7 +101,13 @@ async function finishIngest(context: RunContext, attempt: Attempt, ingested: Ing
   if (ingested.result === undefined || isNoChange(attempt, ingested.result)) {
     await removeExtraction(context, ingested.extraction);
     const rowCount = attempt.base?.intent?.rowCount;
-    return idleSummary(step, "unchanged", { reason: "the source has nothing new", ledger, note, timings, ...(rowCount === undefined ? {} : { rowCount }) });
+    return idleSummary(step, "unchanged", {
+      reason: "the source has nothing new",
+      ledger,
+      note,
+      timings,
+      ...(rowCount === undefined ? {} : { rowCount }),
+    });
   }
   const summary = await publishResult(context, attempt, ingested.result);
   await removeExtraction(context, ingested.extraction);
@@ -109,7 +118,8 @@ async function finishIngest(context: RunContext, attempt: Attempt, ingested: Ing
 function isNoChange(attempt: Attempt, result: AttemptResult): boolean {
   const { staged, state } = result;
   const before = attempt.base?.intent?.state;
-  if (before === undefined || staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0) return false;
+  if (before === undefined || staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0)
+    return false;
   return staged.rejects.length === 0 && JSON.stringify(before) === JSON.stringify(state);
 }
 

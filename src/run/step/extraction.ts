@@ -1,6 +1,14 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { canonicalJson, failpoint, type Json, sha256 } from "../../base/index.ts";
-import type { Connector, ExtractRequest, ExtractResult, ResolvedConnection, SourceColumn, StagingSink, Watermark } from "../../connector/index.ts";
+import type {
+  Connector,
+  ExtractRequest,
+  ExtractResult,
+  ResolvedConnection,
+  SourceColumn,
+  StagingSink,
+  Watermark,
+} from "../../connector/index.ts";
 import type { ExtractionWriter } from "../../engine/index.ts";
 import type { DatasetId } from "../../metadata/index.ts";
 import { extractionPrefix } from "../layout.ts";
@@ -73,7 +81,10 @@ async function extractAnew(context: RunContext, ask: ExtractionAsk, key: string)
       signal,
     });
     const written = await writer.finish();
-    const extraction = toExtraction(context, ask, delivered, written, folder);
+    const extraction = toExtraction(context, ask, delivered, {
+      ...written,
+      files: written.files.map((path) => basename(path)),
+    });
     await context.publisher.storage.writeNew(`${key}/manifest.json`, JSON.stringify(extraction));
     return extraction;
   } catch (error) {
@@ -87,10 +98,9 @@ function toExtraction(
   ask: ExtractionAsk,
   delivered: ExtractResult,
   written: Awaited<ReturnType<ExtractionWriter["finish"]>>,
-  folder: string,
 ): Extraction {
   return {
-    files: written.files.map((path) => (path.startsWith(folder) ? path.slice(folder.length + 1) : path)),
+    files: written.files,
     // counted by the connector, never derived from what was written: the ledger compares the two
     rowCount: delivered.rowCount,
     contentHash: written.contentHash,

@@ -1,6 +1,15 @@
 import { join } from "node:path";
 import { failpoint, UserError } from "../../base/index.ts";
-import { type Connector, connectorOf, type DiscoveredTable, type ExtractRequest, type ResolvedConnection, resolveConnection, secretProvider, subtractLookback } from "../../connector/index.ts";
+import {
+  type Connector,
+  connectorOf,
+  type DiscoveredTable,
+  type ExtractRequest,
+  type ResolvedConnection,
+  resolveConnection,
+  secretProvider,
+  subtractLookback,
+} from "../../connector/index.ts";
 import type { PinnedInput, StageRequest } from "../../engine/index.ts";
 import type { DatasetId, Materialization, SchemaTable, Source, SourceDataset } from "../../metadata/index.ts";
 import type { DatasetState, Ledger } from "../../plan/index.ts";
@@ -25,9 +34,17 @@ export type IngestResult = Readonly<{
 }>;
 
 /** Asks a source for what is new since the state in force, and stages and audits it. */
-export async function runIngest(context: RunContext, source: Source, dataset: SourceDataset, attempt: Attempt): Promise<IngestResult> {
+export async function runIngest(
+  context: RunContext,
+  source: Source,
+  dataset: SourceDataset,
+  attempt: Attempt,
+): Promise<IngestResult> {
   const connector = connectorOf(source.type);
-  const connection = await resolveConnection(source, secretProvider(context.job.resolved.environment.secrets, context.job.projectRoot));
+  const connection = await resolveConnection(
+    source,
+    secretProvider(context.job.resolved.environment.secrets, context.job.projectRoot),
+  );
   const present = await presentTable(context, dataset, { connector, connection }, attempt.signal);
   const drift = decideDrift(dataset.schema, present.columns, dataset.drift);
   reportDrift(context, dataset, drift);
@@ -37,7 +54,13 @@ export async function runIngest(context: RunContext, source: Source, dataset: So
   const extraction = await extract(context, ask);
   const extractSeconds = (context.clock.monotonicMs() - started) / 1000;
   const schema = { name: dataset.name, table: dataset.table, keys: present.keys, columns: drift.schema };
-  const common = { drift, schema, extraction: extractionKey(ask), extractSeconds, note: noteOf(dataset, ask, extraction) };
+  const common = {
+    drift,
+    schema,
+    extraction: extractionKey(ask),
+    extractSeconds,
+    note: noteOf(dataset, ask, extraction),
+  };
   if (isNothingNew(dataset, state, extraction, attempt)) {
     const { rowCount } = extraction;
     return { ...common, result: undefined, ledger: { ...EMPTY_LEDGER, in: rowCount, unchanged: rowCount } };
@@ -46,7 +69,11 @@ export async function runIngest(context: RunContext, source: Source, dataset: So
   const staged = await context.engine.stage(request, attempt.signal);
   failpoint("after-stage");
   const next = nextState(dataset, state, extraction);
-  return { ...common, ledger: staged.ledger, result: { staged, state: next, fullRecompute: request.materialize.as === "table" } };
+  return {
+    ...common,
+    ledger: staged.ledger,
+    result: { staged, state: next, fullRecompute: request.materialize.as === "table" },
+  };
 }
 
 /** A changed definition or `--force` makes earlier state worthless: everything is read again and replaces the table. */
@@ -64,15 +91,30 @@ async function presentTable(
   const { projectRoot } = context.job;
   const wish = { table: dataset.table, options: dataset.options };
   const inspectFile = context.engine.inspectFile;
-  const found = await connector.discover(connection, [wish], { projectRoot, clock: context.clock, signal, inspectFile });
+  const found = await connector.discover(connection, [wish], {
+    projectRoot,
+    clock: context.clock,
+    signal,
+    inspectFile,
+  });
   const table = found[0];
   if (table !== undefined) return table;
-  throw new UserError("LW3024", { values: { source: dataset.id.split(".")[0] ?? "", table: dataset.table }, failure: "terminal", exitCode: 3 });
+  throw new UserError("LW3024", {
+    values: { source: dataset.id.split(".")[0] ?? "", table: dataset.table },
+    failure: "terminal",
+    exitCode: 3,
+  });
 }
 
 function reportDrift(context: RunContext, dataset: SourceDataset, drift: DriftDecision): void {
   if (drift.changes.length === 0) return;
-  context.emit({ type: "schema-drift", at: now(context), dataset: dataset.id, changes: drift.changes, policy: dataset.drift });
+  context.emit({
+    type: "schema-drift",
+    at: now(context),
+    dataset: dataset.id,
+    changes: drift.changes,
+    policy: dataset.drift,
+  });
   if (!drift.refused) return;
   throw new UserError("LW3021", {
     values: { source: dataset.id, changes: drift.changes.join("; ") },
@@ -81,9 +123,19 @@ function reportDrift(context: RunContext, dataset: SourceDataset, drift: DriftDe
   });
 }
 
-type AskInput = Readonly<{ state: DatasetState; drift: DriftDecision; connector: Connector; connection: ResolvedConnection }>;
+type AskInput = Readonly<{
+  state: DatasetState;
+  drift: DriftDecision;
+  connector: Connector;
+  connection: ResolvedConnection;
+}>;
 
-async function makeAsk(context: RunContext, dataset: SourceDataset, attempt: Attempt, input: AskInput): Promise<ExtractionAsk> {
+async function makeAsk(
+  context: RunContext,
+  dataset: SourceDataset,
+  attempt: Attempt,
+  input: AskInput,
+): Promise<ExtractionAsk> {
   const { connector, connection } = input;
   const { signal, step } = attempt;
   const asked = extractRequest(dataset, input);
@@ -96,7 +148,8 @@ async function makeAsk(context: RunContext, dataset: SourceDataset, attempt: Att
 function extractRequest(dataset: SourceDataset, input: AskInput): ExtractRequest {
   const { load } = dataset;
   const { watermark, files } = input.state;
-  const from = load.mode === "incremental" && watermark !== undefined ? subtractLookback(watermark, load.lookback) : undefined;
+  const from =
+    load.mode === "incremental" && watermark !== undefined ? subtractLookback(watermark, load.lookback) : undefined;
   return {
     dataset: { name: dataset.name, table: dataset.table, options: dataset.options },
     columns: input.drift.read,
@@ -154,7 +207,9 @@ async function ingestRequest(
       partial: materialize.as !== "table",
     },
     columns,
-    castColumns: columns.filter((column) => (delivered.get(column.name) ?? column.type) !== column.type).map((column) => column.name),
+    castColumns: columns
+      .filter((column) => (delivered.get(column.name) ?? column.type) !== column.type)
+      .map((column) => column.name),
     keys: dataset.keys,
     rules: [...dataset.rules, ...drift.rules],
     materialize,

@@ -9,7 +9,11 @@ import { type Attempt, type AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
 
 /** Stages and audits one transformation. */
-export async function runTransform(context: RunContext, dataset: ProductDataset, attempt: Attempt): Promise<AttemptResult> {
+export async function runTransform(
+  context: RunContext,
+  dataset: ProductDataset,
+  attempt: Attempt,
+): Promise<AttemptResult> {
   const versions = inputVersions(context, attempt.step);
   const request = await transformRequest(context, dataset, attempt, versions);
   const staged = await context.engine.stage(request, attempt.signal);
@@ -23,7 +27,10 @@ export function inputVersions(context: RunContext, step: Step): Record<DatasetId
   for (const { dataset, version } of step.inputs) {
     const found = version ?? context.versions.get(dataset);
     if (found === undefined) {
-      throw new UserError("LW3022", { values: { dataset: step.dataset, input: dataset }, hint: `lakewright run +${step.dataset}` });
+      throw new UserError("LW3022", {
+        values: { dataset: step.dataset, input: dataset },
+        hint: `lakewright run +${step.dataset}`,
+      });
     }
     versions[dataset] = found;
   }
@@ -44,7 +51,12 @@ async function transformRequest(
   const references = new Set(dataset.rules.flatMap((rule) => (rule.kind === "reference" ? [rule.dataset] : [])));
   return {
     ...(await tableOf(context, attempt)),
-    source: sqlSource(context, dataset, analysis, pinned.filter((table) => sqlInputs.has(table.dataset))),
+    source: sqlSource(
+      context,
+      dataset,
+      analysis,
+      pinned.filter((table) => sqlInputs.has(table.dataset)),
+    ),
     columns: analysis.columns,
     castColumns: dataset.columns.filter((column) => column.type !== undefined).map((column) => column.name),
     keys: dataset.keys,
@@ -100,7 +112,7 @@ function sqlSource(
     tables,
     config: configValues(context, analysis),
     configItems: analysis.configItems,
-    runTime: context.job.plan.asOf,
+    runTime: context.job.resolved.asOf,
     ...(analysis.preservesRowsOf === undefined ? {} : { preservesRowsOf: analysis.preservesRowsOf }),
   };
 }
