@@ -18,9 +18,9 @@ test("qualified names are quoted part by part", () => {
 });
 
 test("what no system can carry is refused", () => {
-  expect(() => quoteName("")).toThrow();
-  expect(() => quoteName("a\0b")).toThrow();
-  expect(() => quoteText("a\0b")).toThrow();
+  expect(() => quoteName("")).toThrow("empty");
+  expect(() => quoteName("a\0b")).toThrow("NUL");
+  expect(() => quoteText("a\0b")).toThrow("NUL");
 });
 
 test("no text ends its literal early", () => {

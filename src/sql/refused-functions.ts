@@ -23,7 +23,7 @@ const reasons: readonly Readonly<{ names: string; volatile?: true; reason: strin
   },
   {
     names:
-      "sleep_ms pg_sleep write_log stats vector_type checkpoint force_checkpoint enable_logging disable_logging truncate_duckdb_logs enable_profiling disable_profiling",
+      "sleep_ms pg_sleep parse_duckdb_log_message timetz_byte_comparable write_log stats vector_type checkpoint force_checkpoint enable_logging disable_logging truncate_duckdb_logs enable_profiling disable_profiling",
     reason: "it acts on the engine",
   },
   {

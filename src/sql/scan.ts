@@ -66,25 +66,18 @@ export function statementText(sql: string): string {
 
 /** The end of the qualified name of `parts` parts that starts at `start`; undefined when other text stands there. */
 export function nameEnd(sql: string, start: number, parts: readonly string[]): number | undefined {
-  const stream = meaningful(sql, start);
-  let end: number | undefined;
+  const found = take(sql, start, parts.length * 2 - 1);
   for (const [index, part] of parts.entries()) {
-    if (index > 0 && !isSign(sql, stream.next().value, ".")) return undefined;
-    const token = stream.next().value as Token | undefined;
-    if (token === undefined || !namesPart(sql, token, part)) return undefined;
-    end = token.end;
+    if (index > 0 && !isSign(sql, found[index * 2 - 1], ".")) return undefined;
+    if (!namesPart(sql, found[index * 2], part)) return undefined;
   }
-  return end;
+  return found.at(-1)?.end;
 }
 
 /** Start, end and argument of `name('literal')` standing at `start`; undefined when anything else stands there. */
 export function literalCall(sql: string, start: number, name: string): Readonly<{ end: number }> | undefined {
-  const stream = meaningful(sql, start);
-  const word = stream.next().value as Token | undefined;
-  if (word === undefined || !namesPart(sql, word, name)) return undefined;
-  if (!isSign(sql, stream.next().value, "(")) return undefined;
-  const literal = stream.next().value as Token | undefined;
-  const close = stream.next().value as Token | undefined;
+  const [word, open, literal, close] = take(sql, start, 4);
+  if (!namesPart(sql, word, name) || !isSign(sql, open, "(")) return undefined;
   if (literal?.kind !== "text" || !isSign(sql, close, ")")) return undefined;
   return { end: close.end };
 }
@@ -133,11 +126,16 @@ export function foreignBlank(sql: string): number | undefined {
   return undefined;
 }
 
-function isSign(sql: string, token: Token | void, sign: string): token is Token {
+function take(sql: string, start: number, count: number): readonly Token[] {
+  return meaningful(sql, start).take(count).toArray();
+}
+
+function isSign(sql: string, token: Token | undefined, sign: string): token is Token {
   return token !== undefined && token.kind === "sign" && sql[token.start] === sign;
 }
 
-function namesPart(sql: string, token: Token, part: string): boolean {
+function namesPart(sql: string, token: Token | undefined, part: string): boolean {
+  if (token === undefined) return false;
   const text = sql.slice(token.start, token.end);
   if (token.kind === "name") return text.slice(1, -1).replaceAll('""', '"').toLowerCase() === part.toLowerCase();
   return token.kind === "word" && text.toLowerCase() === part.toLowerCase();

@@ -16,9 +16,9 @@ test("overlaps and places outside are refused", () => {
     { start: 0, end: 2, text: "" },
     { start: 1, end: 3, text: "" },
   ];
-  expect(() => splice("abc", overlapping)).toThrow();
-  expect(() => splice("abc", [{ start: 2, end: 9, text: "" }])).toThrow();
-  expect(() => splice("abc", [{ start: 2, end: 1, text: "" }])).toThrow();
+  expect(() => splice("abc", overlapping)).toThrow("overlaps");
+  expect(() => splice("abc", [{ start: 2, end: 9, text: "" }])).toThrow("overlaps");
+  expect(() => splice("abc", [{ start: 2, end: 1, text: "" }])).toThrow("overlaps");
 });
 
 test("offsets find their way back", () => {

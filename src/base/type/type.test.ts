@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Json } from "../hash.ts";
 import {
   deltaFeatures,
   deltaType,
@@ -60,7 +61,7 @@ test("every type reads back from the spelling of DuckDB and of Delta", () => {
     fc.property(anyType, (type) => {
       const text = formatType(type);
       expect(fromDuckdb(duckdbType(text))).toEqual({ type: text });
-      expect(fromDelta(JSON.parse(JSON.stringify(deltaType(text))))).toEqual({ type: text });
+      expect(fromDelta(JSON.parse(JSON.stringify(deltaType(text))) as Json)).toEqual({ type: text });
       expect(sparkType(text)).not.toBe("");
       expect(tsqlType(text)).not.toBe("");
       expect(jsonSchemaOf(text)).toHaveProperty("type");

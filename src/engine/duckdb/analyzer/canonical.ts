@@ -46,7 +46,7 @@ export function canonicalText(tree: TreeNode): string {
 function canonicalValue(value: TreeValue | undefined, fold: boolean): Json | undefined {
   if (Array.isArray(value)) return (value as readonly TreeValue[]).map((item) => canonicalValue(item, fold) ?? null);
   if (isNode(value)) return canonicalNode(value);
-  return typeof value === "string" && fold ? value.toLowerCase() : (value as Json | undefined);
+  return typeof value === "string" && fold ? value.toLowerCase() : value;
 }
 
 function canonicalNode(node: TreeNode): Json {
@@ -80,9 +80,7 @@ function simplified(node: TreeNode, result: Record<string, Json | undefined>): J
   switch (node["type"]) {
     case "COLUMN_REF":
       // `a AS a` names what is called so already
-      return result["alias"] === listOf(result["column_names"] as TreeValue).at(-1)
-        ? { ...result, alias: undefined }
-        : result;
+      return result["alias"] === listOf(result["column_names"]).at(-1) ? { ...result, alias: undefined } : result;
     case "BASE_TABLE":
       return result["alias"] === result["table_name"] ? { ...result, alias: undefined } : result;
     case "CONJUNCTION_AND":

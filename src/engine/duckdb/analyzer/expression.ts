@@ -60,13 +60,13 @@ async function singleItem(
   wrapped: string,
   serialize: Serialize,
 ): Promise<SqlFinding | Readonly<{ tree: TreeNode; item: TreeNode }>> {
-  const inside = readAnswer(await serialize(wrapped));
-  if (inside.error !== undefined) {
-    const offset = inside.error.position === undefined ? 0 : offsetIn(expression, wrapped)(inside.error.position);
-    return { code: "LW2301", offset, values: { problem: inside.error.message.split("\n")[0] ?? "" } };
+  const answer = readAnswer(await serialize(wrapped));
+  if (answer.error !== undefined) {
+    const offset = answer.error.position === undefined ? 0 : offsetIn(expression, wrapped)(answer.error.position);
+    return { code: "LW2301", offset, values: { problem: answer.error.message.split("\n")[0] ?? "" } };
   }
   const bare = readAnswer(await serialize(`SELECT ${expression}\n`));
-  const [tree, second] = inside.statements;
+  const [tree, second] = answer.statements;
   const item = tree === undefined ? undefined : onlyItem(tree);
   const bareItem =
     bare.statements?.length === 1 && bare.statements[0] !== undefined ? onlyItem(bare.statements[0]) : undefined;

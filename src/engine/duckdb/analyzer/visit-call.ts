@@ -8,7 +8,7 @@ import {
   refusalOf,
 } from "../../../sql/index.ts";
 import { nodeOf, nodesOf, textOf, textsOf } from "./tree.ts";
-import { report, type Visit, visitMembers } from "./walk.ts";
+import { report, type Visit, visitMembers } from "./visit.ts";
 
 const RUN_TIME_HINT = "use run_time(), the clock of the run";
 
@@ -21,22 +21,35 @@ export function visitCall(visit: Visit): void {
   if (functionKind(name) === undefined) reportRefused(name, visit);
   // age(x) with one argument counts from today
   else if (name === "age" && nodesOf(node["children"]).length === 1)
-    report(walk, "LW2111", offset, { name: "age" }, { value: name, hint: "give both ends: age(run_time(), x)" });
+    report(walk, {
+      code: "LW2111",
+      offset,
+      values: { name: "age" },
+      value: name,
+      hint: "give both ends: age(run_time(), x)",
+    });
   visitMembers(visit, ["sample"]);
 }
 
 function reportRefused(name: string, { offset, walk }: Visit): void {
   const refusal = refusalOf(name);
   if (refusal === undefined)
-    return report(walk, "LW2112", offset, { name }, { value: name, hint: suggest(name, allowedFunctionNames) });
-  if (!refusal.volatile) return report(walk, "LW2110", offset, { name, reason: refusal.reason }, { value: name });
-  report(walk, "LW2111", offset, { name }, { value: name, hint: volatileHint(name) });
+    return report(walk, {
+      code: "LW2112",
+      offset,
+      values: { name },
+      value: name,
+      hint: suggest(name, allowedFunctionNames),
+    });
+  if (!refusal.volatile)
+    return report(walk, { code: "LW2110", offset, values: { name, reason: refusal.reason }, value: name });
+  report(walk, { code: "LW2111", offset, values: { name }, value: name, hint: volatileHint(name) });
 }
 
 function volatileHint(name: string): string {
   if (/uuid/.test(name)) return "make a key of the row's own columns: md5(concat_ws('|', …))";
   if (/random|seed|reservoir/.test(name)) return "use hash(…) of the row's key";
-  if (/val$/.test(name)) return "use row_number() OVER (ORDER BY …)";
+  if (name.endsWith("val")) return "use row_number() OVER (ORDER BY …)";
   return RUN_TIME_HINT;
 }
 
@@ -48,12 +61,14 @@ function visitConfig({ node, offset, walk }: Visit): void {
     argument?.["type"] === "VALUE_CONSTANT" && nodeOf(value["type"])["id"] === "VARCHAR" && more.length === 0;
   const isPlain = node["type"] === "FUNCTION" && node["schema"] === "" && !node["filter"] && node["distinct"] !== true;
   const call = isLiteral && isPlain ? literalCall(walk.sql, offset, "config") : undefined;
-  if (call === undefined) return report(walk, "LW2113", offset, {}, { hint: "write config('category.item')" });
+  if (call === undefined)
+    return report(walk, { code: "LW2113", offset, values: {}, hint: "write config('category.item')" });
   walk.configItems.push({ name: textOf(value["value"]), start: offset, end: call.end });
 }
 
 function visitRunTime({ node, offset, walk }: Visit): void {
-  if (nodesOf(node["children"]).length > 0 || node["type"] !== "FUNCTION") return report(walk, "LW2117", offset, {});
+  if (nodesOf(node["children"]).length > 0 || node["type"] !== "FUNCTION")
+    return report(walk, { code: "LW2117", offset, values: {} });
   walk.runTimes.push(offset);
 }
 
@@ -64,20 +79,26 @@ export function visitColumn({ node, offset, walk }: Visit): void {
   if (parts.length > 2) walk.qualified.push({ parts, offset });
   if (parts.length !== 1 || !functionLikeNames.includes(name)) return;
   const isClock = name.includes("time") || name.includes("date");
-  if (isClock) return report(walk, "LW2111", offset, { name }, { value: name, hint: RUN_TIME_HINT });
+  if (isClock) return report(walk, { code: "LW2111", offset, values: { name }, value: name, hint: RUN_TIME_HINT });
   const reason = "it shows who runs the engine";
-  report(
-    walk,
-    "LW2110",
+  report(walk, {
+    code: "LW2110",
     offset,
-    { name, reason },
-    { value: name, hint: `a column of this name needs its table: t.${name}` },
-  );
+    values: { name, reason },
+    value: name,
+    hint: `a column of this name needs its table: t.${name}`,
+  });
 }
 
 /** The tree keeps no place for a parameter: the first sign of one in the text is named. */
 export function visitParameter({ node, offset, walk }: Visit): void {
   const name = `$${textOf(node["identifier"])}`;
   const place = firstSign(walk.sql, "$?");
-  report(walk, "LW2116", place ?? offset, { name }, { value: name, hint: "write config('category.item')" });
+  report(walk, {
+    code: "LW2116",
+    offset: place ?? offset,
+    values: { name },
+    value: name,
+    hint: "write config('category.item')",
+  });
 }

@@ -1,4 +1,4 @@
-import { report, type Scope, type Visit, visitMembers } from "./walk.ts";
+import { report, type Scope, type Visit, visitMembers } from "./visit.ts";
 import { commonTables, listOf, locationOf, nodeOf, nodesOf, textOf, type TreeNode } from "./tree.ts";
 
 /** SELECT, set operations and recursive sub-queries: opens the scope of WITH, then checks what orders and cuts the rows. */
@@ -29,9 +29,14 @@ function checkModifiers({ node, offset, walk }: Visit): void {
   for (const modifier of modifiers) {
     const type = textOf(modifier["type"]);
     if (type.startsWith("LIMIT"))
-      report(walk, "LW2114", placeOf(nodeOf(modifier["limit"] ?? modifier["offset"]), offset, walk.toUtf16), {});
+      report(walk, {
+        code: "LW2114",
+        offset: placeOf(nodeOf(modifier["limit"] ?? modifier["offset"]), offset, walk.toUtf16),
+        values: {},
+      });
     const targets = type === "DISTINCT_MODIFIER" ? listOf(modifier["distinct_on_targets"]) : [];
-    if (targets.length > 0) report(walk, "LW2118", placeOf(nodeOf(targets[0]), offset, walk.toUtf16), {});
+    if (targets.length > 0)
+      report(walk, { code: "LW2118", offset: placeOf(nodeOf(targets[0]), offset, walk.toUtf16), values: {} });
   }
 }
 

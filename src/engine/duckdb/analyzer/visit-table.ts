@@ -1,7 +1,7 @@
 import { suggest } from "../../../base/index.ts";
 import { allowedTableFunctions, functionKind, nameEnd, refusalOf } from "../../../sql/index.ts";
 import { listOf, nodeOf, textOf } from "./tree.ts";
-import { report, type Visit, visitMembers } from "./walk.ts";
+import { report, type Visit, visitMembers } from "./visit.ts";
 
 const FILE_NAME = /[/\\*?]|\.(?:csv|tsv|txt|json|jsonl|ndjson|parquet|pq|xlsx|arrow|duckdb|db|gz|zst)$/i;
 
@@ -13,7 +13,7 @@ export function visitBaseTable({ node, scope, offset, walk }: Visit): void {
     .map(textOf)
     .filter((part) => part !== "");
   const name = parts.join(".");
-  if (node["at_clause"]) return report(walk, "LW2121", offset, { name });
+  if (node["at_clause"]) return report(walk, { code: "LW2121", offset, values: { name } });
   const folded = parts.map((part) => part.toLowerCase());
   if (parts.length === 1) {
     if (scope.has(folded[0] ?? "")) return;
@@ -21,7 +21,8 @@ export function visitBaseTable({ node, scope, offset, walk }: Visit): void {
   }
   const end = nameEnd(walk.sql, offset, parts);
   // the place of a name is where `compile` puts the table: text that cannot be found again is not accepted
-  if (end === undefined) return report(walk, "LW2106", offset, { construct: `the table name "${name}" in this form` });
+  if (end === undefined)
+    return report(walk, { code: "LW2106", offset, values: { construct: `the table name "${name}" in this form` } });
   const alias = textOf(node["alias"]);
   walk.tables.push({ parts: folded, start: offset, end, ...(alias === "" ? {} : { alias }) });
 }
@@ -32,17 +33,17 @@ function reportBareName(
   { offset, walk }: Pick<Visit, "offset" | "walk">,
 ): void {
   if (FILE_NAME.test(name))
-    return report(
-      walk,
-      "LW2108",
+    return report(walk, {
+      code: "LW2108",
       offset,
-      { name },
-      { value: name, hint: "make it a source of type files and read its bronze dataset" },
-    );
+      values: { name },
+      value: name,
+      hint: "make it a source of type files and read its bronze dataset",
+    });
   const layered = `write bronze.${name} or silver.${name}`;
   const near = scope.length === 0 ? undefined : suggest(name, scope);
   const hint = near?.startsWith("did you mean") ? near : /^[a-z_]\w*$/i.test(name) ? layered : undefined;
-  report(walk, "LW2109", offset, { name }, { value: name, hint });
+  report(walk, { code: "LW2109", offset, values: { name }, value: name, hint });
 }
 
 export function visitTableFunction(visit: Visit): void {
@@ -52,7 +53,13 @@ export function visitTableFunction(visit: Visit): void {
   if (allowedTableFunctions.includes(name)) return walk.descend(call["children"], scope, offset);
   const reason =
     refusalOf(name)?.reason ?? (functionKind(name) === undefined ? "it is not known" : "it gives a value, not rows");
-  report(walk, "LW2107", offset, { name, reason }, { value: name, hint: suggest(name, allowedTableFunctions) });
+  report(walk, {
+    code: "LW2107",
+    offset,
+    values: { name, reason },
+    value: name,
+    hint: suggest(name, allowedTableFunctions),
+  });
 }
 
 /** UNPIVOT names its columns; what PIVOT makes depends on the data. */
@@ -60,9 +67,9 @@ export function visitPivot(visit: Visit): void {
   const { node, offset, walk } = visit;
   const isUnpivot = listOf(node["unpivot_names"]).length > 0 && listOf(node["aggregates"]).length === 0;
   if (isUnpivot) return visitMembers(visit, ["sample"]);
-  report(walk, "LW2105", offset, {}, { hint: PIVOT_HINT });
+  report(walk, { code: "LW2105", offset, values: {}, hint: PIVOT_HINT });
 }
 
 export function visitShow({ offset, walk }: Visit): void {
-  report(walk, "LW2104", offset, { construct: "DESCRIBE, SHOW or SUMMARIZE" });
+  report(walk, { code: "LW2104", offset, values: { construct: "DESCRIBE, SHOW or SUMMARIZE" } });
 }
