@@ -92,7 +92,9 @@ function pathOf(error: unknown): string {
 export function reportFailure(error: unknown, output: Output): ExitCode {
   if (error instanceof DiagnosticsError) {
     output.json({ ok: false, diagnostics: error.diagnostics });
-    if (!output.mode.json) output.diagnostics(error.diagnostics);
+    // warnings are for validate and plan; here they would hide what stopped the command
+    const errors = error.diagnostics.filter((finding) => finding.severity === "error");
+    if (!output.mode.json) output.diagnostics(errors.length > 0 ? errors : error.diagnostics);
     return EXIT.usage;
   }
   const found = failureOf(error);

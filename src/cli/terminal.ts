@@ -3,7 +3,6 @@ import { styleText } from "node:util";
 /** Where a command writes and what it knows of its surroundings: passed in, so that a test can look at all of it. */
 export type Terminal = Readonly<{
   cwd: string;
-  variables: Readonly<Record<string, string | undefined>>;
   /** Results. */
   out: (text: string) => void;
   /** Progress, remarks, diagnostics. */
@@ -21,7 +20,6 @@ export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   return {
     cwd: process.cwd(),
-    variables: env,
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     isWatched: stderr.isTTY === true && env["TERM"] !== "dumb" && env["CI"] === undefined,

@@ -11,6 +11,5 @@ export async function withWorkspace<T>(
   const root = projectRoot(context);
   const { openWorkspace } = await import("../run/index.ts");
   await using workspace = await openWorkspace({ projectRoot: root, environment: context.environment, ...options });
-  if (!context.output.mode.quiet) context.output.diagnostics(workspace.warnings);
   return await work(workspace);
 }

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { main } from "../../src/cli/main.ts";
+import type { Terminal } from "../../src/cli/terminal.ts";
 import { repositoryRoot } from "../support/places.ts";
 
 export type Answer = Readonly<{ status: number | null; stdout: string; stderr: string }>;
@@ -26,9 +28,28 @@ export function temporaryFolder(): string {
 }
 
 /** A new project as `init` makes it. */
-export function newProject(): string {
+export async function newProject(): Promise<string> {
   const folder = join(temporaryFolder(), "shop");
-  const made = lakewright(join(folder, ".."), "init", "shop");
-  if (made.status !== 0) throw new Error(made.stderr);
+  const { terminal, err } = recordingTerminal(dirname(folder));
+  if ((await main(["init", "shop"], terminal)) !== 0) throw new Error(err());
   return folder;
+}
+
+/** A terminal that keeps what is written to it. */
+export function recordingTerminal(
+  cwd: string,
+  changes: Partial<Terminal> = {},
+): Readonly<{ terminal: Terminal; out: () => string; err: () => string }> {
+  const written = { out: "", err: "" };
+  const terminal: Terminal = {
+    cwd,
+    out: (text) => void (written.out += text),
+    err: (text) => void (written.err += text),
+    isWatched: false,
+    width: () => 80,
+    outHasColor: false,
+    errHasColor: false,
+    ...changes,
+  };
+  return { terminal, out: () => written.out, err: () => written.err };
 }

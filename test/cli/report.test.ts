@@ -77,11 +77,11 @@ test.each(hostile)("whatever a value holds stays text: %j", (value) => {
   });
   const attacked = renderReport({
     summary: { ...summary, runId: value, environment: value, steps: [step] },
-    plan: { ...plan, project: value, asOf: value, modelHash: value },
+    plan: { ...plan, project: value, modelHash: value },
   });
   const clean = renderReport({
     summary: { ...summary, runId: "x", environment: "x", steps: [{ ...step, ...harmless(id) }] },
-    plan: { ...plan, project: "x", asOf: "x", modelHash: "x" },
+    plan: { ...plan, project: "x", modelHash: "x" },
   });
   expect(tagsOf(attacked)).toEqual(tagsOf(clean));
   expect(attacked).not.toMatch(/[\u0000\u001b\u202e]/);

@@ -7,6 +7,7 @@ import { withWorkspace } from "../workspace.ts";
 export const plan: Command = (context) =>
   withWorkspace(context, async (workspace) => {
     const made = await workspace.plan(context.arguments, isSet(context, "force"));
+    if (!context.output.mode.quiet) context.output.diagnostics(workspace.warnings);
     context.output.json(made);
     context.output.result(explainPlan(made));
     return EXIT.done;
