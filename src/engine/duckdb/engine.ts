@@ -2,7 +2,7 @@ import { mkdir, realpath } from "node:fs/promises";
 import type { Engine, EngineSettings } from "../engine.ts";
 import { openDatabase } from "./connection.ts";
 import { extractionWriter } from "./extract/writer.ts";
-import { inspectFile } from "./extract/inspect.ts";
+import { inspectFile } from "./extract/scan.ts";
 import { runQuery } from "./query.ts";
 import { stageAttempt } from "./stage/stage.ts";
 

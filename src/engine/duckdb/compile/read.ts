@@ -25,6 +25,11 @@ export function nameList(columns: readonly Readonly<{ name: string }>[], qualifi
   return columns.map(({ name }) => `${prefix}${quoteName(name)}`).join(", ");
 }
 
+/** Files of one extraction: a source may deliver a column with a wider type in a later file. */
+export function readExtraction(files: readonly string[]): string {
+  return `read_parquet(${fileList(files)}, union_by_name = true)`;
+}
+
 function fileList(files: readonly string[]): string {
   return `[${files.map((file) => quoteText(file)).join(", ")}]`;
 }

@@ -4,7 +4,7 @@ import { meaningful, quoteName, type Replacement, splice, statementText } from "
 import type { PinnedInput, RowSource } from "../../engine.ts";
 import { provenanceColumns } from "../../provenance.ts";
 import { configLiteral } from "./literal.ts";
-import { nameList, readFiles, readTable } from "./read.ts";
+import { nameList, readExtraction, readTable } from "./read.ts";
 
 /** The rows of a step as a relation that can stand in FROM. */
 export type SourceRelation = Readonly<{
@@ -26,7 +26,7 @@ const CARRIED = "_lw_carried";
 export function compileSource(source: RowSource): SourceRelation {
   if (source.kind === "sql") return compileSelect(source);
   const carried = { _source_file: "_source_file", _source_row: "_source_row" };
-  if (source.files.length > 0) return { sql: readFiles(source.files), carried, isRereadable: true };
+  if (source.files.length > 0) return { sql: readExtraction(source.files), carried, isRereadable: true };
   return { sql: readTable([], extractionColumns(source.columns)), carried, isRereadable: true };
 }
 

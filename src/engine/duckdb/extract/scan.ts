@@ -1,8 +1,29 @@
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection, Database } from "../connection.ts";
+import { csvReader } from "./csv.ts";
+import { jsonReader, ndjsonReader } from "./json.ts";
+import { parquetReader } from "./parquet.ts";
+import type { FileReader, ScanTarget } from "./reader.ts";
 
-export type ScanTarget = Readonly<{ columns: readonly SourceColumn[]; copy: (select: string) => Promise<number> }>;
+/** Every format of file the engine reads by itself. */
+const readers = {
+  csv: csvReader,
+  json: jsonReader,
+  ndjson: ndjsonReader,
+  parquet: parquetReader,
+} as const satisfies Record<FileScan["format"], FileReader>;
 
-export async function scanFile(_connection: Connection, file: FileScan, _target: ScanTarget): Promise<number> {
-  throw new Error(`not yet: ${file.format}`);
+/** Reads a file into an extraction. @returns rows delivered, refused ones included */
+export function scanFile(connection: Connection, file: FileScan, target: ScanTarget): Promise<number> {
+  return readers[file.format].scan(connection, file, target);
+}
+
+/** Columns of a file as they would be read. @throws UserError LW3520 when it is not a file of its format */
+export async function inspectFile(database: Database, file: FileScan): Promise<readonly SourceColumn[]> {
+  const connection = await database.connect();
+  try {
+    return await readers[file.format].inspect(connection, file);
+  } finally {
+    connection.close();
+  }
 }

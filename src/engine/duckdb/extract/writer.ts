@@ -6,6 +6,7 @@ import type { ExtractionWriter } from "../../engine.ts";
 import { REFUSED } from "../compile/source.ts";
 import { CHUNK_ROWS, type ChunkAppender, type Connection, type Database } from "../connection.ts";
 import { type BatchColumn, batchColumns, convertBatch } from "./batch.ts";
+import type { DraftFile } from "./reader.ts";
 import { scanFile } from "./scan.ts";
 
 export type WriterRequest = Readonly<{ folder: string; columns: readonly SourceColumn[]; signal: AbortSignal }>;
@@ -24,6 +25,7 @@ class Writer {
   readonly #files: string[] = [];
   #appender: ChunkAppender | undefined;
   #buffered = 0;
+  #drafts = 0;
   #rowCount = 0;
   #hash = 0n;
 
@@ -57,17 +59,19 @@ class Writer {
     this.#appender = undefined;
     if (this.#buffered === 0) return;
     const read = this.#columns.map(({ name, read }) => `${read} AS ${quoteName(name)}`);
-    await this.copy(`SELECT ${read.join(", ")} FROM "${BUFFER}"`);
+    await this.accept(await this.draft(`SELECT ${read.join(", ")} FROM "${BUFFER}"`));
     await this.#connection.rows(`DROP TABLE "${BUFFER}"`);
     this.#buffered = 0;
   }
 
-  /** Writes the rows of a SELECT (delivered columns, provenance, refusal) as the next file. @returns rows */
-  async copy(select: string): Promise<number> {
-    const path = join(this.#request.folder, `chunk-${String(this.#files.length).padStart(5, "0")}.parquet`);
+  async draft(select: string): Promise<DraftFile> {
+    const path = join(this.#request.folder, `chunk-${String(this.#drafts++).padStart(5, "0")}.parquet`);
     const [row = {}] = await this.#connection.rows(`COPY (${select}) TO ${quoteText(path)} (FORMAT parquet)`);
+    return { path, rowCount: Number(row["Count"] ?? 0) };
+  }
+
+  async accept({ path, rowCount }: DraftFile): Promise<number> {
     this.#files.push(path);
-    const rowCount = Number(row["Count"] ?? 0);
     this.#rowCount += rowCount;
     await this.#addHash(path);
     return rowCount;
@@ -84,7 +88,12 @@ class Writer {
 
   async scan(file: FileScan): Promise<number> {
     await this.#closeFile();
-    return scanFile(this.#connection, file, { columns: this.#request.columns, copy: (select) => this.copy(select) });
+    return scanFile(this.#connection, file, {
+      columns: this.#request.columns,
+      draft: (select) => this.draft(select),
+      accept: (draft) => this.accept(draft),
+      discard: (draft) => rm(draft.path, { force: true }),
+    });
   }
 
   async finish(version: string): Promise<Awaited<ReturnType<ExtractionWriter["finish"]>>> {

@@ -1,0 +1,229 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FileScan } from "../../src/connector/index.ts";
+import type { RowSource } from "../../src/engine/index.ts";
+import {
+  type Bench,
+  column,
+  never,
+  openBench,
+  publish,
+  readRejects,
+  readRows,
+  request,
+  sourceColumns,
+} from "./fixture.ts";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+  await mkdir(join(bench.lake, "in"), { recursive: true });
+});
+afterAll(() => bench.close());
+
+async function file(name: string, content: string | Uint8Array, options: FileScan["options"] = {}): Promise<FileScan> {
+  const path = join(bench.lake, "in", name);
+  await writeFile(path, content);
+  const isGzipped = name.endsWith(".gz");
+  const extension = name.replace(/\.gz$/, "").split(".").pop() as FileScan["format"];
+  return { path, source: name, format: extension, compression: isGzipped ? "gzip" : "none", options };
+}
+
+async function load(scans: readonly FileScan[], columns = [column("a", "int"), column("b", "string")]) {
+  const folder = join(bench.lake, "_lakewright", "x", `${Math.random()}`);
+  const writer = await bench.engine.extractionWriter({ folder, columns: sourceColumns(columns), signal: never });
+  let delivered = 0;
+  for (const scan of scans) delivered += await writer.scanFile(scan);
+  const { files, contentHash } = await writer.finish();
+  const source: RowSource = {
+    kind: "extract",
+    files,
+    rowCount: delivered,
+    columns: sourceColumns(columns),
+    partial: false,
+  };
+  const asked = request(bench, source, columns);
+  const result = await bench.engine.stage(asked, never);
+  const shown = [...columns, column("_source_file", "string"), column("_source_row", "bigint")];
+  return {
+    delivered,
+    contentHash,
+    result,
+    rows: await readRows(bench, publish(asked, result), shown),
+    rejects: await readRejects(bench, asked, result),
+  };
+}
+
+async function inspect(scan: FileScan): Promise<Record<string, string>> {
+  const columns = await bench.engine.inspectFile(scan);
+  return Object.fromEntries(columns.map(({ sourceName, type }) => [sourceName, type]));
+}
+
+test("malformed CSV lines are put aside with their text, and every row keeps its number", async () => {
+  const text = 'a,b\n1,x\n2,"multi\nline"\n3\n4,z,5\n5,"q""q"\nseven,y\n8,w\n';
+  const { delivered, rows, rejects, result } = await load([await file("bad.csv", text)]);
+  expect(delivered).toBe(7);
+  expect(result.ledger).toMatchObject({ in: 7, inserted: 4, quarantined: 3 });
+  expect(rows.map((row) => [row["a"], row["b"], row["_source_row"]])).toEqual([
+    [1, "x", "1"],
+    [2, "multi\nline", "2"],
+    [5, 'q"q', "5"],
+    [8, "w", "7"],
+  ]);
+  expect(rejects).toMatchObject([
+    { position: "bad.csv:3", rules: ["parse"], row: { _raw: "3" } },
+    { position: "bad.csv:4", rules: ["parse"], row: { _raw: "4,z,5" } },
+    { position: "bad.csv:6", rules: ["cast:a"], row: { a: "seven", b: "y" } },
+  ]);
+});
+
+test("row numbers are right in a CSV file that several threads could read", async () => {
+  const lines = Array.from({ length: 200_000 }, (_, index) => `${index + 1},${"x".repeat(40)}${index}`);
+  lines[150_000] = "broken";
+  const { rows } = await load(
+    [await file("large.csv.gz", gzipSync(`a,b\n${lines.join("\n")}\n`))],
+    [column("a", "int")],
+  );
+  expect(rows.every((row) => String(row["a"]) === row["_source_row"])).toBe(true);
+});
+
+test("a gzipped CSV file gives the same rows and the same hash as a plain one, in whatever order", async () => {
+  const plain = await load([await file("plain.csv", "a,b\n1,x\n2,y\n3,\n")]);
+  const zipped = await load([await file("zipped.csv.gz", gzipSync("a,b\n3,\n2,y\n1,x\n"))]);
+  const other = await load([await file("other.csv", "a,b\n1,x\n2,y\n3,z\n")]);
+  expect(zipped.rows.map(({ a, b }) => [a, b])).toEqual(plain.rows.map(({ a, b }) => [a, b]));
+  expect(zipped.contentHash).toBe(plain.contentHash);
+  expect(other.contentHash).not.toBe(plain.contentHash);
+});
+
+test("invalid UTF-8 in a CSV line puts that line aside", async () => {
+  const bytes = Buffer.concat([Buffer.from("a,b\n1,"), Buffer.from([0xff, 0xfe]), Buffer.from("\n3,ok\n")]);
+  const { rows, rejects } = await load([await file("encoding.csv", bytes)]);
+  expect(rows).toMatchObject([{ a: 3, b: "ok", _source_row: "2" }]);
+  expect(rejects).toMatchObject([{ position: "encoding.csv:1", rules: ["parse"] }]);
+});
+
+test("a CSV file may lack a column, have another order, a byte order mark or no row at all", async () => {
+  const scans = [
+    await file("order.csv", "\ufeffb,a\nx,1\n"),
+    await file("lacks.csv", "a\n2\n"),
+    await file("empty.csv", ""),
+    await file("header.csv", "a,b\n"),
+  ];
+  const { rows, delivered } = await load(scans);
+  expect(delivered).toBe(2);
+  expect(rows).toMatchObject([
+    { a: 1, b: "x", _source_file: "order.csv" },
+    { a: 2, b: null, _source_file: "lacks.csv" },
+  ]);
+});
+
+test("the options of a CSV file are followed", async () => {
+  const options = { delimiter: ";", skip_lines: 2, null_text: "NA", decimal_separator: ",", date_format: "%d.%m.%Y" };
+  const scan = await file(
+    "options.csv",
+    "made by\nsomeone\na;p;d\n1;1,50;31.12.2013\nNA;x;1.1.2014\n2;;32.1.2014\n",
+    options,
+  );
+  const columns = [column("a", "int"), column("p", "decimal(10,2)"), column("d", "date")];
+  const { rows, rejects } = await load([scan], columns);
+  expect(rows).toMatchObject([{ a: 1, p: "1.50", d: "2013-12-31", _source_row: "1" }]);
+  expect(rejects.map(({ row, rules }) => [row["p"], row["d"], rules])).toEqual([
+    ["x", "2014-01-01", ["cast:p"]],
+    [null, "32.1.2014", ["cast:d"]],
+  ]);
+});
+
+test("a broken line of NDJSON is put aside with its text, blank lines are no rows", async () => {
+  const text = '{"a":1,"b":"x"}\n\nnot json\n{"a":"2","b":{"c":[1]}}\r\n[1,2]\n{"a":1e400}\n{"b":"last","x":1}';
+  const { delivered, rows, rejects } = await load([await file("lines.ndjson", text)]);
+  expect(delivered).toBe(6);
+  expect(rows).toMatchObject([
+    { a: 1, b: "x", _source_row: "1" },
+    { a: 2, b: '{"c":[1]}', _source_row: "3" },
+    { a: null, b: "last", _source_row: "6" },
+  ]);
+  expect(rejects).toMatchObject([
+    { position: "lines.ndjson:2", rules: ["parse"], row: { _raw: "not json" } },
+    { position: "lines.ndjson:4", rules: ["parse"], row: { _raw: "[1,2]" } },
+    { position: "lines.ndjson:5", rules: ["cast:a"], row: { a: "1e400" } },
+  ]);
+});
+
+test("the text of a broken line is found in a gzipped NDJSON file too", async () => {
+  const { rejects } = await load([await file("zipped.ndjson.gz", gzipSync('{"a":1}\n{"a":\n{"a":3}\n'))]);
+  expect(rejects).toMatchObject([{ position: "zipped.ndjson.gz:2", row: { _raw: '{"a":' } }]);
+});
+
+test("a JSON file is read object by object, and put aside as a whole when it is cut", async () => {
+  const good = await file("good.json", '[{"a":1,"b":"x"},{"a":2},7]');
+  const cut = await file("cut.json", '[{"a":1},{"a":2,');
+  const { delivered, rows, rejects } = await load([good, cut]);
+  expect(delivered).toBe(4);
+  expect(rows).toMatchObject([{ a: 1 }, { a: 2 }]);
+  expect(rejects).toMatchObject([
+    { position: "cut.json:1", rules: ["parse"], row: { _raw: '[{"a":1},{"a":2,' } },
+    { position: "good.json:3", rules: ["parse"], row: { _raw: "7" } },
+  ]);
+});
+
+test("names with quotes, slashes and tildes are found in JSON and CSV", async () => {
+  const columns = [{ ...column("odd", "int"), sourceName: 'o"d/d~', sourceType: "" }];
+  for (const scan of [await file("odd.ndjson", '{"o\\"d/d~":5}\n'), await file("odd.csv", '"o""d/d~",b\n5,x\n')]) {
+    const folder = join(bench.lake, "_lakewright", "odd", scan.format);
+    const writer = await bench.engine.extractionWriter({ folder, columns, signal: never });
+    expect(await writer.scanFile(scan)).toBe(1);
+    const { files } = await writer.finish();
+    const asked = request(bench, { kind: "extract", files, rowCount: 1, columns, partial: false }, [
+      column("odd", "int"),
+    ]);
+    expect((await readRows(bench, publish(asked, await bench.engine.stage(asked, never))))[0]).toMatchObject({
+      odd: 5,
+    });
+  }
+});
+
+test("types are found by looking at the values, and nothing loses digits", async () => {
+  const csv = [
+    "n,zip,big,when,local,day,mixed,flag,time,price",
+    "1,007,12345678901234567890,2013-01-01T05:00:00Z,2013-01-01 05:00:00,2013-01-01,1,true,12:00:00,1.5",
+    "2,123,2,2013-01-01T05:00:00+02:00,2013-01-02 05:00:00,2013-01-02,x,false,13:00:00,2.25",
+  ];
+  expect(await inspect(await file("types.csv", csv.join("\n")))).toEqual({
+    n: "bigint",
+    zip: "string",
+    big: "string",
+    when: "timestamp",
+    local: "timestamp_ntz",
+    day: "date",
+    mixed: "string",
+    flag: "boolean",
+    time: "string",
+    price: "double",
+  });
+  const ndjson =
+    '{"n":1,"when":"2013-01-01T05:00:00+02:00","nested":{"k":1},"list":[1],"x":1.5}\n{"n":2,"flag":true}\n';
+  expect(await inspect(await file("types.ndjson", ndjson))).toEqual({
+    n: "bigint",
+    when: "timestamp",
+    nested: "string",
+    list: "string",
+    x: "double",
+    flag: "boolean",
+  });
+});
+
+test("a date format that the options name gives a date", async () => {
+  const scan = await file("dates.csv", "d,e\n31.12.2013,31.12.2013 23:59\n", {
+    date_format: "%d.%m.%Y",
+    timestamp_format: "%d.%m.%Y %H:%M",
+  });
+  expect(await inspect(scan)).toEqual({ d: "date", e: "timestamp_ntz" });
+});
+
+test("a file that is not of its format is refused by name", async () => {
+  const scan = await file("noise.parquet", "this is no Parquet file");
+  await expect(bench.engine.inspectFile(scan)).rejects.toMatchObject({ code: "LW3520", failure: "input" });
+});
