@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { jsonSchemas } from "../src/metadata/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { helpTable } from "./generate/help-table.ts";
+import { typesPage } from "./generate/types.ts";
 import { commandsPage, errorsPage } from "./generate/reference.ts";
 
 /** Every file of the repository that is made from the sources, by path. */
@@ -13,6 +14,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "bin/help.json": helpTable(version),
     "docs/reference/commands.md": commandsPage(),
     "docs/reference/errors.md": errorsPage(),
+    "docs/reference/types.md": typesPage(),
     ...Object.fromEntries(schemas),
   };
 }

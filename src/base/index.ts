@@ -32,6 +32,7 @@ export {
   deltaFeatures,
   deltaSchema,
   deltaType,
+  duckdbExtraTypes,
   duckdbType,
   formatType,
   fromDelta,

@@ -36,7 +36,7 @@ export type FromDuckdb =
  * DuckDB types beside the type table. Those with a logical type are stored as that one (every value fits, or the cast fails loudly:
  * nothing becomes a DOUBLE on the way); the others are refused, because each way to store them loses something the author must choose.
  */
-const EXTRA: Readonly<Record<string, Readonly<{ as: Type } | { wayOut: string }>>> = {
+export const duckdbExtraTypes: Readonly<Record<string, Readonly<{ as: Type } | { wayOut: string }>>> = {
   HUGEINT: { as: { kind: "decimal", precision: 38, scale: 0 } },
   UHUGEINT: { as: { kind: "decimal", precision: 38, scale: 0 } },
   UTINYINT: { as: { kind: "smallint" } },
@@ -92,7 +92,7 @@ function logicalOf(tree: DuckdbTree): Type | Readonly<{ refused: string; wayOut:
     case "named": {
       const known = BY_DUCKDB_NAME.get(tree.name);
       if (known !== undefined) return known;
-      const extra = Object.hasOwn(EXTRA, tree.name) ? EXTRA[tree.name] : undefined;
+      const extra = Object.hasOwn(duckdbExtraTypes, tree.name) ? duckdbExtraTypes[tree.name] : undefined;
       if (extra === undefined) return { refused: tree.name, wayOut: "cast it to a type of the type table" };
       return "as" in extra ? extra.as : { refused: tree.name, wayOut: extra.wayOut };
     }

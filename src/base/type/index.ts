@@ -1,5 +1,5 @@
 export { deltaFeatures, deltaSchema, deltaType, fromDelta, type FromDelta } from "./delta.ts";
-export { duckdbType, fromDuckdb, type FromDuckdb } from "./duckdb.ts";
+export { duckdbExtraTypes, duckdbType, fromDuckdb, type FromDuckdb } from "./duckdb.ts";
 export { formatType } from "./format.ts";
 export { jsonSchemaOf } from "./json.ts";
 export {
