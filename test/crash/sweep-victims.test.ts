@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { command } from "./command.ts";
+import { copyShop, removeShop } from "./shop-project.ts";
+import {
+  expectUndisturbed,
+  firstDayScene,
+  killAndRunAgain,
+  killAt,
+  RUN,
+  type Scene,
+  secondDayScene,
+  succeed,
+} from "./sweep.ts";
+
+const publishing = [
+  "during-extract",
+  "after-stage",
+  "after-audit",
+  "before-intent",
+  "after-intent",
+  "before-decide",
+  "after-decide",
+  "after-complete",
+  "after-record",
+] as const;
+
+describe.skipIf(process.platform !== "linux")("who dies, and when", () => {
+  let first: Scene;
+  let second: Scene;
+  beforeAll(async () => {
+    [first, second] = await Promise.all([firstDayScene(), secondDayScene()]);
+  });
+  afterAll(() => {
+    removeShop(first.root);
+    removeShop(second.root);
+  });
+
+  test.each(publishing)("the executor dies at %s: the same run goes on", async (failpoint) => {
+    expect(await killAndRunAgain(second, { failpoint, passage: 2, victim: "executor" })).toBe(true);
+  });
+
+  test.each(publishing)(
+    "the supervisor dies at %s: its executor wakes up late and changes nothing",
+    async (failpoint) => {
+      expect(await killAndRunAgain(second, { failpoint, passage: 2, victim: "supervisor" })).toBe(true);
+    },
+  );
+
+  test.each(publishing)("both die at %s of the very first table", async (failpoint) => {
+    expect(await killAndRunAgain(first, { failpoint, passage: 1, victim: "both" })).toBe(true);
+  });
+
+  // what recovery passes depends on what was left to do: a decided attempt is completed, a table that exists is fenced
+  test.each([
+    ["after-decide", "recover-before-complete"],
+    ["after-decide", "recover-after-complete"],
+    ["after-complete", "recover-before-complete"],
+    ["after-complete", "recover-after-complete"],
+    ["after-decide", "recover-after-fence"],
+    ["before-intent", "recover-after-fence"],
+    ["after-intent", "recover-after-fence"],
+    ["after-decide", "after-lease"],
+    ["after-intent", "after-intent"],
+    ["after-intent", "before-decide"],
+    ["after-intent", "after-decide"],
+  ] as const)("killed at %s, and again at %s during recovery (F2)", async (failpoint, again) => {
+    const root = copyShop(second.root);
+    try {
+      expect(await killAt(root, { failpoint, passage: 3, victim: "both" })).toBeUndefined();
+      expect(await killAt(root, { failpoint: again, passage: 1, victim: "both" })).toBeUndefined();
+      await succeed(root);
+      await expectUndisturbed(root, second);
+    } finally {
+      removeShop(root);
+    }
+  });
+
+  test("an executor that dies three times at the same place ends the run as crashed, and a run without the cause mends it", async () => {
+    const root = copyShop(second.root);
+    try {
+      const ended = await command(root, RUN, "after-stage=kill@1");
+      expect(ended.code).toBe(3);
+      expect(ended.events.filter((event) => event.type === "executor-died")).toHaveLength(3);
+      await succeed(root);
+      await expectUndisturbed(root, second);
+    } finally {
+      removeShop(root);
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import { readdirSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { FailpointName } from "../../src/base/index.ts";
+import { command, type Ended, family, signalTo, start, stoppedProcess } from "./command.ts";
+import { type LakeFacts, orphansOf, readLake } from "./lake-facts.ts";
+import { copyShop, makeShop, removeShop, secondDay } from "./shop-project.ts";
+
+/** One step after the other, so that a passage of a failpoint is always the same place. */
+export const RUN = ["run", "--parallel", "1"] as const;
+
+/** A project at one place of its history, and what its lake holds after a run that nobody disturbs. */
+export type Scene = Readonly<{ root: string; expected: LakeFacts }>;
+
+export async function firstDayScene(): Promise<Scene> {
+  return sceneOf(makeShop());
+}
+
+export async function secondDayScene(): Promise<Scene> {
+  const root = makeShop();
+  await succeed(root);
+  secondDay(root);
+  return sceneOf(root);
+}
+
+async function sceneOf(root: string): Promise<Scene> {
+  const undisturbed = copyShop(root);
+  await succeed(undisturbed);
+  const expected = await readLake(join(undisturbed, "lake"));
+  removeShop(undisturbed);
+  return { root, expected };
+}
+
+/** Who dies at a failpoint: the process that passes it, the one that supervises it, or both. */
+export type Victim = "both" | "executor" | "supervisor";
+
+/** Runs in a copy of the scene until the passage of the failpoint, kills, runs again, and compares. @returns false when it is never passed */
+export async function killAndRunAgain(
+  scene: Scene,
+  at: Readonly<{ failpoint: FailpointName; passage: number; victim: Victim }>,
+): Promise<boolean> {
+  const root = copyShop(scene.root);
+  try {
+    const survivor = await killAt(root, at);
+    if (survivor === "never passed") return false;
+    if (at.victim !== "executor") await succeed(root);
+    if (survivor !== undefined) await wakeAndWait(survivor);
+    await expectUndisturbed(root, scene);
+    return true;
+  } finally {
+    removeShop(root);
+  }
+}
+
+/** @returns the pid of an executor that was left behind stopped, if one was */
+export async function killAt(
+  root: string,
+  at: Readonly<{ failpoint: FailpointName; passage: number; victim: Victim }>,
+): Promise<number | undefined | "never passed"> {
+  const running = start(root, RUN, `${at.failpoint}=pause@${at.passage}`);
+  const stopped = await stoppedProcess(running);
+  if (stopped === undefined) {
+    expect(await running.ended, "a run without kill").toMatchObject({ code: 0 });
+    return "never passed";
+  }
+  const supervisor = running.child.pid;
+  if (at.victim === "executor" && stopped !== supervisor) {
+    signalTo(stopped, "SIGKILL");
+    // the executor that follows comes to the same place and is let through
+    for (let next = await stoppedProcess(running); next !== undefined; next = await stoppedProcess(running))
+      signalTo(next, "SIGCONT");
+    expect(await running.ended, "the run whose executor was killed").toMatchObject({ code: 0 });
+    return undefined;
+  }
+  const all = family(supervisor);
+  signalTo(supervisor, "SIGKILL");
+  if (at.victim === "supervisor" && stopped !== supervisor) {
+    await running.ended;
+    return stopped;
+  }
+  for (const pid of all) signalTo(pid, "SIGKILL");
+  await running.ended;
+  if (at.victim === "executor") await succeed(root);
+  return undefined;
+}
+
+async function wakeAndWait(pid: number): Promise<void> {
+  signalTo(pid, "SIGCONT");
+  await expect.poll(() => family(pid), { timeout: 10_000 }).toEqual([]);
+}
+
+/** The lake is as if nothing had happened, nothing is left over, and another run finds nothing to do. */
+export async function expectUndisturbed(root: string, scene: Pick<Scene, "expected">): Promise<void> {
+  const lake = join(root, "lake");
+  expect(await readLake(lake)).toEqual(scene.expected);
+  ageExtractions(lake);
+  await succeed(root);
+  expect(await readLake(lake)).toEqual(scene.expected);
+  expect(orphansOf(lake)).toEqual([]);
+}
+
+/** Extractions may be taken over for a while; later they are garbage. */
+function ageExtractions(lake: string): void {
+  const longAgo = new Date(Date.now() - 3 * 3_600_000);
+  const entries = readdirSync(join(lake, "_lakewright"), { recursive: true, withFileTypes: true });
+  for (const entry of entries) if (entry.isFile()) utimesSync(join(entry.parentPath, entry.name), longAgo, longAgo);
+}
+
+export async function succeed(root: string): Promise<Ended> {
+  const ended = await command(root, RUN);
+  expect(ended, JSON.stringify(ended.events.at(-1))).toMatchObject({ code: 0 });
+  return ended;
+}
