@@ -133,7 +133,7 @@ export function insertTakenOut(request: StageRequest, base: Base, checks: readon
 }
 
 function positioned(base: Base): string {
-  return typedRows({ ...base, technical: ["file_index", "file_row_number"] });
+  return typedRows({ ...base, technical: [...base.technical, "file_index", "file_row_number"] });
 }
 
 /** The staged rows that stay. */
