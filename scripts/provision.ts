@@ -6,14 +6,18 @@ import { join } from "node:path";
 import { findProgram, postgresPrograms } from "../test/support/find-need.ts";
 import { ivyHome, python, repositoryRoot, sparkJars, venv } from "../test/support/places.ts";
 
-/** Debian packages that the suites use, each with the program that shows it is there, and why. */
+/** Debian packages that the suites use, each with how to see that it is there, and why. */
 const debianPackages = [
-  { package: "chromium", program: "chromium", why: "opens the HTML report in a browser" },
-  { package: "postgresql", program: "initdb", why: "real PostgreSQL for sources and the metadata store" },
-  { package: "strace", program: "strace", why: "counts system calls of commits and start-up" },
-  { package: "time", program: "time", why: "measures peak memory" },
-  { package: "openjdk-17-jre-headless", program: "java", why: "Spark, which reads the tables we write" },
-  { package: "python3-venv", program: "python3", why: "the Python environment of delta-rs and Spark" },
+  { package: "chromium", present: () => hasProgram("chromium"), why: "opens the HTML report in a browser" },
+  {
+    package: "postgresql",
+    present: () => hasProgram("initdb"),
+    why: "real PostgreSQL for sources and the metadata store",
+  },
+  { package: "strace", present: () => hasProgram("strace"), why: "counts system calls of commits and start-up" },
+  { package: "time", present: () => hasProgram("time"), why: "measures peak memory" },
+  { package: "openjdk-17-jre-headless", present: hasJava, why: "Java 17 for Spark, which reads the tables we write" },
+  { package: "python3-venv", present: hasPython, why: "Python 3.10 with venv for delta-rs and Spark" },
 ] as const;
 
 const deltaForSpark = "io.delta:delta-spark_2.13:4.0.1";
@@ -35,12 +39,12 @@ export function provision(say: (line: string) => void): Missing {
 }
 
 function provisionDebian(say: (line: string) => void): Missing {
-  const wanted = debianPackages.filter((item) => !hasProgram(item.program));
+  const wanted = debianPackages.filter((item) => !item.present());
   if (wanted.length === 0) return [];
   const names = wanted.map((item) => item.package);
   const command = `apt-get install -y --no-install-recommends ${names.join(" ")}`;
   if (userInfo().uid !== 0 || !hasProgram("apt-get")) {
-    return wanted.map((item) => `${item.program} (${item.why}); get it with: sudo ${command}`);
+    return wanted.map((item) => `${item.package} (${item.why}); on Debian and Ubuntu: sudo ${command}`);
   }
   for (const item of wanted) say(`installing the Debian package ${item.package}: ${item.why}`);
   const quiet = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -56,6 +60,18 @@ function provisionDebian(say: (line: string) => void): Missing {
 
 function hasProgram(name: string): boolean {
   return postgresPrograms(name).some((candidate) => findProgram(candidate) !== undefined);
+}
+
+/** Spark 4 runs on Java 17 and newer. Java prints its version on the error stream. */
+function hasJava(): boolean {
+  const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8" });
+  return Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0) >= 17;
+}
+
+/** Debian's python3 comes without what `venv` needs. */
+function hasPython(): boolean {
+  const program = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))";
+  return spawnSync("python3", ["-c", program]).status === 0;
 }
 
 function provisionPython(say: (line: string) => void): void {

@@ -1,3 +1,4 @@
+import { checkFolders } from "./folders.ts";
 import { checkForbiddenCalls } from "./forbidden-calls.ts";
 import { checkLayers } from "./layers.ts";
 import { checkDependencyReasons, checkLicences, checkLockfile } from "./packages.ts";
@@ -16,6 +17,7 @@ export const checkSteps = [
   { name: "lint", find: tool("oxlint", "--format=unix") },
   { name: "types", find: tool("tsc", "--project", ".", "--pretty", "false") },
   { name: "layers", find: checkLayers },
+  { name: "folders", find: checkFolders },
   { name: "sizes", find: checkSizes },
   { name: "forbidden calls", find: checkForbiddenCalls },
   { name: "dead code", find: tool("knip", "--no-progress") },

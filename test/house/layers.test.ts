@@ -72,3 +72,18 @@ test("a folder that is not in the table is refused", async () => {
     "src/utils: not in the table of layers",
   );
 });
+
+test("a folder without its door or its page is named, and a page of 71 lines too", async () => {
+  const root = repositoryWith({
+    "src/base/a.ts": door,
+    "src/plan/index.ts": door,
+    "src/plan/CONTEXT.md": "line\n".repeat(71),
+    "src/cli/main.ts": door,
+    "src/cli/CONTEXT.md": "A page.\n",
+  });
+  expect((await findings("folders", root)).split("\n").sort()).toEqual([
+    "src/base: has no CONTEXT.md",
+    "src/base: has no index.ts",
+    "src/plan/CONTEXT.md: 71 lines, a page has 70",
+  ]);
+});
