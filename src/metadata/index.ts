@@ -10,4 +10,5 @@ export type * from "./model.ts";
 export { type PlaceMap, placeOf } from "./places.ts";
 export { resolve, type Resolution } from "./resolve.ts";
 export { describeSchemaChange, diffSchema, type SchemaChange } from "./schema-diff.ts";
-export { formatSchemaFile, readSchemaFile, schemaFilePath, type SchemaTable } from "./schema-file.ts";
+export { readSchemaFile } from "./schema-file.ts";
+export { formatSchemaFile, schemaFilePath, type SchemaTable } from "./schema-format.ts";

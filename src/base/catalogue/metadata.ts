@@ -198,8 +198,6 @@ export const metadataCodes = {
     help: "Rows that are read again would be added again; keys say which they are.",
   },
   LW1513: { text: "the project has {count} datasets, more than {limit}", help: "Split the project." },
-  LW1514: { text: "{file} holds no SELECT", help: "The SQL file of a dataset is one SELECT statement." },
-
   LW1601: {
     text: "no value holds from {expires} to {effective}",
     help: "The versions of an item follow each other without a gap.",

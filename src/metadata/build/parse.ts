@@ -10,7 +10,8 @@ import { LATER_KEYS } from "../schema/later.ts";
 import { productShape, type ProductText, productTestShape } from "../schema/product.ts";
 import { type ConfigText, configShape, projectShape, type ProjectText } from "../schema/project.ts";
 import { sourcesShape, type SourceText } from "../schema/source.ts";
-import type { SchemaTable } from "../schema-file.ts";
+import type { SchemaTable } from "../schema-format.ts";
+import { readSchemaLines } from "../schema-lines.ts";
 import { type Hidden, isHidden } from "../hidden.ts";
 import { isName } from "../name.ts";
 import type { NamedFile } from "./context.ts";
@@ -51,7 +52,7 @@ export function parseProject(
   const sources = of("source").flatMap((file) => shaped<SourceText>(parsing, file, sourceShapes) ?? []);
   const schemas = new Map<string, readonly SchemaTable[]>();
   for (const file of of("schema")) {
-    const tables = parseSchemaFile(file.path, file.text, findings);
+    const tables = readSchemaLines(file.names[0] ?? "", file.text) ?? parseSchemaFile(file.path, file.text, findings);
     if (tables === undefined) hideNames(parsing.hidden, file);
     else schemas.set(file.names[0] ?? "", tables);
   }

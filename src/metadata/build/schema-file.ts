@@ -3,7 +3,7 @@ import { parseYamlFile } from "../file/yaml-file.ts";
 import type { SchemaColumn } from "../model.ts";
 import { checkShape } from "../schema/check-shape.ts";
 import { schemaFileShape, type SchemaFileText } from "../schema/project.ts";
-import type { SchemaTable } from "../schema-file.ts";
+import type { SchemaTable } from "../schema-format.ts";
 import { checkFileName } from "./names.ts";
 import { checkedType } from "./type.ts";
 

@@ -5,7 +5,7 @@ import type { Scope } from "../file/scope.ts";
 import type { Document, Load, SchemaColumn, Source, SourceDataset, Value } from "../model.ts";
 import { isName, NAME_RULE, nearestName } from "../name.ts";
 import type { SourceDatasetText, SourceText } from "../schema/source.ts";
-import type { SchemaTable } from "../schema-file.ts";
+import type { SchemaTable } from "../schema-format.ts";
 import type { BuildContext, NamedFile } from "./context.ts";
 import { buildCommon } from "./dataset-common.ts";
 import { checkFileName, checkReserved, type NameUse } from "./names.ts";

@@ -26,21 +26,24 @@ export type YamlFile = Readonly<{
   placeWithin: (path: YamlPath, written: string) => Place;
 }>;
 
-type Reading = {
-  readonly file: string;
-  readonly text: string;
-  readonly lines: LineCounter;
+/** What is kept of a file to find places later: not its tree, which is many times larger. */
+type Spots = Readonly<{
+  file: string;
+  text: string;
+  lines: LineCounter;
+  root: Spot;
+}>;
+
+/** Offsets of a value and of its key, and what is inside it. */
+type Spot = { at?: number; keyAt?: number; below?: Map<string | number, Spot> };
+
+type Reading = Spots & {
   readonly document: ReturnType<typeof parseAllDocuments>[number];
   readonly findings: Diagnostic[];
-  /** Pointer of a value → its offset; of a key → the same with a mark in front. */
-  readonly offsets: Map<string, number>;
   nodeCount: number;
   aliasNodeCount: number;
   aliasDepth: number;
 };
-
-const KEY_MARK = "\u0001";
-const SEPARATOR = "\u0000";
 
 /**
  * Parses one file. Syntax errors, several documents, tags, duplicate keys, keys that are not text, numbers JSON cannot hold, too much
@@ -76,31 +79,26 @@ export function parseYamlFile(file: string, text: string, findings: Diagnostic[]
   if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
     return void fail("LW1016", 0, { file });
-  const reading: Reading = {
-    file,
-    text,
-    lines,
-    document,
-    findings,
-    offsets: new Map(),
-    nodeCount: 0,
-    aliasNodeCount: 0,
-    aliasDepth: 0,
-  };
+  const spots: Spots = { file, text, lines, root: {} };
+  const reading: Reading = { ...spots, document, findings, nodeCount: 0, aliasNodeCount: 0, aliasDepth: 0 };
   try {
-    const value = readNode(reading, document.contents, "", 0);
-    return {
-      path: file,
-      value,
-      datasetNames: namesBelow(value, "datasets"),
-      placeOf: (path, part) => placeOfPath(reading, path, part),
-      placeWithin: (path, written) => placeWithin(reading, path, written),
-    };
+    const value = readNode(reading, document.contents, spots.root, 0);
+    return yamlFile(spots, value);
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     fail(error.code, error.offset, { limit: error.limit });
     return undefined;
   }
+}
+
+function yamlFile(spots: Spots, value: unknown): YamlFile {
+  return {
+    path: spots.file,
+    value,
+    datasetNames: namesBelow(value, "datasets"),
+    placeOf: (path, part) => placeOfPath(spots, path, part),
+    placeWithin: (path, written) => placeWithin(spots, path, written),
+  };
 }
 
 function namesBelow(value: unknown, key: string): readonly string[] {
@@ -121,26 +119,24 @@ class TooMuch extends Error {
   }
 }
 
-function readNode(reading: Reading, node: Node | null, pointer: string, depth: number): unknown {
+function readNode(reading: Reading, node: Node | null, spot: Spot, depth: number): unknown {
   if (node === null) return null;
   const offset = node.range?.[0] ?? 0;
   reading.nodeCount += 1;
   if (reading.aliasDepth > 0) reading.aliasNodeCount += 1;
-  else reading.offsets.set(pointer, offset);
+  else spot.at = offset;
   if (depth > LIMITS.yamlDepth) throw new TooMuch("LW1013", offset, LIMITS.yamlDepth);
   if (reading.nodeCount > LIMITS.yamlNodes || reading.aliasNodeCount > LIMITS.aliasNodes)
     throw new TooMuch("LW1012", offset, LIMITS.aliasNodes);
-  if (isAlias(node)) return readAlias(reading, node, pointer, depth);
+  if (isAlias(node)) return readAlias(reading, node, spot, depth);
   if (isScalar(node)) return readScalar(reading, node.value, offset);
   if (isSeq(node))
-    return node.items.map((item, index) =>
-      readNode(reading, item as Node, `${pointer}${SEPARATOR}${index}`, depth + 1),
-    );
-  if (isMap(node)) return readMap(reading, node, pointer, depth);
+    return node.items.map((item, index) => readNode(reading, item as Node, spotBelow(spot, index), depth + 1));
+  if (isMap(node)) return readMap(reading, node, spot, depth);
   return null;
 }
 
-function readAlias(reading: Reading, node: Alias, pointer: string, depth: number): unknown {
+function readAlias(reading: Reading, node: Alias, spot: Spot, depth: number): unknown {
   const target = node.resolve(reading.document);
   if (target === undefined) {
     report(reading, "LW1010", node.range?.[0] ?? 0, { reason: `alias *${node.source} has no anchor before it` });
@@ -148,7 +144,7 @@ function readAlias(reading: Reading, node: Alias, pointer: string, depth: number
   }
   reading.aliasDepth += 1;
   try {
-    return readNode(reading, target, pointer, depth + 1);
+    return readNode(reading, target, spot, depth + 1);
   } finally {
     reading.aliasDepth -= 1;
   }
@@ -164,7 +160,7 @@ function readScalar(reading: Reading, value: unknown, offset: number): unknown {
   return value;
 }
 
-function readMap(reading: Reading, node: YAMLMap, pointer: string, depth: number): Record<string, unknown> {
+function readMap(reading: Reading, node: YAMLMap, spot: Spot, depth: number): Record<string, unknown> {
   const result: Record<string, unknown> = Object.create(null);
   for (const pair of node.items) {
     const key = pair.key as Node | null;
@@ -174,9 +170,9 @@ function readMap(reading: Reading, node: YAMLMap, pointer: string, depth: number
       report(reading, "LW1015", offset, { key: name ?? "" });
       continue;
     }
-    const inner = `${pointer}${SEPARATOR}${name}`;
+    const inner = spotBelow(spot, name);
     if (name in result) {
-      const first = placeAt(reading.file, reading.lines, reading.offsets.get(KEY_MARK + inner) ?? offset);
+      const first = placeAt(reading.file, reading.lines, inner.keyAt ?? offset);
       const related = [{ place: first, text: "first given here" }];
       const place = placeAt(reading.file, reading.lines, offset);
       reading.findings.push(
@@ -185,7 +181,7 @@ function readMap(reading: Reading, node: YAMLMap, pointer: string, depth: number
       continue;
     }
     if (name.includes("${")) report(reading, "LW1310", offset, { key: name }, "references stand in values only");
-    if (reading.aliasDepth === 0) reading.offsets.set(KEY_MARK + inner, offset);
+    if (reading.aliasDepth === 0) inner.keyAt = offset;
     result[name] = readNode(reading, pair.value as Node | null, inner, depth + 1);
   }
   return result;
@@ -195,26 +191,33 @@ function report(reading: Reading, code: Code, offset: number, values: Record<str
   reading.findings.push(diagnostic(code, { place: placeAt(reading.file, reading.lines, offset), values, hint }));
 }
 
-function placeOfPath(reading: Reading, path: YamlPath, part: "key" | "value" = "value"): Place {
-  for (let length = path.length; length >= 0; length--) {
-    const pointer = path
-      .slice(0, length)
-      .map((step) => SEPARATOR + step)
-      .join("");
-    const keyFirst = part === "key" || length < path.length;
-    const candidates = keyFirst ? [KEY_MARK + pointer, pointer] : [pointer, KEY_MARK + pointer];
-    for (const candidate of candidates) {
-      const offset = reading.offsets.get(candidate);
-      if (offset !== undefined) return placeAt(reading.file, reading.lines, offset);
-    }
-  }
-  return { file: reading.file, line: 1, column: 1 };
+function spotBelow(spot: Spot, step: string | number): Spot {
+  spot.below ??= new Map();
+  const known = spot.below.get(step);
+  if (known !== undefined) return known;
+  const below: Spot = {};
+  spot.below.set(step, below);
+  return below;
 }
 
-function placeWithin(reading: Reading, path: YamlPath, written: string): Place {
-  const start = reading.offsets.get(path.map((step) => SEPARATOR + step).join(""));
-  const found = start === undefined ? -1 : reading.text.indexOf(written, start);
-  return found < 0 ? placeOfPath(reading, path) : placeAt(reading.file, reading.lines, found);
+function placeOfPath(spots: Spots, path: YamlPath, part: "key" | "value" = "value"): Place {
+  let spot = spots.root;
+  let found = spot.at ?? 0;
+  for (const [index, step] of path.entries()) {
+    const next = spot.below?.get(step);
+    if (next === undefined) return placeAt(spots.file, spots.lines, spot.keyAt ?? found);
+    spot = next;
+    const wantsKey = part === "key" && index === path.length - 1;
+    found = (wantsKey ? (spot.keyAt ?? spot.at) : (spot.at ?? spot.keyAt)) ?? found;
+  }
+  return placeAt(spots.file, spots.lines, found);
+}
+
+function placeWithin(spots: Spots, path: YamlPath, written: string): Place {
+  let spot: Spot | undefined = spots.root;
+  for (const step of path) spot = spot?.below?.get(step);
+  const found = spot?.at === undefined ? -1 : spots.text.indexOf(written, spot.at);
+  return found < 0 ? placeOfPath(spots, path) : placeAt(spots.file, spots.lines, found);
 }
 
 /** Line and column of a UTF-16 offset. */
