@@ -6,3 +6,22 @@ export type { ParquetAccess, ParquetWrite, StructScan } from "./delta/parquet.ts
 export type { TableOptions } from "./delta/context.ts";
 export { openTable } from "./delta/open-table.ts";
 export { absolutePath, encodePath } from "./delta/file-path.ts";
+export { type DeltaTable, openDeltaTable } from "./delta/delta-table.ts";
+export type {
+  DataEngine,
+  Expression,
+  FileRows,
+  QueryRows,
+  RowCheck,
+  RowQuery,
+  TargetColumn,
+  WriteTarget,
+  WrittenFile,
+} from "./delta/data-engine.ts";
+export type { ScanColumn, ScanFile, TableScan } from "./delta/scan.ts";
+export type { ColumnDefinition, TableDefinition } from "./delta/operation/create.ts";
+export type { ReadOptions } from "./delta/operation/read.ts";
+export type { WriteOptions } from "./delta/operation/write.ts";
+export type { ChangeOptions } from "./delta/operation/change.ts";
+export type { Committed } from "./delta/operation/transaction.ts";
+export { type ConflictKind, conflictKind } from "./delta/conflict.ts";

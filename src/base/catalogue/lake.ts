@@ -64,6 +64,18 @@ export const lakeCodes = {
     text: "the file {path} cannot be read from {root}",
     help: "Data files are read from a local disk.",
   },
+  LW6212: {
+    text: "rows of {path} cannot be marked as deleted: the log does not say how many rows it has",
+    help: "Deletion vectors need the number of rows of a file. Optimise the table first: its files are then written anew with statistics.",
+  },
+  LW6213: {
+    text: "there is no table at {table}",
+    help: "The folder has no Delta log. Check the path, or create the table first.",
+  },
+  LW6214: {
+    text: "no version of {table} fits the time asked for: {reason}",
+    help: "Time travel reaches back to the oldest version that is still in the log.",
+  },
   LW6301: {
     text: "{table} sets delta.setTransactionRetentionDuration",
     help: "Transaction identifiers would expire and rows could be written twice. Remove the property to let this table be written.",
@@ -87,5 +99,49 @@ export const lakeCodes = {
   LW6305: {
     text: "version {version} of {table} cannot be written: its log has been cleaned up beyond it",
     help: "The change was prepared from a version that is too old. Read the table again and repeat the change.",
+  },
+  LW6307: {
+    text: "the rows have a column {column} that {table} does not have",
+    help: "Leave the column out, add it to the table first, or let the write change the schema.",
+  },
+  LW6308: {
+    text: "the column {column} of {table} is {expected}, and {type} does not fit into it",
+    help: "Cast the rows to the type of the table, or widen the column where the table allows it.",
+  },
+  LW6309: {
+    text: "the column {column} of {table} cannot be changed without {property}",
+    help: "Renaming, dropping and widening keep the files as they are. Set the property first, or write the table anew.",
+  },
+  LW6310: {
+    text: "{table} has no column {column}",
+    help: "Check the name; upper and lower case count.",
+  },
+  LW6401: {
+    text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
+    help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",
+  },
+  LW6402: {
+    text: "another writer removed or changed rows of {table} that this change has read (version {version}, {operation})",
+    help: "ConcurrentDeleteRead: the change rests on rows that are gone. Read the table again and repeat the change.",
+  },
+  LW6403: {
+    text: "another writer removed or changed the same rows of {table} (version {version}, {operation})",
+    help: "ConcurrentDeleteDelete: both changes touch the same files. Read the table again and repeat the change.",
+  },
+  LW6404: {
+    text: "another writer changed the schema or the properties of {table} (version {version}, {operation})",
+    help: "MetadataChanged: the change was made for the former schema. Read the table again and repeat the change.",
+  },
+  LW6405: {
+    text: "another writer changed the protocol of {table} (version {version}, {operation})",
+    help: "ProtocolChanged: the table asks for other features than before. Read the table again and repeat the change.",
+  },
+  LW6406: {
+    text: "another writer of the same application committed to {table} first (version {version}, {operation})",
+    help: "ConcurrentTransaction: two writers use the same transaction id. Only one of them may go on.",
+  },
+  LW6407: {
+    text: "{table} could not be written: {tries} other commits came first, one after the other",
+    help: "Many writers commit to the table at once. Try again later, or write less often and more at a time.",
   },
 } as const;

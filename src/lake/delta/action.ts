@@ -71,6 +71,7 @@ export type CommitInfo = Readonly<{
   inCommitTimestamp?: number;
   operation?: string;
   operationParameters?: Readonly<Record<string, Json>>;
+  operationMetrics?: Readonly<Record<string, Json>>;
   engineInfo?: string;
   userMetadata?: string;
   readVersion?: number;

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/index.ts";
 import { type Action, changesData, type CommitInfo } from "./action.ts";
+import { infoOf } from "./conflict.ts";
 import type { CommitOutcome, PreparedCommit } from "./contract.ts";
 import { readCommit } from "./load-state.ts";
 import { commitKey } from "./log-name.ts";
@@ -27,19 +28,21 @@ export async function commitEntry(
     const winner = await readCommit(place, commitKey(place.prefix, version));
     const outcome = judge(actions, winner, version);
     if (outcome !== undefined) return { outcome };
-    actions = after(actions, winner);
+    actions = behind(actions, winner);
     version++;
   }
 }
 
 // without it, an entry older than the cleaned-up log could be "created" where nobody would ever read it
-async function requirePredecessor(place: TablePlace, version: number): Promise<void> {
+/** @throws UserError LW6305 */
+export async function requirePredecessor(place: TablePlace, version: number): Promise<void> {
   if (version === 0) return;
   if ((await place.storage.head(commitKey(place.prefix, version - 1))) !== undefined) return;
   throw new UserError("LW6305", { values: { version, table: place.root }, failure: "conflict" });
 }
 
-function entryText(actions: readonly Action[]): string {
+/** A log entry as it is written: one action per line. */
+export function entryText(actions: readonly Action[]): string {
   return `${actions.map((action) => JSON.stringify(action)).join("\n")}\n`;
 }
 
@@ -64,7 +67,8 @@ function canFollow(ours: readonly Action[], winner: readonly Action[]): boolean 
   return !movesFiles || !ours.some(({ remove }) => remove);
 }
 
-function after(ours: readonly Action[], winner: readonly Action[]): readonly Action[] {
+/** The entry as it may follow the winner: its time lies after (PROTOCOL.md §In-Commit Timestamps). */
+export function behind(ours: readonly Action[], winner: readonly Action[]): readonly Action[] {
   const info = infoOf(winner);
   const earliest = (info?.inCommitTimestamp ?? info?.timestamp ?? 0) + 1;
   return ours.map((action) => (action.commitInfo ? { commitInfo: notBefore(action.commitInfo, earliest) } : action));
@@ -77,10 +81,6 @@ function notBefore(info: CommitInfo, earliest: number): CommitInfo {
     ...(inCommitTimestamp === undefined ? {} : { inCommitTimestamp: Math.max(inCommitTimestamp, earliest) }),
     timestamp: Math.max(timestamp, earliest),
   };
-}
-
-function infoOf(actions: readonly Action[]): CommitInfo | undefined {
-  return actions.find((action) => action.commitInfo)?.commitInfo;
 }
 
 /** The mark by which we know our own entries again, also when an engine wrote them for us with our `userMetadata`. */

@@ -1,12 +1,13 @@
-import { type Clock, type Column, deltaFeatures, type Json, type Random, UserError } from "../../base/index.ts";
+import { type Clock, type Column, type Json, type Random, UserError } from "../../base/index.ts";
 import type { Action, AddFile, Metadata, Protocol, RemoveFile } from "./action.ts";
 import { changesData } from "./action.ts";
 import type { CommitRequest, PreparedCommit, StagedFile } from "./contract.ts";
 import { encodePath } from "./file-path.ts";
+import { protocolFor } from "./protocol.ts";
 import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
 import { type ReadableState, timestampOf } from "./snapshot.ts";
 import { formatStatistics } from "./statistics.ts";
-import { namedFeatures, requireAccess } from "./table-feature.ts";
+import { requireAccess } from "./table-feature.ts";
 import type { StateFile } from "./table-state.ts";
 
 export type PrepareContext = Readonly<{ table: string; clock: Clock; random: Random; engineInfo: string }>;
@@ -53,7 +54,8 @@ function tableActions(
   if (base === undefined) return creation(request, context, now);
   const metadata = changedMetadata(request, base.metadata, context.table);
   const columns = columnsOf(parseSchema(metadata.schemaString, context.table), context.table);
-  const protocol = protocolFor(columns, metadata.configuration ?? {}, base.protocol);
+  const needs = { columns, properties: metadata.configuration, schemaString: metadata.schemaString };
+  const protocol = protocolFor(needs, base.protocol);
   const actions = [
     ...(sameJson(protocol, base.protocol) ? [] : [{ protocol }]),
     ...(sameJson(metadata, base.metadata) ? [] : [{ metaData: metadata }]),
@@ -74,7 +76,7 @@ function creation(request: CommitRequest, { table, random }: PrepareContext, now
     configuration: properties,
     createdTime: now,
   };
-  const protocol = protocolFor(columns, properties);
+  const protocol = protocolFor({ columns, properties, schemaString: metadata.schemaString });
   return { protocol, metadata, actions: [{ protocol }, { metaData: metadata }] };
 }
 
@@ -110,31 +112,6 @@ function changedSchema(columns: readonly Column[], before: Metadata, table: stri
   )
     ? before.schemaString
     : schemaStringOf(columns, fields);
-}
-
-/** Features that the columns and properties need; features a table has are never taken away. */
-function protocolFor(
-  columns: readonly Column[],
-  properties: Readonly<Record<string, string>>,
-  before: Protocol = { minReaderVersion: 1, minWriterVersion: 2 },
-): Protocol {
-  const needed = deltaFeatures(columns);
-  const writerOnly = properties["delta.enableInCommitTimestamps"] === "true" ? ["inCommitTimestamp"] : [];
-  const missingReader = needed.map(({ name }) => name).filter((name) => !before.readerFeatures?.includes(name));
-  const missingWriter = [...needed.map(({ name }) => name), ...writerOnly].filter(
-    (name) => !before.writerFeatures?.includes(name),
-  );
-  if (missingWriter.length === 0 && missingReader.length === 0) return before;
-  // an upgraded table keeps what its former version promised (PROTOCOL.md §Table Features for New and Existing Tables)
-  const legacy = before.writerFeatures ?? namedFeatures(before, "writer");
-  const readers = [...(before.readerFeatures ?? []), ...missingReader];
-  const isReaderTable = before.minReaderVersion === 3 || needed.length > 0;
-  return {
-    minReaderVersion: isReaderTable ? 3 : before.minReaderVersion,
-    minWriterVersion: 7,
-    ...(isReaderTable ? { readerFeatures: readers } : {}),
-    writerFeatures: [...legacy, ...missingWriter],
-  };
 }
 
 function removedFiles(request: CommitRequest, base: ReadableState, table: string): readonly StateFile[] {

@@ -92,6 +92,16 @@ export function namedFeatures(protocol: Protocol, side: Side): readonly string[]
     .map(([name]) => name);
 }
 
+/** Versions that imply a feature without a list, and whether it concerns readers. */
+export function legacyVersions(name: string): Readonly<{ reader?: number; writer?: number; isReader: boolean }> {
+  const feature: Feature | undefined = Object.hasOwn(features, name) ? features[name as FeatureName] : undefined;
+  return {
+    isReader: feature?.side !== "writer",
+    ...(feature?.legacyReader === undefined ? {} : { reader: feature.legacyReader }),
+    ...(feature?.legacyWriter === undefined ? {} : { writer: feature.legacyWriter }),
+  };
+}
+
 /**
  * Writers must respect reader features as well (PROTOCOL.md §Table Features).
  * @throws UserError LW6203 naming the first feature that the access would need and that is not there · LW6301

@@ -1,0 +1,67 @@
+import type { Column } from "../../base/index.ts";
+import type { Storage } from "../storage/storage.ts";
+import { tableContext, type TableOptions } from "./context.ts";
+import type { DataEngine, Expression, QueryRows, RowQuery } from "./data-engine.ts";
+import { logOf } from "./open-table.ts";
+import { addColumns, addConstraint, dropColumn, renameColumn, setProperties, widenColumn } from "./operation/alter.ts";
+import { type ChangeOptions, deleteRows, updateRows } from "./operation/change.ts";
+import { create, type TableDefinition } from "./operation/create.ts";
+import { type ReadOptions, readTable, scanTable } from "./operation/read.ts";
+import { restore } from "./operation/restore.ts";
+import type { OperationContext } from "./operation/staged.ts";
+import type { Committed } from "./operation/transaction.ts";
+import { append, overwrite, replaceWhere, type WriteOptions } from "./operation/write.ts";
+import type { TableScan } from "./scan.ts";
+import type { DeltaLog } from "./table.ts";
+
+/** A Delta table with everything that can be done with it. Conditions and values are SQL expressions of the engine. */
+export type DeltaTable = Readonly<{
+  log: DeltaLog;
+  create: (definition: Partial<TableDefinition> & Pick<TableDefinition, "columns">) => Promise<Committed>;
+  append: (rows: RowQuery, options?: WriteOptions) => Promise<Committed>;
+  overwrite: (rows: RowQuery, options?: WriteOptions) => Promise<Committed>;
+  replaceWhere: (where: Expression, rows: RowQuery, options?: WriteOptions) => Promise<Committed>;
+  delete: (where?: Expression, options?: ChangeOptions) => Promise<Committed>;
+  update: (
+    set: Readonly<Record<string, Expression>>,
+    where?: Expression,
+    options?: ChangeOptions,
+  ) => Promise<Committed>;
+  scan: (options?: ReadOptions) => Promise<TableScan>;
+  read: (options?: ReadOptions) => Promise<QueryRows>;
+  restore: (to: Pick<ReadOptions, "version" | "timestamp">) => Promise<Committed>;
+  addColumns: (columns: readonly Column[]) => Promise<Committed>;
+  widenColumn: (name: string, type: string) => Promise<Committed>;
+  renameColumn: (from: string, to: string) => Promise<Committed>;
+  dropColumn: (name: string) => Promise<Committed>;
+  setProperties: (changes: Readonly<Record<string, string | null>>) => Promise<Committed>;
+  addConstraint: (name: string, condition: Expression) => Promise<Committed>;
+}>;
+
+/** Opens the table under a key prefix of a storage; it need not exist yet. */
+export function openDeltaTable(
+  storage: Storage,
+  prefix: string,
+  options: Omit<TableOptions, "parquet"> & Readonly<{ engine: DataEngine }>,
+): DeltaTable {
+  const { engine, ...rest } = options;
+  const context: OperationContext = { ...tableContext(storage, prefix, { ...rest, parquet: engine }), engine };
+  return Object.freeze({
+    log: logOf(context),
+    create: (definition) => create(context, definition),
+    append: (rows, write) => append(context, rows, write),
+    overwrite: (rows, write) => overwrite(context, rows, write),
+    replaceWhere: (where, rows, write) => replaceWhere(context, where, rows, write),
+    delete: (where, change) => deleteRows(context, where, change),
+    update: (set, where, change) => updateRows(context, set, where, change),
+    scan: (read) => scanTable(context, read),
+    read: (read) => readTable(context, read),
+    restore: (to) => restore(context, to),
+    addColumns: (columns) => addColumns(context, columns),
+    widenColumn: (name, type) => widenColumn(context, name, type),
+    renameColumn: (from, to) => renameColumn(context, from, to),
+    dropColumn: (name) => dropColumn(context, name),
+    setProperties: (changes) => setProperties(context, changes),
+    addConstraint: (name, condition) => addConstraint(context, name, condition),
+  } satisfies DeltaTable);
+}

@@ -1,0 +1,168 @@
+import { type Column, deltaType, UserError, widens } from "../../../base/index.ts";
+import type { Metadata, Protocol } from "../action.ts";
+import { readEverything } from "../conflict.ts";
+import { protocolFor } from "../protocol.ts";
+import { scanOf } from "../scan.ts";
+import { columnsOf, parseSchema, type SchemaField } from "../schema.ts";
+import type { ReadableState } from "../snapshot.ts";
+import { mapColumns } from "./column-mapping.ts";
+import { requireTable } from "./require-table.ts";
+import type { OperationContext } from "./staged.ts";
+import { type Committed, commitChange } from "./transaction.ts";
+
+export type SchemaChange = Readonly<{ add?: readonly Column[]; widen?: readonly Column[] }>;
+export type TableDefinitionChange = Readonly<{ protocol: Protocol; metadata: Metadata }>;
+
+/** Adds columns and widens types. @throws UserError LW6308 for a change of type that is no widening, LW6309 where the table forbids it */
+export function changeSchema(
+  context: Pick<OperationContext, "place" | "random">,
+  base: ReadableState,
+  { add = [], widen = [] }: SchemaChange,
+): TableDefinitionChange {
+  const table = context.place.root;
+  const fields = parseSchema(base.metadata.schemaString, table);
+  const wider = new Map(widen.map((column) => [column.name, column]));
+  const changed = fields.map((field) => {
+    const to = wider.get(field.name);
+    return to === undefined ? field : widenedField(field, to, base, table);
+  });
+  const added: SchemaField[] = add.map(({ name, type }) => ({
+    name,
+    type: deltaType(type),
+    nullable: true,
+    metadata: {},
+  }));
+  return definitionWith(context, base, { fields: [...changed, ...added] });
+}
+
+// PROTOCOL.md §Type Change Metadata
+function widenedField(field: SchemaField, to: Column, base: ReadableState, table: string): SchemaField {
+  const [from] = columnsOf([field], table);
+  if (from === undefined || !widens(from.type, to.type) || /^(?:array|map|struct)</.test(to.type))
+    throw new UserError("LW6308", {
+      values: { table, column: to.name, type: to.type, expected: from?.type ?? "" },
+      failure: "input",
+    });
+  if (base.metadata.configuration["delta.enableTypeWidening"] !== "true")
+    throw new UserError("LW6309", { values: { table, column: to.name, property: "delta.enableTypeWidening" } });
+  const before = (field.metadata?.["delta.typeChanges"] ?? []) as readonly Readonly<Record<string, string>>[];
+  const type = deltaType(to.type);
+  const change = { fromType: field.type as string, toType: type as string };
+  return { ...field, type, metadata: { ...field.metadata, "delta.typeChanges": [...before, change] } };
+}
+
+type NewDefinition = Readonly<{ fields?: readonly SchemaField[]; properties?: Readonly<Record<string, string>> }>;
+
+/** Metadata and protocol with other fields or properties; new fields are mapped where the table maps its columns. */
+export function definitionWith(
+  { place, random }: Pick<OperationContext, "place" | "random">,
+  base: ReadableState,
+  { fields, properties = base.metadata.configuration }: NewDefinition,
+): TableDefinitionChange {
+  const isNewlyMapped = (base.metadata.configuration["delta.columnMapping.mode"] ?? "none") === "none";
+  const own = fields ?? parseSchema(base.metadata.schemaString, place.root);
+  const mapped = mapColumns(own, properties, random, isNewlyMapped);
+  const metadata: Metadata = {
+    ...base.metadata,
+    schemaString: JSON.stringify({ type: "struct", fields: mapped.fields }),
+    configuration: mapped.properties,
+  };
+  const needs = {
+    columns: columnsOf(mapped.fields, place.root),
+    properties: metadata.configuration,
+    schemaString: metadata.schemaString,
+  };
+  return { metadata, protocol: protocolFor(needs, base.protocol) };
+}
+
+async function commitDefinition(
+  context: OperationContext,
+  base: ReadableState,
+  operation: string,
+  { metadata, protocol }: TableDefinitionChange,
+): Promise<Committed> {
+  return commitChange(context, {
+    base,
+    operation,
+    metadata,
+    ...(JSON.stringify(protocol) === JSON.stringify(base.protocol) ? {} : { protocol }),
+    reads: readEverything,
+  });
+}
+
+/** Adds columns; existing rows have null there. */
+export async function addColumns(context: OperationContext, columns: readonly Column[]): Promise<Committed> {
+  const base = await requireTable(context);
+  return commitDefinition(context, base, "ADD COLUMNS", changeSchema(context, base, { add: columns }));
+}
+
+/** Gives a column a wider type; files are not rewritten. */
+export async function widenColumn(context: OperationContext, name: string, type: string): Promise<Committed> {
+  const base = await requireTable(context);
+  const widen = [{ name, type, nullable: true }];
+  return commitDefinition(context, base, "CHANGE COLUMN", changeSchema(context, base, { widen }));
+}
+
+/** Renames a column; files are not rewritten, so the table must map its columns. @throws UserError LW6309, LW6310 */
+export async function renameColumn(context: OperationContext, from: string, to: string): Promise<Committed> {
+  const base = await requireTable(context);
+  const { fields, index } = mappedField(context, base, from);
+  const renamed = fields.map((field, at) => (at === index ? { ...field, name: to } : field));
+  const definition = definitionWith(context, base, { fields: renamed });
+  const partitionColumns = base.metadata.partitionColumns.map((name) => (name === from ? to : name));
+  return commitDefinition(context, base, "RENAME COLUMN", {
+    ...definition,
+    metadata: { ...definition.metadata, partitionColumns },
+  });
+}
+
+/** Drops a column; files are not rewritten, so the table must map its columns. @throws UserError LW6309, LW6310 */
+export async function dropColumn(context: OperationContext, name: string): Promise<Committed> {
+  const base = await requireTable(context);
+  const { fields, index } = mappedField(context, base, name);
+  if (base.metadata.partitionColumns.includes(name) || fields.length === 1)
+    throw new UserError("LW6304", { values: { table: context.place.root, reason: `${name} cannot be dropped` } });
+  const definition = definitionWith(context, base, { fields: fields.filter((_, at) => at !== index) });
+  return commitDefinition(context, base, "DROP COLUMNS", definition);
+}
+
+function mappedField({ place }: OperationContext, base: ReadableState, name: string) {
+  const { configuration, schemaString } = base.metadata;
+  if ((configuration["delta.columnMapping.mode"] ?? "none") === "none")
+    throw new UserError("LW6309", {
+      values: { table: place.root, column: name, property: "delta.columnMapping.mode" },
+    });
+  const fields = parseSchema(schemaString, place.root);
+  const index = fields.findIndex((field) => field.name === name);
+  if (index < 0) throw new UserError("LW6310", { values: { table: place.root, column: name } });
+  return { fields, index };
+}
+
+/** Sets properties, and takes away those whose value is null. */
+export async function setProperties(
+  context: OperationContext,
+  changes: Readonly<Record<string, string | null>>,
+): Promise<Committed> {
+  const base = await requireTable(context);
+  const merged = { ...base.metadata.configuration, ...changes };
+  const properties = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)) as Record<
+    string,
+    string
+  >;
+  return commitDefinition(context, base, "SET TBLPROPERTIES", definitionWith(context, base, { properties }));
+}
+
+/** Demands a condition of every row, those already there included. @throws UserError LW6306 when a row does not fulfil it */
+export async function addConstraint(context: OperationContext, name: string, condition: string): Promise<Committed> {
+  const base = await requireTable(context);
+  const scan = await scanOf(context.place, base, base.files.values());
+  const rows = { kind: "scan", scan, except: condition } as const;
+  const broken = await context.engine.readRows({ rows, limit: 1 });
+  if (broken.rows.length > 0)
+    throw new UserError("LW6306", {
+      values: { check: `the constraint ${name} (${condition})`, row: JSON.stringify(broken.rows[0]) },
+      failure: "input",
+    });
+  const properties = { ...base.metadata.configuration, [`delta.constraints.${name}`]: condition };
+  return commitDefinition(context, base, "ADD CONSTRAINT", definitionWith(context, base, { properties }));
+}

@@ -1,0 +1,173 @@
+import type { AddFile, CdcFile, RemoveFile } from "../action.ts";
+import { readEverything } from "../conflict.ts";
+import type { Expression, FileRows, RowQuery } from "../data-engine.ts";
+import { scanOf, type TableScan } from "../scan.ts";
+import type { ReadableState } from "../snapshot.ts";
+import { namedFeatures } from "../table-feature.ts";
+import type { StateFile } from "../table-state.ts";
+import { keepsChanges, stageChanges } from "./change-data.ts";
+import { requireTable } from "./require-table.ts";
+import { addAction, type OperationContext, removeAction, stageFiles } from "./staged.ts";
+import { writeTarget } from "./target.ts";
+import { type Committed, commitChange } from "./transaction.ts";
+import { stageVectors } from "./vectors.ts";
+
+export type ChangeOptions = Readonly<{ signal?: AbortSignal; info?: Readonly<Record<string, string>> }>;
+
+/** Whether changed rows are marked in place instead of writing their files anew (PROTOCOL.md §Deletion Vectors). */
+export function usesVectors({ protocol, metadata }: Pick<ReadableState, "protocol" | "metadata">): boolean {
+  const isOn = metadata.configuration["delta.enableDeletionVectors"] === "true";
+  return isOn && namedFeatures(protocol, "writer").includes("deletionVectors");
+}
+
+type Found = Readonly<{
+  base: ReadableState;
+  /** Files with rows to change, and these rows. */
+  touched: readonly StateFile[];
+  scan: TableScan;
+  rows: readonly FileRows[];
+  rowCount: number;
+}>;
+
+async function find(context: OperationContext, where: Expression, signal?: AbortSignal): Promise<Found> {
+  const base = await requireTable(context, undefined, signal);
+  const files = [...base.files.values()];
+  const whole = await scanOf(context.place, base, files);
+  const rows = await context.engine.findRows({ scan: whole, where, ...(signal === undefined ? {} : { signal }) });
+  const touched = rows.flatMap(({ file }) => files[file] ?? []);
+  const scanned = rows.flatMap(({ file }) => whole.files[file] ?? []);
+  return {
+    base,
+    touched,
+    scan: { columns: whole.columns, files: scanned },
+    rows: rows.map(({ positions }, index) => ({ file: index, positions })),
+    rowCount: rows.reduce((sum, { positions }) => sum + positions.length, 0),
+  };
+}
+
+/** Deletes the rows for which a condition is true, all without one. A commit is made only when there are such rows. */
+export async function deleteRows(
+  context: OperationContext,
+  where: Expression = "true",
+  { signal, info }: ChangeOptions = {},
+): Promise<Committed> {
+  const found = await find(context, where, signal);
+  if (found.rowCount === 0) return { version: found.base.version, metrics: { numDeletedRows: 0 } };
+  const changes = await removeRows(context, found, where, signal);
+  const cdc = await deletedChanges(context, found, where, signal);
+  return commitChange(
+    context,
+    {
+      base: found.base,
+      operation: "DELETE",
+      parameters: { predicate: JSON.stringify([where]) },
+      metrics: {
+        numDeletedRows: found.rowCount,
+        numRemovedFiles: changes.remove.length,
+        numAddedFiles: changes.add.length,
+      },
+      ...changes,
+      cdc,
+      reads: readEverything,
+      ...(info ? { info } : {}),
+    },
+    signal,
+  );
+}
+
+type FileChanges = Readonly<{ add: readonly AddFile[]; remove: readonly RemoveFile[] }>;
+
+async function removeRows(
+  context: OperationContext,
+  found: Found,
+  where: Expression,
+  signal?: AbortSignal,
+): Promise<FileChanges> {
+  if (usesVectors(found.base)) return stageVectors(context, found);
+  const now = context.clock.now();
+  const target = writeTarget(context.place, found.base.metadata);
+  const rest: RowQuery = { kind: "scan", scan: found.scan, except: where };
+  const written = await stageFiles(context, rest, target, signal);
+  return {
+    remove: found.touched.map((file) => removeAction(file, now)),
+    add: written.map((file) => addAction(file, target, now)),
+  };
+}
+
+async function deletedChanges(
+  context: OperationContext,
+  { base, scan }: Found,
+  where: Expression,
+  signal?: AbortSignal,
+): Promise<readonly CdcFile[]> {
+  if (!keepsChanges(base.metadata)) return [];
+  return stageChanges(context, base.metadata, [changeRows(scan, where, "delete")], signal);
+}
+
+function changeRows(scan: TableScan, where: Expression, type: string): RowQuery {
+  return { kind: "scan", scan, where, extra: { _change_type: `'${type}'` } };
+}
+
+/** Sets columns of the rows for which a condition is true. A commit is made only when there are such rows. */
+export async function updateRows(
+  context: OperationContext,
+  set: Readonly<Record<string, Expression>>,
+  where: Expression = "true",
+  { signal, info }: ChangeOptions = {},
+): Promise<Committed> {
+  const found = await find(context, where, signal);
+  if (found.rowCount === 0) return { version: found.base.version, metrics: { numUpdatedRows: 0 } };
+  const changes = await rewriteRows(context, found, { set, where }, signal);
+  const cdc = await updatedChanges(context, found, { set, where }, signal);
+  return commitChange(
+    context,
+    {
+      base: found.base,
+      operation: "UPDATE",
+      parameters: { predicate: JSON.stringify([where]) },
+      metrics: {
+        numUpdatedRows: found.rowCount,
+        numRemovedFiles: changes.remove.length,
+        numAddedFiles: changes.add.length,
+      },
+      ...changes,
+      cdc,
+      reads: readEverything,
+      ...(info ? { info } : {}),
+    },
+    signal,
+  );
+}
+
+type Assignment = Readonly<{ set: Readonly<Record<string, Expression>>; where: Expression }>;
+
+async function rewriteRows(
+  context: OperationContext,
+  found: Found,
+  { set, where }: Assignment,
+  signal?: AbortSignal,
+): Promise<FileChanges> {
+  const now = context.clock.now();
+  const target = writeTarget(context.place, found.base.metadata);
+  const vectors = usesVectors(found.base);
+  const rows: RowQuery = vectors
+    ? { kind: "scan", scan: found.scan, where, set }
+    : { kind: "scan", scan: found.scan, set, when: where };
+  const written = await stageFiles(context, rows, target, signal);
+  const add = written.map((file) => addAction(file, target, now));
+  if (!vectors) return { add, remove: found.touched.map((file) => removeAction(file, now)) };
+  const marked = await stageVectors(context, found);
+  return { add: [...marked.add, ...add], remove: marked.remove };
+}
+
+async function updatedChanges(
+  context: OperationContext,
+  { base, scan }: Found,
+  { set, where }: Assignment,
+  signal?: AbortSignal,
+): Promise<readonly CdcFile[]> {
+  if (!keepsChanges(base.metadata)) return [];
+  const before = changeRows(scan, where, "update_preimage");
+  const after = { ...changeRows(scan, where, "update_postimage"), set };
+  return stageChanges(context, base.metadata, [before, after], signal);
+}

@@ -1,0 +1,101 @@
+import { type Column, UserError } from "../../../base/index.ts";
+import type { Metadata, Protocol } from "../action.ts";
+import { readEverything } from "../conflict.ts";
+import { protocolFor } from "../protocol.ts";
+import { columnsOf, schemaStringOf, type SchemaField } from "../schema.ts";
+import { mapColumns } from "./column-mapping.ts";
+import type { OperationContext } from "./staged.ts";
+import { type Committed, commitChange } from "./transaction.ts";
+
+/** A column with what a table can say of it beside name and type. */
+export type ColumnDefinition = Column &
+  Readonly<{
+    comment?: string;
+    /** SQL: the value where rows do not bring the column. */
+    default?: string;
+    /** SQL over other columns: the value always equals it. */
+    generated?: string;
+  }>;
+
+export type TableDefinition = Readonly<{
+  columns: readonly ColumnDefinition[];
+  partitionBy: readonly string[];
+  properties: Readonly<Record<string, string>>;
+  /** Name → SQL condition that every row fulfils. */
+  constraints: Readonly<Record<string, string>>;
+  name: string;
+  description: string;
+}>;
+
+/** Makes an empty table. @throws UserError LW6304 when the definition contradicts itself, LW6404 when there is a table already */
+export async function create(
+  context: OperationContext,
+  definition: Partial<TableDefinition> & Pick<TableDefinition, "columns">,
+  signal?: AbortSignal,
+): Promise<Committed> {
+  const { protocol, metadata } = newTable(context, definition.columns, definition);
+  return commitChange(
+    context,
+    { base: undefined, operation: "CREATE TABLE", protocol, metadata, reads: readEverything },
+    signal,
+  );
+}
+
+/** Protocol and metadata of a table that does not exist yet; the columns are those given unless the definition names its own. */
+export function newTable(
+  { place, clock, random }: OperationContext,
+  given: readonly ColumnDefinition[],
+  definition: Partial<TableDefinition> = {},
+): Readonly<{ protocol: Protocol; metadata: Metadata }> {
+  const { columns = given, partitionBy = [], properties = {}, constraints = {}, name, description } = definition;
+  const reason = definitionProblem(columns, partitionBy);
+  if (reason !== undefined) throw new UserError("LW6304", { values: { table: place.root, reason } });
+  const checks = Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition]);
+  const mapped = mapColumns(fieldsOf(columns), { ...properties, ...Object.fromEntries(checks) }, random);
+  const metadata: Metadata = {
+    id: random.uuid(),
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    format: { provider: "parquet", options: {} },
+    schemaString: JSON.stringify({ type: "struct", fields: mapped.fields }),
+    partitionColumns: partitionBy,
+    configuration: mapped.properties,
+    createdTime: clock.now(),
+  };
+  const needs = {
+    columns: columnsOf(mapped.fields, place.root),
+    properties: metadata.configuration,
+    schemaString: metadata.schemaString,
+  };
+  return { protocol: protocolFor(needs), metadata };
+}
+
+/** Why a table cannot have these columns, or undefined. */
+export function definitionProblem(columns: readonly Column[], partitionBy: readonly string[]): string | undefined {
+  if (columns.length === 0) return "it has no columns";
+  // names must be unique regardless of casing (PROTOCOL.md §Schema Serialization Format)
+  const names = columns.map(({ name }) => name.toLowerCase());
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `the column ${twice} occurs twice`;
+  const unknown = partitionBy.find((name) => !columns.some((column) => column.name === name));
+  if (unknown !== undefined) return `the partition column ${unknown} is not a column`;
+  const nested = columns.find(({ name, type }) => partitionBy.includes(name) && /^(?:array|map|struct)</.test(type));
+  if (nested !== undefined) return `the partition column ${nested.name} has the type ${nested.type}`;
+  return partitionBy.length === columns.length ? "every column is a partition column" : undefined;
+}
+
+function fieldsOf(columns: readonly ColumnDefinition[]): readonly SchemaField[] {
+  const { fields } = JSON.parse(schemaStringOf(columns)) as Readonly<{ fields: readonly SchemaField[] }>;
+  return fields.map((field, index) => {
+    const { comment, default: absent, generated } = columns[index] ?? {};
+    return {
+      ...field,
+      metadata: {
+        ...field.metadata,
+        ...(comment === undefined ? {} : { comment }),
+        ...(absent === undefined ? {} : { CURRENT_DEFAULT: absent }),
+        ...(generated === undefined ? {} : { "delta.generationExpression": generated }),
+      },
+    };
+  });
+}

@@ -1,0 +1,102 @@
+import { type Column, UserError } from "../../../base/index.ts";
+import type { AddFile, CdcFile, DeletionVectorDescriptor, RemoveFile } from "../action.ts";
+import type { TableContext } from "../context.ts";
+import type { DataEngine, RowQuery, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
+import { encodePath } from "../file-path.ts";
+import { keyInTable, type TablePlace } from "../place.ts";
+import { formatStatistics, parseStatistics } from "../statistics.ts";
+import type { StateFile } from "../table-state.ts";
+
+/** What operations work with: a table and an engine for its rows. */
+export type OperationContext = TableContext & Readonly<{ engine: DataEngine }>;
+
+/** Writes rows as files of the table, durable but not yet visible. */
+export async function stageFiles(
+  context: OperationContext,
+  rows: RowQuery,
+  target: WriteTarget,
+  signal?: AbortSignal,
+): Promise<readonly WrittenFile[]> {
+  const written = await context.engine.writeFiles({ rows, target, ...(signal === undefined ? {} : { signal }) });
+  await syncFiles(
+    context.place,
+    written.map(({ path }) => path),
+  );
+  return written;
+}
+
+/** How many files are made durable at once. */
+const PARALLEL_SYNCS = 8;
+
+// data files before the log entry that names them (reliability: order of fsyncs)
+export async function syncFiles(place: TablePlace, paths: readonly string[]): Promise<void> {
+  for (let start = 0; start < paths.length; start += PARALLEL_SYNCS)
+    await Promise.all(
+      paths.slice(start, start + PARALLEL_SYNCS).map((path) => place.storage.sync(keyInTable(place, path))),
+    );
+}
+
+/** The `add` action of a staged file. */
+export function addAction(file: WrittenFile, target: WriteTarget, now: number, dataChange = true): AddFile {
+  return {
+    path: encodePath(file.path),
+    partitionValues: file.partitionValues,
+    size: file.sizeBytes,
+    modificationTime: now,
+    dataChange,
+    stats: formatStatistics(file.stats, fileColumns(target)),
+  };
+}
+
+/** The `cdc` action of a staged file of changes (PROTOCOL.md §Add CDC File). */
+export function cdcAction(file: WrittenFile): CdcFile {
+  return {
+    path: encodePath(`_change_data/${file.path}`),
+    partitionValues: file.partitionValues,
+    size: file.sizeBytes,
+    dataChange: false,
+  };
+}
+
+function fileColumns({ columns }: WriteTarget): readonly Column[] {
+  return columns.map(({ key, fileType }: TargetColumn) => ({ name: key, type: fileType, nullable: true }));
+}
+
+/** The `remove` action of a file in force, with all that is needed to bring it back. */
+export function removeAction({ add }: StateFile, now: number, dataChange = true): RemoveFile {
+  const { tags, deletionVector, baseRowId, defaultRowCommitVersion } = add;
+  return {
+    path: add.path,
+    deletionTimestamp: now,
+    dataChange,
+    extendedFileMetadata: true,
+    partitionValues: add.partitionValues ?? {},
+    size: add.size,
+    ...(tags ? { tags } : {}),
+    ...(deletionVector ? { deletionVector } : {}),
+    ...(baseRowId == null ? {} : { baseRowId }),
+    ...(defaultRowCommitVersion == null ? {} : { defaultRowCommitVersion }),
+  };
+}
+
+/**
+ * A file in force with more rows deleted. Its bounds stay true but no longer tight (PROTOCOL.md §Per-file Statistics).
+ * @throws UserError LW6212 when the number of its rows is not known, which the protocol demands here
+ */
+export function withVector({ path, add }: StateFile, vector: DeletionVectorDescriptor, now: number): AddFile {
+  if (parseStatistics(add.stats) === undefined) throw new UserError("LW6212", { values: { path } });
+  return {
+    ...add,
+    dataChange: true,
+    modificationTime: now,
+    stats: looseBounds(add.stats ?? ""),
+    deletionVector: vector,
+  };
+}
+
+// the text is changed, not parsed and written again: bounds may hold more digits than JavaScript numbers do
+function looseBounds(stats: string): string {
+  if (/"tightBounds"\s*:\s*false/.test(stats)) return stats;
+  if (/"tightBounds"\s*:\s*true/.test(stats)) return stats.replace(/"tightBounds"\s*:\s*true/, '"tightBounds":false');
+  return stats.replace(/\}\s*$/, ',"tightBounds":false}');
+}

@@ -1,0 +1,135 @@
+import { type Json, UserError } from "../../../base/index.ts";
+import type {
+  Action,
+  AddFile,
+  CdcFile,
+  CommitInfo,
+  DomainMetadata,
+  Metadata,
+  Protocol,
+  RemoveFile,
+  Transaction,
+} from "../action.ts";
+import { behind, entryText, requirePredecessor } from "../commit.ts";
+import { conflictError, findConflict, infoOf, type ReadSet } from "../conflict.ts";
+import type { TableContext } from "../context.ts";
+import { readCommit } from "../load-state.ts";
+import { commitKey } from "../log-name.ts";
+import { type ReadableState, timestampOf } from "../snapshot.ts";
+import { requireAccess } from "../table-feature.ts";
+
+/** A change of a table, made from the state `base` (undefined: it creates the table). */
+export type Change = Readonly<{
+  base: ReadableState | undefined;
+  operation: string;
+  parameters?: Readonly<Record<string, Json>>;
+  metrics?: Readonly<Record<string, number>>;
+  protocol?: Protocol;
+  metadata?: Metadata;
+  add?: readonly AddFile[];
+  remove?: readonly RemoveFile[];
+  cdc?: readonly CdcFile[];
+  domains?: readonly DomainMetadata[];
+  transaction?: Transaction;
+  reads: ReadSet;
+  isBlindAppend?: boolean;
+  /** Kept in the commit for those who ask later: run id, user. */
+  info?: Readonly<Record<string, Json>>;
+}>;
+
+export type Committed = Readonly<{ version: number; metrics: Readonly<Record<string, number>> }>;
+
+/** How often a change is tried again behind others before it gives up. */
+const MAX_TRIES = 100;
+
+/**
+ * Commits a change behind whatever was committed since its base, unless they conflict.
+ * @throws UserError LW6401–LW6406 by kind of conflict · LW6203 feature · LW6302 append-only · LW6305 log cleaned up
+ */
+export async function commitChange(context: TableContext, change: Change, signal?: AbortSignal): Promise<Committed> {
+  const { place } = context;
+  let actions = actionsOf(context, change);
+  let version = (change.base?.version ?? -1) + 1;
+  await requirePredecessor(place, version);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    signal?.throwIfAborted();
+    if (await place.storage.writeNew(commitKey(place.prefix, version), entryText(actions))) {
+      await context.committed(version, actions);
+      return { version, metrics: change.metrics ?? {} };
+    }
+    const winner = await readCommit(place, commitKey(place.prefix, version));
+    if (isOurs(actions, winner)) return { version, metrics: change.metrics ?? {} };
+    requireNoConflict(context, change, { actions, winner, version });
+    actions = behind(actions, winner);
+    version++;
+  }
+  throw new UserError("LW6407", { values: { table: place.root, tries: MAX_TRIES }, failure: "conflict" });
+}
+
+function actionsOf(context: TableContext, change: Change): readonly Action[] {
+  const { base, protocol, metadata } = change;
+  const effective = { protocol: protocol ?? base?.protocol, metadata: metadata ?? base?.metadata };
+  if (effective.protocol === undefined || effective.metadata === undefined)
+    throw new UserError("LW6304", { values: { table: context.place.root, reason: "it has no columns" } });
+  requireAccess(context.place.root, "change", effective.protocol, effective.metadata);
+  requireRemovable(context, change, effective.metadata);
+  return [
+    { commitInfo: commitInfo(context, change, effective.metadata) },
+    ...(protocol ? [{ protocol }] : []),
+    ...(metadata ? [{ metaData: metadata }] : []),
+    ...(change.transaction ? [{ txn: change.transaction }] : []),
+    ...(change.domains ?? []).map((domainMetadata) => ({ domainMetadata })),
+    ...(change.remove ?? []).map((remove) => ({ remove })),
+    ...(change.add ?? []).map((add) => ({ add })),
+    ...(change.cdc ?? []).map((cdc) => ({ cdc })),
+  ];
+}
+
+// optimisations may still remove files of an append-only table (PROTOCOL.md §Append-only Tables)
+function requireRemovable(context: TableContext, { remove = [] }: Change, metadata: Metadata): void {
+  const isAppendOnly = metadata.configuration["delta.appendOnly"] === "true";
+  if (isAppendOnly && remove.some(({ dataChange }) => dataChange))
+    throw new UserError("LW6302", { values: { table: context.place.root } });
+}
+
+function commitInfo({ clock, random, engineInfo }: TableContext, change: Change, metadata: Metadata): CommitInfo {
+  const { base, info = {}, parameters = {}, metrics = {}, isBlindAppend = false } = change;
+  const now = Math.max(clock.now(), base === undefined ? 0 : timestampOf(base) + 1);
+  const inCommit = metadata.configuration["delta.enableInCommitTimestamps"] === "true";
+  const uuid = info["uuid"] ?? random.uuid();
+  return {
+    ...(inCommit ? { inCommitTimestamp: now } : {}),
+    timestamp: now,
+    operation: change.operation,
+    // other writers keep both as maps of texts
+    operationParameters: textValues(parameters),
+    operationMetrics: textValues(metrics),
+    ...(base === undefined ? {} : { readVersion: base.version }),
+    isBlindAppend,
+    engineInfo,
+    txnId: random.uuid(),
+    ...(typeof uuid === "string" ? { userMetadata: uuid } : {}),
+    lakewright: { ...info, uuid },
+  };
+}
+
+function textValues(values: Readonly<Record<string, Json>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+function isOurs(ours: readonly Action[], winner: readonly Action[]): boolean {
+  const id = infoOf(ours)?.txnId;
+  return id !== undefined && infoOf(winner)?.txnId === id;
+}
+
+type Attempt = Readonly<{ actions: readonly Action[]; winner: readonly Action[]; version: number }>;
+
+function requireNoConflict({ place }: TableContext, change: Change, { actions, winner, version }: Attempt): void {
+  const serializable = change.base?.metadata.configuration["delta.isolationLevel"] === "Serializable";
+  const kind = findConflict({ ours: actions, reads: change.reads, winner, root: place.root, serializable });
+  if (kind !== undefined) throw conflictError(kind, place.root, version, winner);
+  // a table that came into being meanwhile is not the one this change would have created
+  if (change.base === undefined) throw conflictError("MetadataChanged", place.root, version, winner);
+}

@@ -1,0 +1,50 @@
+import type { AddFile, RemoveFile } from "../action.ts";
+import type { FileRows } from "../data-engine.ts";
+import { encodeVectorFile } from "../deletion-vector.ts";
+import { keyInTable } from "../place.ts";
+import type { TableScan } from "../scan.ts";
+import { parseStatistics } from "../statistics.ts";
+import type { StateFile } from "../table-state.ts";
+import { type OperationContext, removeAction, withVector } from "./staged.ts";
+
+export type MarkedRows = Readonly<{ touched: readonly StateFile[]; scan: TableScan; rows: readonly FileRows[] }>;
+
+/**
+ * Marks rows of files as deleted: one file of deletion vectors, and per data file the actions that put it in force. Files none of whose rows
+ * are left are removed.
+ */
+export async function stageVectors(
+  context: OperationContext,
+  { touched, scan, rows }: MarkedRows,
+): Promise<Readonly<{ add: readonly AddFile[]; remove: readonly RemoveFile[] }>> {
+  const now = context.clock.now();
+  const remove = touched.map((file) => removeAction(file, now));
+  const marked = touched.flatMap((file, index) => {
+    const positions = union(scan.files[index]?.deleted, rows[index]?.positions ?? new Uint32Array());
+    return isAllOf(file, positions) ? [] : [{ file, positions }];
+  });
+  if (marked.length === 0) return { add: [], remove };
+  const vectors = encodeVectorFile(
+    marked.map(({ positions }) => positions),
+    context.random.uuid(),
+  );
+  await context.place.storage.writeNew(keyInTable(context.place, vectors.path), vectors.content);
+  const add = marked.flatMap(({ file }, index) => {
+    const descriptor = vectors.descriptors[index];
+    return descriptor === undefined ? [] : [withVector(file, descriptor, now)];
+  });
+  return { add, remove };
+}
+
+function isAllOf({ add }: StateFile, positions: Uint32Array): boolean {
+  return parseStatistics(add.stats)?.numRecords === positions.length;
+}
+
+/** Both sets in one, ascending. They share no member: rows that are deleted are not found again. */
+function union(before: Uint32Array | undefined, more: Uint32Array): Uint32Array {
+  if (before === undefined) return more;
+  const all = new Uint32Array(before.length + more.length);
+  all.set(before);
+  all.set(more, before.length);
+  return all.sort();
+}

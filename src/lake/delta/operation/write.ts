@@ -1,0 +1,263 @@
+import { type Column, UserError, widens } from "../../../base/index.ts";
+import type { AddFile, Metadata, Protocol, RemoveFile, Transaction } from "../action.ts";
+import { type ReadSet, readEverything, readNothing } from "../conflict.ts";
+import type { RowQuery, WriteTarget } from "../data-engine.ts";
+import { scanOf } from "../scan.ts";
+import { columnsOf, parseSchema } from "../schema.ts";
+import type { ReadableState } from "../snapshot.ts";
+import { changeSchema } from "./alter.ts";
+import { newTable, type TableDefinition } from "./create.ts";
+import { keepsChanges, stageChanges } from "./change-data.ts";
+import { addAction, type OperationContext, removeAction, stageFiles } from "./staged.ts";
+import { writeTarget } from "./target.ts";
+import { type Committed, commitChange } from "./transaction.ts";
+
+export type WriteOptions = Readonly<{
+  signal?: AbortSignal;
+  /** How the table is made when there is none; its columns are those of the rows unless given. */
+  create?: Partial<TableDefinition>;
+  /** `add`: columns the table lacks are added, narrower ones widened where the table allows it. Default: refuse. */
+  schema?: "add" | "refuse";
+  transaction?: Transaction;
+  info?: Readonly<Record<string, string>>;
+  /** Rough upper limit of one file. */
+  maxFileBytes?: number;
+}>;
+
+/** Adds rows. Creates the table where there is none. */
+export async function append(
+  context: OperationContext,
+  rows: RowQuery,
+  options: WriteOptions = {},
+): Promise<Committed> {
+  const base = await context.stateAt();
+  const staged = await stageRows(context, base, rows, options);
+  return finish(context, base, options, {
+    staged,
+    mode: "Append",
+    reads: readNothing,
+    remove: [],
+    isBlindAppend: true,
+  });
+}
+
+/** Replaces all rows. Creates the table where there is none. */
+export async function overwrite(
+  context: OperationContext,
+  rows: RowQuery,
+  options: WriteOptions = {},
+): Promise<Committed> {
+  const base = await context.stateAt();
+  const staged = await stageRows(context, base, rows, options);
+  const now = context.clock.now();
+  const remove = base === undefined ? [] : Array.from(base.files.values(), (file) => removeAction(file, now));
+  return finish(context, base, options, {
+    staged,
+    mode: "Overwrite",
+    reads: readEverything,
+    remove,
+    isBlindAppend: false,
+  });
+}
+
+/**
+ * Replaces the rows for which a condition is true; the new rows must fulfil it.
+ * @throws UserError LW6306 when one of them does not
+ */
+export async function replaceWhere(
+  context: OperationContext,
+  where: string,
+  rows: RowQuery,
+  options: WriteOptions = {},
+): Promise<Committed> {
+  const base = await context.stateAt();
+  if (base === undefined) return append(context, rows, options);
+  const staged = await stageRows(context, base, rows, options, { name: `the condition ${where}`, expression: where });
+  const outside = await rewriteOutside(context, base, where, options.signal);
+  const added = [...staged.add, ...outside.add];
+  return finish(context, base, options, {
+    staged: { ...staged, add: added },
+    mode: "Overwrite",
+    reads: readEverything,
+    remove: outside.remove,
+    isBlindAppend: false,
+    ...(outside.changed && keepsChanges(base.metadata)
+      ? {
+          cdc: await replacedChanges(context, base, {
+            where,
+            rows,
+            ...(options.signal ? { signal: options.signal } : {}),
+          }),
+        }
+      : {}),
+  });
+}
+
+type Replacement = Readonly<{ where: string; rows: RowQuery; signal?: AbortSignal }>;
+
+async function replacedChanges(context: OperationContext, base: ReadableState, { where, rows, signal }: Replacement) {
+  const scan = await scanOf(context.place, base, base.files.values());
+  const gone: RowQuery = { kind: "scan", scan, where, extra: { _change_type: "'delete'" } };
+  return stageChanges(context, base.metadata, [gone, withChangeType(rows)], signal);
+}
+
+function withChangeType(rows: RowQuery): RowQuery {
+  switch (rows.kind) {
+    case "sql":
+      return { kind: "sql", sql: `SELECT *, 'insert' AS _change_type FROM (${rows.sql}) AS t` };
+    case "rows":
+      return {
+        ...rows,
+        columns: [...rows.columns, { name: "_change_type", type: "string", nullable: false }],
+        rows: Array.from(rows.rows, (row) => ({ ...row, _change_type: "insert" })),
+      };
+    case "scan":
+      return { ...rows, extra: { ...rows.extra, _change_type: "'insert'" } };
+    default:
+      return rows satisfies never;
+  }
+}
+
+type Outside = Readonly<{ add: readonly AddFile[]; remove: readonly RemoveFile[]; changed: boolean }>;
+
+/** Files without the rows of a condition: those that hold none stay, those that hold others are written anew. */
+async function rewriteOutside(
+  context: OperationContext,
+  base: ReadableState,
+  where: string,
+  signal: AbortSignal | undefined,
+): Promise<Outside> {
+  const files = [...base.files.values()];
+  const scan = await scanOf(context.place, base, files);
+  const found = await context.engine.findRows({ scan, where, ...(signal ? { signal } : {}) });
+  const touched = found.flatMap(({ file }) => files[file] ?? []);
+  if (touched.length === 0) return { add: [], remove: [], changed: false };
+  const now = context.clock.now();
+  const target = writeTarget(context.place, base.metadata);
+  const rest: RowQuery = { kind: "scan", scan: await scanOf(context.place, base, touched), except: where };
+  const written = await stageFiles(context, rest, target, signal);
+  return {
+    add: written.map((file) => addAction(file, target, now)),
+    remove: touched.map((file) => removeAction(file, now)),
+    changed: true,
+  };
+}
+
+type Staged = Readonly<{
+  add: readonly AddFile[];
+  rowCount: number;
+  protocol?: Protocol;
+  metadata?: Metadata;
+}>;
+
+async function stageRows(
+  context: OperationContext,
+  base: ReadableState | undefined,
+  rows: RowQuery,
+  options: WriteOptions,
+  check?: WriteTarget["checks"][number],
+): Promise<Staged> {
+  const given = await context.engine.describe(rows, options.signal ? { signal: options.signal } : {});
+  const definition =
+    base === undefined ? newTable(context, given, options.create) : evolved(context, base, given, options);
+  const target = writeTarget(context.place, definition.metadata);
+  const written = await stageFiles(
+    context,
+    rows,
+    {
+      ...target,
+      checks: check === undefined ? target.checks : [...target.checks, check],
+      ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
+    },
+    options.signal,
+  );
+  const now = context.clock.now();
+  return {
+    add: written.map((file) => addAction(file, target, now)),
+    rowCount: written.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    ...(definition.protocol === base?.protocol ? {} : { protocol: definition.protocol }),
+    ...(definition.metadata === base?.metadata ? {} : { metadata: definition.metadata }),
+  };
+}
+
+type Definition = Readonly<{ protocol: Protocol; metadata: Metadata }>;
+
+/** The table as it must be for the rows. @throws UserError LW6307, LW6308 when they do not fit and the schema may not change */
+function evolved(
+  context: OperationContext,
+  base: ReadableState,
+  given: readonly Column[],
+  { schema = "refuse" }: WriteOptions,
+): Definition {
+  const table = context.place.root;
+  const columns = columnsOf(parseSchema(base.metadata.schemaString, table), table);
+  const known = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
+  const added: Column[] = [];
+  const widened: Column[] = [];
+  for (const column of given) {
+    const own = known.get(column.name.toLowerCase());
+    if (own === undefined) added.push({ ...column, nullable: true });
+    else if (!widens(column.type, own.type)) widened.push({ ...own, type: column.type });
+  }
+  if (added.length === 0 && widened.length === 0) return base;
+  if (schema === "refuse") throw misfit(table, added, widened, known);
+  return changeSchema(context, base, { add: added, widen: widened });
+}
+
+function misfit(
+  table: string,
+  [added]: readonly Column[],
+  [widened]: readonly Column[],
+  known: ReadonlyMap<string, Column>,
+): UserError {
+  if (added !== undefined) return new UserError("LW6307", { values: { table, column: added.name }, failure: "input" });
+  const { name = "", type = "" } = widened ?? {};
+  return new UserError("LW6308", {
+    values: { table, column: name, type, expected: known.get(name.toLowerCase())?.type ?? "" },
+    failure: "input",
+  });
+}
+
+type Finish = Readonly<{
+  staged: Staged;
+  mode: "Append" | "Overwrite";
+  reads: ReadSet;
+  remove: readonly RemoveFile[];
+  cdc?: Awaited<ReturnType<typeof stageChanges>>;
+  isBlindAppend: boolean;
+}>;
+
+function finish(
+  context: OperationContext,
+  base: ReadableState | undefined,
+  options: WriteOptions,
+  { staged, mode, reads, remove, cdc = [], isBlindAppend }: Finish,
+): Promise<Committed> {
+  const { add, rowCount, protocol, metadata } = staged;
+  const partitionBy = (metadata ?? base?.metadata)?.partitionColumns ?? [];
+  const metrics = {
+    numFiles: add.length,
+    numOutputRows: rowCount,
+    numOutputBytes: add.reduce((sum, { size }) => sum + size, 0),
+    ...(remove.length === 0 ? {} : { numRemovedFiles: remove.length }),
+  };
+  return commitChange(
+    context,
+    {
+      base,
+      operation: "WRITE",
+      parameters: { mode, partitionBy: JSON.stringify(partitionBy) },
+      metrics,
+      add,
+      remove,
+      cdc,
+      reads,
+      isBlindAppend,
+      ...(protocol ? { protocol } : {}),
+      ...(metadata ? { metadata } : {}),
+      ...(options.transaction ? { transaction: options.transaction } : {}),
+      ...(options.info ? { info: options.info } : {}),
+    },
+    options.signal,
+  );
+}
