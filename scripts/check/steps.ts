@@ -1,5 +1,6 @@
 import { checkFolders } from "./folders.ts";
 import { checkForbiddenCalls } from "./forbidden-calls.ts";
+import { checkForbiddenTexts } from "./forbidden-texts.ts";
 import { checkLayers } from "./layers.ts";
 import { checkDependencyReasons, checkLicences, checkLockfile } from "./packages.ts";
 import { checkSizes } from "./sizes.ts";
@@ -20,6 +21,7 @@ export const checkSteps = [
   { name: "folders", find: checkFolders },
   { name: "sizes", find: checkSizes },
   { name: "forbidden calls", find: checkForbiddenCalls },
+  { name: "forbidden texts", find: checkForbiddenTexts },
   { name: "dead code", find: tool("knip", "--no-progress") },
   { name: "generated files", find: tool("node", "scripts/generate.ts", "--check") },
   { name: "licences", find: checkLicences },

@@ -36,6 +36,24 @@ test("forbidden calls: only the command line ends the process", async () => {
   expect(await findings("forbidden calls", root)).toMatch(/^src\/run\/a\.ts:1: process\.exit/);
 });
 
+test.each([
+  ["a path of one machine", ["const a = '", "/root/", "project'"]],
+  ["a path of one machine", ["see ", "/home/anna/", "project"]],
+  ["a registry", ["https://registry.", "npmjs.org/a"]],
+  ["a rule is kept", ["// oxlint-", "disable-next-line"]],
+  ["the compiler is not silenced", ["// @ts-", "expect-error"]],
+  ["a secret", ["-----BEGIN RSA ", "PRIVATE KEY-----"]],
+])("forbidden texts: %s is refused: %j", async (why, pieces) => {
+  const root = repositoryWith({ "docs/a.md": `first\n${pieces.join("")}\n` });
+  expect(await findings("forbidden texts", root)).toMatch(new RegExp(`^docs/a\\.md:2: ${why}`));
+});
+
+test("forbidden texts: a path below something else is no path of a machine", async () => {
+  expect(
+    await findings("forbidden texts", repositoryWith({ "docs/a.md": "`<lake>/work/a` and ${folder}/root/b\n" })),
+  ).toBe("");
+});
+
 function lockWith(entry: Record<string, unknown>): string {
   return repositoryWith({
     "package-lock.json": JSON.stringify(

@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What must stand in no file. Written in pieces, so that this file does not accuse itself. */
+const forbidden = [
+  { pattern: /(?<![\w.$}>/])\/(?:root|home\/\w+|Users\/\w+)\/\w/, why: "a path of one machine" },
+  { pattern: new RegExp(["registry", "npmjs", "org"].join("\\.")), why: "a registry: each machine has its own" },
+  {
+    pattern: new RegExp(`(?:ox|es)lint-${"disable"}|biome-${"ignore"}`),
+    why: "a rule is kept or changed for all, not switched off in place",
+  },
+  { pattern: new RegExp(`@ts-${"(?:ignore|nocheck|expect-error)"}`), why: "the compiler is not silenced" },
+  { pattern: new RegExp(`-----BEGIN [A-Z ]*PRIVATE KEY-----$|${"AKIA"}[0-9A-Z]{16}`), why: "a secret" },
+] as const;
+
+const texts = [
+  "{src,test,bench,scripts,examples,bin,docs,templates,schemas,.ci}/**/*.*",
+  ".ci/run",
+  "*.{md,json,ts}",
+  ".npmrc",
+];
+const exempt = [/\.(?:gz|png|parquet|db|pyc)$/, /\/\.lakewright\//, /^bench\/results\//];
+
+/** Paths of a machine, registries, switched-off rules and secrets, in all texts of the repository. */
+export function checkForbiddenTexts(root: string): readonly string[] {
+  const paths = globSync(texts, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter((path) => !exempt.some((pattern) => pattern.test(path)));
+  return [...new Set(paths)].sort().flatMap((path) =>
+    readFileSync(join(root, path), "utf8")
+      .split("\n")
+      .flatMap((line, index) =>
+        forbidden.flatMap(({ pattern, why }) => (pattern.test(line) ? [`${path}:${index + 1}: ${why}`] : [])),
+      ),
+  );
+}
