@@ -1,16 +1,16 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What must stand in no file. Written in pieces, so that this file does not accuse itself. */
+/** What must stand in no file. A letter in brackets keeps this file from accusing itself. */
 const forbidden = [
   { pattern: /(?<![\w.$}>/])\/(?:root|home\/\w+|Users\/\w+)\/\w/, why: "a path of one machine" },
-  { pattern: new RegExp(["registry", "npmjs", "org"].join("\\.")), why: "a registry: each machine has its own" },
+  { pattern: /registry\.npmjs\.or[g]/, why: "a registry: each machine has its own" },
   {
-    pattern: new RegExp(`(?:ox|es)lint-${"disable"}|biome-${"ignore"}`),
+    pattern: /(?:ox|es)lint-disabl[e]|biome-ignor[e]/,
     why: "a rule is kept or changed for all, not switched off in place",
   },
-  { pattern: new RegExp(`@ts-${"(?:ignore|nocheck|expect-error)"}`), why: "the compiler is not silenced" },
-  { pattern: new RegExp(`-----BEGIN [A-Z ]*PRIVATE KEY-----$|${"AKIA"}[0-9A-Z]{16}`), why: "a secret" },
+  { pattern: /@ts-(?:ignor[e]|nochec[k]|expect-erro[r])/, why: "the compiler is not silenced" },
+  { pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----$|AKIA[0-9A-Z]{16}/, why: "a secret" },
 ] as const;
 
 const texts = [
