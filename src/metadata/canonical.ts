@@ -1,4 +1,4 @@
-import { canonicalJson, deepFreeze, type Json } from "../base/index.ts";
+import { canonicalJson, deepFreeze } from "../base/index.ts";
 import type { Model, ResolvedModel } from "./model.ts";
 
 /*
@@ -7,12 +7,12 @@ import type { Model, ResolvedModel } from "./model.ts";
 
 /** The canonical text of a Model. `parseCanonicalModel` reads it back. */
 export function canonicalModel(model: Model): string {
-  return canonicalJson(model as unknown as Json);
+  return canonicalJson(model);
 }
 
 /** The canonical text of a resolved Model. `parseCanonicalResolved` reads it back. */
 export function canonicalResolved(resolved: ResolvedModel): string {
-  return canonicalJson(resolved as unknown as Json);
+  return canonicalJson(resolved);
 }
 
 /** The Model of a canonical text, frozen. The text is trusted: it was written by `canonicalModel`. */

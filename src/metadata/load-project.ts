@@ -42,7 +42,7 @@ export async function loadProject(root: string, cache: AnalysisCache = memoryCac
   const known = cache.get(key) as StoredProject | undefined;
   if (known !== undefined) return restore(root, known);
   const project = await buildProjectFrom(root, files);
-  cache.set(key, store(project) as unknown as Json);
+  cache.set(key, store(project));
   cache.flush();
   return project;
 }

@@ -37,10 +37,3 @@ export function splitReferences(text: string): readonly ReferencePart[] {
   if (literal !== "" || parts.length === 0) parts.push({ kind: "text", text: literal });
   return parts;
 }
-
-/** The name of the config item when the whole text is one reference. */
-export function wholeReference(text: string): string | undefined {
-  const parts = splitReferences(text);
-  const [first] = parts;
-  return parts.length === 1 && first?.kind === "config" ? first.name : undefined;
-}

@@ -1,12 +1,4 @@
-import {
-  canonicalJson,
-  type Column,
-  type Diagnostic,
-  diagnostic,
-  type Json,
-  type Place,
-  sha256,
-} from "../../base/index.ts";
+import { canonicalJson, type Column, type Diagnostic, diagnostic, type Place, sha256 } from "../../base/index.ts";
 import type { BoundSql, ParsedSql, SqlFinding } from "../../sql/index.ts";
 import { nameFinding } from "../build/names.ts";
 import { resolveName } from "../dataset-index.ts";
@@ -48,7 +40,7 @@ export async function analyseProject(
   analyzer: AnalyzerSource,
   cache: AnalysisCache,
 ): Promise<AnalysisResult> {
-  const key = `analysis:${sha256(canonicalJson([codeVersion(), analyzer.version, project.files as Json]))}`;
+  const key = `analysis:${sha256(canonicalJson([codeVersion(), analyzer.version, project.files]))}`;
   const known = cache.get(key) as AnalysisResult | undefined;
   if (known !== undefined) return known;
   const model = project.draft;
@@ -56,7 +48,7 @@ export async function analyseProject(
   const judge = cachedAnalyzer(analyzer, cache);
   try {
     const result = await analyseModel(model, project, judge, analyzer.version);
-    cache.set(key, result as unknown as Json);
+    cache.set(key, result);
     return result;
   } finally {
     cache.flush();

@@ -29,9 +29,7 @@ export function cachedAnalyzer(source: AnalyzerSource, cache: AnalysisCache): Ca
   return {
     parse: (sql) => ask("parse", sql, async () => (await analyzer()).parse(sql)),
     bind: (sql, inputs, uniqueKeys) =>
-      ask("bind", [sql, inputs, uniqueKeys] as unknown as Json, async () =>
-        (await analyzer()).bind(sql, inputs, uniqueKeys),
-      ),
+      ask("bind", [sql, inputs, uniqueKeys], async () => (await analyzer()).bind(sql, inputs, uniqueKeys)),
     bindExpression: (expression, columns) =>
       ask("expression", [expression, columns] as Json, async () =>
         (await analyzer()).bindExpression(expression, columns),

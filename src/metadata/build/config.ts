@@ -33,7 +33,7 @@ function buildVersions(scope: Scope, text: ConfigItemText, options: VersionOptio
   const { value, versions } = text;
   if (value !== undefined && versions !== undefined)
     scope.report("LW1604", {}, { at: ["versions"], part: "key", hint: "keep `value` or `versions`" });
-  if (value !== undefined) return [{ environment: EVERYWHERE, value: value as Json, effective: ALWAYS }];
+  if (value !== undefined) return [{ environment: EVERYWHERE, value: value, effective: ALWAYS }];
   if (versions === undefined) {
     if (!options.isFaulty) scope.report("LW1605", {}, { part: "key", hint: "give `value` or `versions`" });
     return [];

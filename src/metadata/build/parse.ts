@@ -4,7 +4,7 @@ import type { FileKind, ProjectFile, ProjectFiles } from "../file/project-files.
 import { type FoundReference, scanScalars } from "../file/scan-scalars.ts";
 import { parseYamlFile, type YamlFile } from "../file/yaml-file.ts";
 import type { Layer } from "../model.ts";
-import { checkShape } from "../schema/check-shape.ts";
+import { checkShape, type Shaped } from "../schema/check-shape.ts";
 import { datasetShape, type DatasetText } from "../schema/dataset.ts";
 import { LATER_KEYS } from "../schema/later.ts";
 import { productShape, type ProductText, productTestShape } from "../schema/product.ts";
@@ -76,7 +76,7 @@ function shaped<T>(parsing: Parsing, file: ProjectFile, shape: z.ZodType): Named
   return result === undefined ? undefined : { ...result, path: file.path, names: file.names };
 }
 
-function shapedYaml<T>(parsing: Parsing, yaml: YamlFile, shape: z.ZodType) {
+function shapedYaml<T>(parsing: Parsing, yaml: YamlFile, shape: z.ZodType): Shaped<T> | undefined {
   parsing.references.push(...scanScalars(yaml, parsing.findings));
   return checkShape<T>(yaml, shape, parsing.findings);
 }

@@ -108,7 +108,7 @@ function linkTarget(walk: Walk, path: string): "file" | "folder" | undefined {
   try {
     const target = realpathSync(join(walk.root, path));
     if (target !== walk.realRoot && !target.startsWith(walk.realRoot + sep)) {
-      report(walk, "LW1004", path, {});
+      report(walk, "LW1004", path);
       return undefined;
     }
     const status = statSync(target);
@@ -124,7 +124,7 @@ function classify(walk: Walk, path: string): void {
     const match = pattern.exec(path);
     if (match !== null) return void walk.paths.push({ path, kind, names: match.slice(1) });
   }
-  report(walk, "LW1007", path, {}, strayHint(path));
+  report(walk, "LW1007", path, { hint: strayHint(path) });
 }
 
 function strayHint(path: string): string {
@@ -161,7 +161,7 @@ function decode(walk: Walk, path: string, bytes: Uint8Array): string | undefined
   } catch {
     // told below: not UTF-8 and a zero byte are the same mistake, a file in another encoding
   }
-  report(walk, "LW1003", path, {}, "save it as UTF-8");
+  report(walk, "LW1003", path, { hint: "save it as UTF-8" });
   return undefined;
 }
 
@@ -189,8 +189,7 @@ function report(
   walk: Walk,
   code: FileCode,
   file: string,
-  values: Record<string, string | number>,
-  hint?: string,
+  { hint, ...values }: Readonly<Record<string, string | number>> & { readonly hint?: string } = {},
 ): void {
   walk.findings.push(diagnostic(code, { place: { file, line: 1, column: 1 }, values: { file, ...values }, hint }));
 }

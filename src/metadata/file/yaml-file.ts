@@ -155,13 +155,13 @@ function readScalar(reading: Reading, value: unknown, offset: number): unknown {
     typeof value !== "number" || (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)));
   if (!isExact) {
     const written = /^[^\s,\]}#]*/.exec(reading.text.slice(offset, offset + 60))?.[0] ?? "";
-    report(reading, "LW1018", offset, { value: written }, `write it in quotes: "${written}"`);
+    report(reading, "LW1018", offset, { value: written, hint: `write it in quotes: "${written}"` });
   }
   return value;
 }
 
 function readMap(reading: Reading, node: YAMLMap, spot: Spot, depth: number): Record<string, unknown> {
-  const result: Record<string, unknown> = Object.create(null);
+  const result = emptyMap();
   for (const pair of node.items) {
     const key = pair.key as Node | null;
     const offset = key?.range?.[0] ?? node.range?.[0] ?? 0;
@@ -180,15 +180,25 @@ function readMap(reading: Reading, node: YAMLMap, spot: Spot, depth: number): Re
       );
       continue;
     }
-    if (name.includes("${")) report(reading, "LW1310", offset, { key: name }, "references stand in values only");
+    if (name.includes("${")) report(reading, "LW1310", offset, { key: name, hint: "references stand in values only" });
     if (reading.aliasDepth === 0) inner.keyAt = offset;
     result[name] = readNode(reading, pair.value as Node | null, inner, depth + 1);
   }
   return result;
 }
 
-function report(reading: Reading, code: Code, offset: number, values: Record<string, string>, hint?: string): void {
+function report(
+  reading: Reading,
+  code: Code,
+  offset: number,
+  { hint, ...values }: Readonly<Record<string, string>> & { readonly hint?: string },
+): void {
   reading.findings.push(diagnostic(code, { place: placeAt(reading.file, reading.lines, offset), values, hint }));
+}
+
+/** A map without prototype: a key such as `constructor` means nothing in it. */
+export function emptyMap(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
 }
 
 function spotBelow(spot: Spot, step: string | number): Spot {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Diagnostic, suggest } from "../../base/index.ts";
 import { scopeOf, type Scope } from "../file/scope.ts";
-import type { YamlFile, YamlPath } from "../file/yaml-file.ts";
+import { emptyMap, type YamlFile, type YamlPath } from "../file/yaml-file.ts";
 import { NAME_RULE, nearestName } from "../name.ts";
 import { NAME_PATTERN, SECRET_FORM } from "./common.ts";
 import { keysAt } from "./keys-at.ts";
@@ -181,7 +181,7 @@ function cut(holder: { root: unknown }, issue: Issue, path: YamlPath): boolean {
       const element: unknown = parent[Number(step)];
       const isMap = element !== null && typeof element === "object" && !Array.isArray(element);
       if (!isMap || Object.keys(element).length === 0) continue;
-      parent[Number(step)] = Object.create(null);
+      parent[Number(step)] = emptyMap();
       return true;
     }
     const ruleIndex = path.indexOf("rules");

@@ -55,7 +55,7 @@ export const versionShape = z
   .regex(/^\d{1,6}\.\d{1,6}\.\d{1,6}$/, { error: "three numbers: 1.0.0" });
 
 /** Any value JSON can carry. */
-export const jsonShape: z.ZodType<unknown> = z.json();
+export const jsonShape: z.ZodType = z.json();
 
 export const documentShape = z.record(z.string(), jsonShape, { error: "a map of values" });
 

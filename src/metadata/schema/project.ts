@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  documentShape,
-  durationShape,
-  nameShape,
-  referenceShape,
-  secretShape,
-  severityShape,
-  textShape,
-} from "./common.ts";
+import { durationShape, nameShape, referenceShape, secretShape, severityShape, textShape } from "./common.ts";
 import { materializeShape } from "./dataset.ts";
 
 const threadsShape = z.union([z.int().min(1), referenceShape], { error: "a whole number from 1" });
@@ -140,5 +132,3 @@ export const schemaFileShape = z
   .describe("Columns of the datasets of a source as discovered or last loaded; written by lakewright");
 
 export type SchemaFileText = z.output<typeof schemaFileShape>;
-
-export type DocumentText = z.output<typeof documentShape>;

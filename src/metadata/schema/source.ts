@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Connector, Properties, Property } from "../../connector/index.ts";
 import {
   columnListShape,
-  documentShape,
+  type documentShape,
   driftShape,
   durationShape,
   nameShape,
