@@ -1,13 +1,20 @@
-import { duckdbExtraTypes, formatType, type PrimitiveName, type Spelling, spellings } from "../../src/base/index.ts";
+import {
+  deltaType,
+  duckdbExtraTypes,
+  duckdbType,
+  formatType,
+  jsonSchemaOf,
+  type PrimitiveName,
+  sparkType,
+  type Spelling,
+  spellings,
+  tsqlType,
+} from "../../src/base/index.ts";
 
 const note = "<!-- Made by `npm run generate`; do not edit. -->";
 
-const nested = [
-  "| `decimal(p,s)` | `decimal(p,s)` | `DECIMAL(p,s)` | `decimal(p,s)` | `decimal(p,s)` | string, format decimal | p is 1 to 38 |",
-  "| `array<t>` | `{type: array, …}` | `T[]` | `array<t>` | `nvarchar(max)` | array | |",
-  "| `map<k,v>` | `{type: map, …}` | `MAP(K, V)` | `map<k,v>` | `nvarchar(max)` | array of key and value | |",
-  "| `struct<a:t,…>` | `{type: struct, …}` | `STRUCT(a T, …)` | `struct<a:t,…>` | `nvarchar(max)` | object | |",
-];
+/** Types that follow a rule instead of a row, each shown by one example. */
+const examples = ["decimal(10,2)", "array<int>", "map<string,int>", "struct<a:int,b:string>"];
 
 /** `docs/reference/types.md`: the type table, and what becomes of DuckDB's other types. */
 export function typesPage(): string {
@@ -39,4 +46,18 @@ function primitiveRow(name: PrimitiveName, { delta, duckdb, spark, tsql, json, f
   const type = Array.isArray(json["type"]) ? json["type"].join(" or ") : String(json["type"]);
   const format = json["format"] === undefined ? type : `${type}, format ${String(json["format"])}`;
   return `| \`${name}\` | \`${delta}\` | \`${duckdb}\` | \`${spark}\` | \`${tsql}\` | ${format} | ${remark} |`;
+}
+
+function exampleRow(type: string): string {
+  const delta = deltaType(type);
+  const text = typeof delta === "string" ? `\`${delta}\`` : `\`${JSON.stringify(delta)}\``;
+  const json = jsonSchemaOf(type);
+  const kind =
+    json["format"] === undefined ? String(json["type"]) : `${String(json["type"])}, format ${String(json["format"])}`;
+  const note = type.startsWith("decimal")
+    ? "1 to 38 digits"
+    : kind === "array" && type.startsWith("map")
+      ? "JSON: key and value"
+      : "";
+  return `| \`${type}\` | ${text} | \`${duckdbType(type)}\` | \`${sparkType(type)}\` | \`${tsqlType(type)}\` | ${kind} | ${note} |`;
 }

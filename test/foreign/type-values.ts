@@ -59,40 +59,28 @@ const decimals: readonly Type[] = (
   ] as const
 ).map(([precision, scale]) => ({ kind: "decimal", precision, scale }));
 
-/** The whole type table: every primitive, the kinds of decimals, and each of them in a list, a map and a struct. */
+const field = (name: string, type: Type) => ({ name, type });
+const struct = (members: readonly Type[]): Type => ({
+  kind: "struct",
+  fields: members.map((type, index) => field(`f${index}`, type)),
+});
+const list = (element: Type): Type => ({ kind: "array", element });
+const map = (key: Type, value: Type): Type => ({ kind: "map", key, value });
+
+/** The whole type table: every primitive and kind of decimal as a column, in a struct, a list and a map, and as the key of a map. */
 export function everyType(): readonly Type[] {
   const primitives = (Object.keys(spellings) as PrimitiveName[]).map((kind): Type => ({ kind }));
   const flat = [...primitives, ...decimals];
-  const field = (name: string, type: Type) => ({ name, type });
+  const keys = flat.filter(({ kind }) => kind !== "float" && kind !== "double");
+  const date: Type = { kind: "date" };
   return [
     ...flat,
-    ...flat.map((element): Type => ({ kind: "array", element })),
-    ...flat.map((value): Type => ({ kind: "map", key: { kind: "string" }, value })),
-    ...flat
-      .filter(({ kind }) => !["float", "double"].includes(kind))
-      .map((key): Type => ({ kind: "map", key, value: { kind: "int" } })),
-    { kind: "struct", fields: flat.map((type, index) => field(`f${index}`, type)) },
-    {
-      kind: "array",
-      element: {
-        kind: "array",
-        element: {
-          kind: "struct",
-          fields: [
-            field("a", { kind: "timestamp_ntz" }),
-            field("b", { kind: "map", key: { kind: "int" }, value: { kind: "array", element: { kind: "date" } } }),
-          ],
-        },
-      },
-    },
-    {
-      kind: "struct",
-      fields: [
-        field("inner", {
-          kind: "struct",
-          fields: [field("deep", { kind: "struct", fields: [field("x", { kind: "double" })] })],
-        }),
-      ],
-    },
+    struct(flat),
+    struct(flat.map(list)),
+    list(struct(flat)),
+    map({ kind: "string" }, struct(flat)),
+    struct(keys.map((key) => map(key, { kind: "int" }))),
+    list(list(struct([{ kind: "timestamp_ntz" }, map({ kind: "int" }, list(date))]))),
+    struct([struct([struct([{ kind: "double" }])])]),
   ];
 }

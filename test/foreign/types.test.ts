@@ -24,6 +24,9 @@ const columns: readonly Column[] = types.map((type, index) => ({
 }));
 const VARIANTS = 5;
 
+/** Spark starts in the first test that asks for it. */
+const SPARK_MS = 240_000;
+
 function rowSql(variant: number | "nulls"): string {
   return `SELECT ${types
     .map((type, index) => {
@@ -76,7 +79,7 @@ describeWith(["python", "spark"], "every type of the type table", () => {
     expect(await contentByDeltaRs(lake, "ours")).toEqual(await contentByUs(lake, "ours"));
   });
 
-  test("is read by Spark under its Spark name, with equal values", async () => {
+  test("is read by Spark under its Spark name, with equal values", { timeout: SPARK_MS }, async () => {
     const simple = await runSpark(
       'result = {f.name: f.dataType.simpleString() for f in spark.read.format("delta").load(args).schema.fields}',
       lake.path("ours"),
@@ -85,7 +88,7 @@ describeWith(["python", "spark"], "every type of the type table", () => {
     expect(await contentBySpark(lake, "ours")).toEqual(await contentByUs(lake, "ours"));
   });
 
-  test("is read by us from a table that Spark made with the Spark spelling", async () => {
+  test("is read by us from a table that Spark made with the Spark spelling", { timeout: SPARK_MS }, async () => {
     const definition = columns.map(({ name, type }) => `${quoteName(name, "spark")} ${sparkType(type)}`).join(", ");
     await runSpark(
       `spark.sql(f"CREATE TABLE delta.\`{args['spark']}\` ({args['definition']}) USING delta")

@@ -1,6 +1,5 @@
 /** Codes of one area: see `index.ts` for the ranges. LW20xx types · LW21xx what the parser says · LW22xx what the binder says · LW23xx expressions. */
 export const sqlCodes = {
-  LW2000: { text: "{problem}", help: "A finding without a code of its own yet." },
   LW2001: {
     text: 'Type "{type}" is not valid: {problem}',
     help: "Types are boolean, tinyint, smallint, int, bigint, float, double, decimal(p,s), string, binary, date, timestamp (an instant), timestamp_ntz (no zone), array<…>, map<…,…> and struct<name:type,…>.",
@@ -81,7 +80,10 @@ export const sqlCodes = {
     text: 'Column "{name}" does not exist',
     help: "None of the tables in scope has it; the columns of a source are known from its schema file.",
   },
-  LW2202: { text: 'Dataset "{name}" cannot be read: it does not exist', help: "No source or product of the project has it." },
+  LW2202: {
+    text: 'Dataset "{name}" cannot be read: it does not exist',
+    help: "No source or product of the project has it.",
+  },
   LW2203: {
     text: "The SQL does not fit its inputs: {problem}",
     help: "The binder of DuckDB refused the SELECT over tables with the known columns and types.",

@@ -15,12 +15,6 @@ export function deltaType(type: LogicalType): Json {
   return deltaSpelling(typeOf(type));
 }
 
-/** The schema document (`schemaString`, before JSON.stringify) of these columns. @throws UserError LW2001 */
-export function deltaSchema(columns: readonly Column[]): Json {
-  const fields = columns.map(({ name, type, nullable }) => ({ name, type: deltaType(type), nullable, metadata: {} }));
-  return { type: "struct", fields };
-}
-
 function deltaSpelling(type: Type): Json {
   switch (type.kind) {
     case "decimal":

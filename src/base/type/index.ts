@@ -1,17 +1,16 @@
-export { deltaFeatures, deltaSchema, deltaType, fromDelta, type FromDelta } from "./delta.ts";
+export { deltaFeatures, deltaType, fromDelta, type FromDelta } from "./delta.ts";
 export { duckdbExtraTypes, duckdbType, fromDuckdb, type FromDuckdb } from "./duckdb.ts";
 export { formatType } from "./format.ts";
 export { jsonSchemaOf } from "./json.ts";
 export {
   type Column,
   type LogicalType,
-  MAX_PRECISION,
   type PrimitiveName,
   type StructField,
   type Type,
 } from "./logical.ts";
-export { normalizeType, parseType, typeOf, type TypeProblem } from "./parse.ts";
+export { parseType, typeOf, type TypeProblem } from "./parse.ts";
 export { sparkType } from "./spark.ts";
-export { type DeltaFeature, isPrimitive, type Spelling, spellings } from "./spelling.ts";
+export { type DeltaFeature, type Spelling, spellings } from "./spelling.ts";
 export { tsqlType } from "./tsql.ts";
 export { widens } from "./widen.ts";

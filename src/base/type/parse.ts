@@ -1,6 +1,5 @@
 import { suggest } from "../diagnostics.ts";
 import { UserError } from "../errors.ts";
-import { formatType } from "./format.ts";
 import { type LogicalType, MAX_PRECISION, type PrimitiveName, type StructField, type Type } from "./logical.ts";
 import { spellings, typeAliases, typeLookalikes } from "./spelling.ts";
 
@@ -39,11 +38,6 @@ export function typeOf(text: LogicalType): Type {
     values: { type: text, problem: problem.problem },
     ...(problem.hint === undefined ? {} : { hint: problem.hint }),
   });
-}
-
-/** The one spelling of a type written in any accepted way: `INTEGER` → `int`. @throws UserError LW2001 */
-export function normalizeType(text: string): LogicalType {
-  return formatType(typeOf(text));
 }
 
 type Cursor = { readonly text: string; position: number };

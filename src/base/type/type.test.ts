@@ -9,7 +9,6 @@ import {
   fromDelta,
   fromDuckdb,
   jsonSchemaOf,
-  normalizeType,
   parseType,
   type PrimitiveName,
   sparkType,
@@ -93,7 +92,7 @@ test.each([
   ["INTEGER", "int"],
   ["Long", "bigint"],
   [" array < struct< a : int , `b c`: decimal ( 5 ) > > ", "array<struct<a:int,`b c`:decimal(5,0)>>"],
-])("%s is written %s", (written, normal) => expect(normalizeType(written)).toBe(normal));
+])("%s is written %s", (written, normal) => expect(formatType(typeOf(written))).toBe(normal));
 
 test.each([
   ["", 0, "a type is missing", "one of: boolean"],
