@@ -10,11 +10,13 @@ const folder = mkdtempSync(join(tmpdir(), "lakewright-package-"));
 const consumer = join(folder, "consumer");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Answer = Readonly<{ status: number | null; stdout: string; stderr: string }>;
-
-/** The command as a user of the installed package runs it. */
-function lakewright(args: readonly string[], cwd: string): Answer {
-  return spawnSync(join(consumer, "node_modules", ".bin", "lakewright"), [...args], { encoding: "utf8", cwd });
+/** The command as a user of the installed package runs it: what it prints on standard output when it ends with 0. */
+function lakewright(args: readonly string[], cwd: string): string {
+  const command = join(consumer, "node_modules", ".bin", "lakewright");
+  const done = spawnSync(command, [...args], { encoding: "utf8", cwd });
+  if (done.status !== 0)
+    throw new Error(`lakewright ${args.join(" ")} ended with ${done.status}: ${done.stdout}${done.stderr}`);
+  return done.stdout;
 }
 
 beforeAll(() => {
@@ -33,20 +35,20 @@ test("it brings no tools along", () => {
 
 test("the command says its version and its help", () => {
   const { version } = JSON.parse(readFileSync(join(repositoryRoot, "package.json"), "utf8")) as { version: string };
-  expect(lakewright(["--version"], consumer)).toMatchObject({ status: 0, stdout: `${version}\n` });
-  expect(lakewright(["--help"], consumer).stdout).toContain("Usage: lakewright");
+  expect(lakewright(["--version"], consumer)).toBe(`${version}\n`);
+  expect(lakewright(["--help"], consumer)).toContain("Usage: lakewright");
 });
 
 test("init makes a project that validates, runs, and has nothing to do when run again", () => {
-  expect(lakewright(["init", "shop"], consumer)).toMatchObject({ status: 0 });
+  lakewright(["init", "shop"], consumer);
   const project = join(consumer, "shop");
-  expect(lakewright(["validate"], project)).toMatchObject({ status: 0 });
-  expect(lakewright(["run"], project)).toMatchObject({ status: 0 });
-  const again = lakewright(["run", "--json"], project);
-  expect(again).toMatchObject({ status: 0 });
+  lakewright(["validate"], project);
+  lakewright(["run"], project);
   expect(readdirSync(join(project, ".lakewright", "lake"))).toEqual(
     expect.arrayContaining(["bronze", "silver", "gold"]),
   );
+  const events = lakewright(["run", "--json"], project);
+  expect(events).toContain("nothing to do");
 });
 
 test("the library is imported by its name", () => {
