@@ -30,7 +30,7 @@ export function typesPage(): string {
       "| type | Delta | DuckDB | Spark | T-SQL | JSON | remark |",
       "| --- | --- | --- | --- | --- | --- | --- |",
       ...rows,
-      ...nested,
+      ...examples.map(exampleRow),
     ].join("\n"),
     "## Other types of DuckDB",
     "What a SELECT may give beside the table: stored as a type that holds every value (or the cast fails loudly), or refused with the way out. Fixed arrays (`INTEGER[3]`) are stored as arrays.",
