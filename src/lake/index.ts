@@ -11,6 +11,7 @@ export type {
   DataEngine,
   Expression,
   FileRows,
+  MergeClause,
   QueryRows,
   RowCheck,
   RowQuery,
@@ -25,3 +26,4 @@ export type { WriteOptions } from "./delta/operation/write.ts";
 export type { ChangeOptions } from "./delta/operation/change.ts";
 export type { Committed } from "./delta/operation/transaction.ts";
 export { type ConflictKind, conflictKind } from "./delta/conflict.ts";
+export type { Merge } from "./delta/operation/merge.ts";

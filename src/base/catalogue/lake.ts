@@ -116,6 +116,10 @@ export const lakeCodes = {
     text: "{table} has no column {column}",
     help: "Check the name; upper and lower case count.",
   },
+  LW6311: {
+    text: "{rows} rows of the table match more than one row of the source",
+    help: "A row cannot be updated to two values. Deduplicate the source by the keys of the merge first.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

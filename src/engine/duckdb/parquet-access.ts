@@ -6,7 +6,6 @@ import { type Column, duckdbType, type Json } from "../../base/index.ts";
 import { quoteName, quoteText } from "../../sql/index.ts";
 import {
   describeRows,
-  type FileRows,
   type FilesRequest,
   findRows,
   inSession,
@@ -16,6 +15,8 @@ import {
   type ReadRequest,
   writeFiles,
 } from "./lake/data.ts";
+import { mergeRows, type MergeRequest, type MergeResult } from "./lake/merge.ts";
+import type { FileRows } from "./lake/places.ts";
 import type { RowQuery } from "./lake/rows-sql.ts";
 import type { WrittenFile } from "./lake/write-files.ts";
 
@@ -46,6 +47,7 @@ export type DuckdbParquetAccess = Readonly<{
   findRows: (request: PlacesRequest & Signal) => Promise<readonly FileRows[]>;
   writeFiles: (request: FilesRequest & Signal) => Promise<readonly WrittenFile[]>;
   readRows: (request: ReadRequest & Signal) => Promise<QueryRows>;
+  merge: (request: MergeRequest & Signal) => Promise<MergeResult>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;
 
@@ -68,6 +70,8 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
       session(request, (connection) => writeFiles(connection, request, scratchFolder)),
     readRows: (request: ReadRequest & Signal) =>
       session(request, (connection) => readRows(connection, request, scratchFolder)),
+    merge: (request: MergeRequest & Signal) =>
+      session(request, (connection) => mergeRows(connection, request, scratchFolder)),
     [Symbol.asyncDispose]: async () => {
       const instance = await opening;
       opening = undefined;

@@ -88,12 +88,36 @@ export type MergeClause =
       set: Readonly<Record<string, Expression>>;
     }>;
 
+/**
+ * Bounds of a column of the target that must equal a column of the source for rows to match. Per file of the scan: [lowest, highest] as
+ * text; undefined where they are not known.
+ */
+export type MergePruning = Readonly<{
+  sourceColumn: string;
+  type: LogicalType;
+  bounds: readonly (readonly [string, string] | undefined)[];
+}>;
+
 export type MergeRequest = Readonly<{
   target: TableScan;
   source: RowQuery;
   /** Over `target.` and `source.` columns. */
   on: Expression;
   clauses: readonly MergeClause[];
+  /** `vectors`: changed rows are marked and written apart. `rewrite`: their files are written anew. */
+  mode: "vectors" | "rewrite";
+  write: WriteTarget;
+  /** Where and how changes are kept, if they are. */
+  changes?: WriteTarget;
+  pruning: readonly MergePruning[];
+}>;
+
+export type MergeResult = Readonly<{
+  /** Rows of the target that were updated or deleted. */
+  changed: readonly FileRows[];
+  written: readonly WrittenFile[];
+  changes: readonly WrittenFile[];
+  counts: Readonly<{ source: number; updated: number; deleted: number; inserted: number; unchanged: number }>;
 }>;
 
 export type QueryRows = Readonly<{ columns: readonly Column[]; rows: readonly Readonly<Record<string, Json>>[] }>;
@@ -111,6 +135,8 @@ export type DataEngine = ParquetAccess &
     writeFiles: (
       request: Readonly<{ rows: RowQuery; target: WriteTarget }> & Signal,
     ) => Promise<readonly WrittenFile[]>;
+    /** Finds what a merge changes and writes its new rows. @throws UserError LW6311 when a row matches several rows of the source */
+    merge: (request: MergeRequest & Signal) => Promise<MergeResult>;
     /** Rows as JSON values: exact numbers and instants are texts. */
     readRows: (request: Readonly<{ rows: RowQuery; limit?: number }> & Signal) => Promise<QueryRows>;
   }>;

@@ -6,6 +6,7 @@ import { logOf } from "./open-table.ts";
 import { addColumns, addConstraint, dropColumn, renameColumn, setProperties, widenColumn } from "./operation/alter.ts";
 import { type ChangeOptions, deleteRows, updateRows } from "./operation/change.ts";
 import { create, type TableDefinition } from "./operation/create.ts";
+import { type Merge, merge } from "./operation/merge.ts";
 import { type ReadOptions, readTable, scanTable } from "./operation/read.ts";
 import { restore } from "./operation/restore.ts";
 import type { OperationContext } from "./operation/staged.ts";
@@ -27,6 +28,7 @@ export type DeltaTable = Readonly<{
     where?: Expression,
     options?: ChangeOptions,
   ) => Promise<Committed>;
+  merge: (merge: Merge, options?: ChangeOptions) => Promise<Committed>;
   scan: (options?: ReadOptions) => Promise<TableScan>;
   read: (options?: ReadOptions) => Promise<QueryRows>;
   restore: (to: Pick<ReadOptions, "version" | "timestamp">) => Promise<Committed>;
@@ -54,6 +56,7 @@ export function openDeltaTable(
     replaceWhere: (where, rows, write) => replaceWhere(context, where, rows, write),
     delete: (where, change) => deleteRows(context, where, change),
     update: (set, where, change) => updateRows(context, set, where, change),
+    merge: (request, change) => merge(context, request, change),
     scan: (read) => scanTable(context, read),
     read: (read) => readTable(context, read),
     restore: (to) => restore(context, to),

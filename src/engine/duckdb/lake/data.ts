@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Column, errorText, fromDuckdb, type Json, UserError } from "../../../base/index.ts";
+import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
 import type { TableScan } from "./scan-sql.ts";
 import { CHECK_MARK, type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
-export type FileRows = Readonly<{ file: number; positions: Uint32Array }>;
 export type PlacesRequest = Readonly<{ scan: TableScan; where: string }>;
 export type FilesRequest = Readonly<{ rows: RowQuery; target: WriteTarget }>;
 export type ReadRequest = Readonly<{ rows: RowQuery; limit?: number }>;
@@ -85,27 +85,6 @@ export async function findRows(
 ): Promise<readonly FileRows[]> {
   if (scan.files.length === 0) return [];
   return collectPlaces(connection, await placesQuery(connection, scan, where));
-}
-
-/** Runs a query of (file, position) pairs and groups it by file, positions ascending. */
-export async function collectPlaces(connection: DuckDBConnection, query: string): Promise<readonly FileRows[]> {
-  const byFile = new Map<number, number[]>();
-  const result = await connection.stream(query);
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
-    const files = chunk.getColumnVector(0);
-    const positions = chunk.getColumnVector(1);
-    for (let row = 0; row < chunk.rowCount; row++) {
-      const file = Number(files.getItem(row));
-      const known = byFile.get(file);
-      if (known === undefined) byFile.set(file, [Number(positions.getItem(row))]);
-      else known.push(Number(positions.getItem(row)));
-    }
-  }
-  return Array.from(byFile, ([file, found]) => ({ file, positions: Uint32Array.from(found).sort() })).sort(
-    (a, b) => a.file - b.file,
-  );
 }
 
 export async function writeFiles(

@@ -26,8 +26,17 @@ export type TableScan = Readonly<{ columns: readonly ScanColumn[]; files: readon
 export const FILE_COLUMN = "__lake_file";
 export const POSITION_COLUMN = "__lake_position";
 
-/** A FROM item that reads the live rows of a scan with their logical names and types, and their places. Makes a temporary table if needed. */
-export async function scanRelation(connection: DuckDBConnection, scan: TableScan, alias: string): Promise<string> {
+/**
+ * A FROM item that reads the live rows of a scan, or of some files of it, with their logical names and types, and their places. Makes a
+ * temporary table, named by the alias, if needed.
+ */
+export async function scanRelation(
+  connection: DuckDBConnection,
+  whole: TableScan,
+  alias: string,
+  only?: readonly number[],
+): Promise<string> {
+  const scan = only === undefined ? whole : { ...whole, files: only.flatMap((index) => whole.files[index] ?? []) };
   if (scan.files.length === 0) return emptyRelation(scan);
   const partitions = scan.columns.filter((column) => column.isPartition);
   const needsFiles = partitions.length > 0 || scan.files.some(({ deleted }) => deleted !== undefined);
@@ -39,7 +48,8 @@ export async function scanRelation(connection: DuckDBConnection, scan: TableScan
       : renamed(`f.c${stored.indexOf(column)}`, typeOf(column.fileType), typeOf(column.type));
     return `${value} AS ${quoteName(column.name)}`;
   });
-  const places = [`f.file_index AS ${FILE_COLUMN}`, `f.file_row_number AS ${POSITION_COLUMN}`];
+  const file = only === undefined ? "f.file_index" : `([${only.join(", ")}]::UBIGINT[])[f.file_index::BIGINT + 1]`;
+  const places = [`${file} AS ${FILE_COLUMN}`, `f.file_row_number AS ${POSITION_COLUMN}`];
   const join = files === undefined ? "" : ` JOIN ${files} AS m ON m.file = f.file_index`;
   const where = scan.files.some(({ deleted }) => deleted !== undefined) ? ` WHERE ${LIVE}` : "";
   return `(SELECT ${[...values, ...places].join(", ")} FROM ${readParquet(scan, stored)} AS f${join}${where})`;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { CdcFile, Metadata } from "../action.ts";
-import type { RowQuery } from "../data-engine.ts";
+import type { RowQuery, WriteTarget } from "../data-engine.ts";
 import { cdcAction, type OperationContext, syncFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 
@@ -13,15 +13,9 @@ export function keepsChanges({ configuration }: Metadata): boolean {
   return configuration["delta.enableChangeDataFeed"] === "true";
 }
 
-/** Writes rows with their `_change_type` as change files, durable but not yet visible. */
-export async function stageChanges(
-  context: OperationContext,
-  metadata: Metadata,
-  queries: readonly RowQuery[],
-  signal?: AbortSignal,
-): Promise<readonly CdcFile[]> {
-  const table = writeTarget(context.place, metadata);
-  const target = {
+/** How change files are written, from how the table's files are. */
+export function changesTarget(table: WriteTarget): WriteTarget {
+  return {
     ...table,
     folder: join(table.folder, CHANGE_FOLDER),
     checks: [],
@@ -31,6 +25,16 @@ export async function stageChanges(
       { name: CHANGE_TYPE, type: "string", nullable: true, key: CHANGE_TYPE, fileType: "string" },
     ],
   };
+}
+
+/** Writes rows with their `_change_type` as change files, durable but not yet visible. */
+export async function stageChanges(
+  context: OperationContext,
+  metadata: Metadata,
+  queries: readonly RowQuery[],
+  signal?: AbortSignal,
+): Promise<readonly CdcFile[]> {
+  const target = changesTarget(writeTarget(context.place, metadata));
   const files: CdcFile[] = [];
   for (const rows of queries) {
     const written = await context.engine.writeFiles({ rows, target, ...(signal === undefined ? {} : { signal }) });

@@ -1,0 +1,63 @@
+import { duckdbType } from "../../../base/index.ts";
+import { quoteName } from "../../../sql/index.ts";
+import type { TableScan } from "./scan-sql.ts";
+import type { WriteTarget } from "./write-files.ts";
+
+/** What happens to rows (`MergeClause` of the lake). The first clause of a kind whose condition is true applies. */
+export type Clause = Readonly<{
+  when: "matched" | "not matched" | "not matched by source";
+  condition?: string;
+  then: "delete" | "update" | "insert";
+  set?: Readonly<Record<string, string>> | "all";
+  values?: Readonly<Record<string, string>> | "all";
+}>;
+
+/** Index of the clause that applies to a row, null when none does. */
+export function actionCase(clauses: readonly Clause[], when: Clause["when"]): string {
+  const cases = clauses.flatMap((clause, index) =>
+    clause.when === when
+      ? [`WHEN ${clause.condition === undefined ? "true" : `(${clause.condition})`} THEN ${index}`]
+      : [],
+  );
+  return cases.length === 0 ? "NULL::INTEGER" : `CASE ${cases.join(" ")} END::INTEGER`;
+}
+
+export function insertActions(clauses: readonly Clause[]): string {
+  return actionCase(clauses, "not matched");
+}
+
+/** The new values of an update by column, in the types of the table. Columns that are not set keep their value. */
+export function assignments(
+  { set }: Clause,
+  { columns }: TableScan,
+  sourceColumns: readonly string[],
+): ReadonlyMap<string, string> {
+  const inSource = new Set(sourceColumns.map((name) => name.toLowerCase()));
+  const values = new Map<string, string>();
+  for (const { name, type } of columns) {
+    const value =
+      set === "all" ? (inSource.has(name.toLowerCase()) ? `source.${quoteName(name)}` : undefined) : set?.[name];
+    if (value !== undefined) values.set(name, `(${value})::${duckdbType(type)}`);
+  }
+  return values;
+}
+
+/** Whether new rows need values of the old ones. A look at the text errs on the safe side. */
+export function readsTarget(values: ReadonlyMap<string, string>, { columns }: TableScan): boolean {
+  return values.size < columns.length || [...values.values()].some((value) => /\btarget\b/i.test(value));
+}
+
+/** The columns of an inserted row, in order. */
+export function insertValues(
+  { values }: Clause,
+  { target, write }: Readonly<{ target: TableScan; write: WriteTarget }>,
+  sourceColumns: readonly string[],
+): readonly string[] {
+  const inSource = new Set(sourceColumns.map((name) => name.toLowerCase()));
+  const absent = new Map(write.columns.map((column) => [column.name, column.absent]));
+  return target.columns.map(({ name, type }) => {
+    const own =
+      values === "all" ? (inSource.has(name.toLowerCase()) ? `source.${quoteName(name)}` : undefined) : values?.[name];
+    return `(${own ?? absent.get(name) ?? "NULL"})::${duckdbType(type)} AS ${quoteName(name)}`;
+  });
+}

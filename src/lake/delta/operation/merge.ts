@@ -1,0 +1,101 @@
+import type { AddFile, RemoveFile } from "../action.ts";
+import { readEverything } from "../conflict.ts";
+import type { Expression, FileRows, MergeClause, MergeResult, RowQuery } from "../data-engine.ts";
+import { scanOf, type TableScan } from "../scan.ts";
+import type { ReadableState } from "../snapshot.ts";
+import type { StateFile } from "../table-state.ts";
+import { changesTarget, keepsChanges } from "./change-data.ts";
+import { type ChangeOptions, usesVectors } from "./change.ts";
+import { mergePruning } from "./merge-pruning.ts";
+import { requireTable } from "./require-table.ts";
+import { addAction, cdcAction, type OperationContext, removeAction, syncFiles } from "./staged.ts";
+import { writeTarget } from "./target.ts";
+import { type Committed, commitChange } from "./transaction.ts";
+import { stageVectors } from "./vectors.ts";
+
+export type Merge = Readonly<{
+  source: RowQuery;
+  /** Over `target.x` and `source.x`; equalities between columns joined by AND let files be passed over by their statistics. */
+  on: Expression;
+  clauses: readonly MergeClause[];
+}>;
+
+/**
+ * Updates, deletes and inserts rows by a source. Rows that an update would leave as they are count as unchanged, and when nothing changes no
+ * commit is made. Changed rows are marked by deletion vectors where the table allows it, otherwise their files are written anew.
+ *
+ * @throws UserError LW6311 when a row of the table matches several rows of the source
+ */
+export async function merge(
+  context: OperationContext,
+  { source, on, clauses }: Merge,
+  { signal, info }: ChangeOptions = {},
+): Promise<Committed> {
+  const base = await requireTable(context, undefined, signal);
+  const files = [...base.files.values()];
+  const scan = await scanOf(context.place, base, files);
+  const target = writeTarget(context.place, base.metadata);
+  const result = await context.engine.merge({
+    target: scan,
+    source,
+    on,
+    clauses,
+    mode: usesVectors(base) ? "vectors" : "rewrite",
+    write: target,
+    pruning: mergePruning({ on, clauses, files, columns: scan.columns }),
+    ...(keepsChanges(base.metadata) ? { changes: changesTarget(target) } : {}),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const metrics = metricsOf(result);
+  if (result.changed.length === 0 && result.written.length === 0) return { version: base.version, metrics };
+  await syncFiles(
+    context.place,
+    result.written.map(({ path }) => path),
+  );
+  const now = context.clock.now();
+  const replaced = await replacedFiles(context, { base, files, scan, rows: result.changed }, now);
+  return commitChange(
+    context,
+    {
+      base,
+      operation: "MERGE",
+      parameters: { predicate: JSON.stringify([on]) },
+      metrics,
+      remove: replaced.remove,
+      add: [...replaced.add, ...result.written.map((file) => addAction(file, target, now))],
+      cdc: result.changes.map(cdcAction),
+      reads: readEverything,
+      ...(info ? { info } : {}),
+    },
+    signal,
+  );
+}
+
+function metricsOf({ counts, written }: MergeResult): Readonly<Record<string, number>> {
+  return {
+    numSourceRows: counts.source,
+    numTargetRowsUpdated: counts.updated,
+    numTargetRowsDeleted: counts.deleted,
+    numTargetRowsInserted: counts.inserted,
+    numTargetRowsUnchanged: counts.unchanged,
+    numTargetFilesAdded: written.length,
+  };
+}
+
+type Touched = Readonly<{
+  base: ReadableState;
+  files: readonly StateFile[];
+  scan: TableScan;
+  rows: readonly FileRows[];
+}>;
+
+async function replacedFiles(
+  context: OperationContext,
+  { base, files, scan, rows }: Touched,
+  now: number,
+): Promise<Readonly<{ add: readonly AddFile[]; remove: readonly RemoveFile[] }>> {
+  const touched = rows.flatMap(({ file }) => files[file] ?? []);
+  if (!usesVectors(base)) return { add: [], remove: touched.map((file) => removeAction(file, now)) };
+  const scanned = rows.flatMap(({ file }) => scan.files[file] ?? []);
+  return stageVectors(context, { touched, scan: { columns: scan.columns, files: scanned }, rows });
+}
