@@ -3,6 +3,7 @@ import {
   duckdbExtraTypes,
   duckdbType,
   formatType,
+  type Json,
   jsonSchemaOf,
   type PrimitiveName,
   sparkType,
@@ -43,21 +44,27 @@ function primitiveRow(name: PrimitiveName, { delta, duckdb, spark, tsql, json, f
     feature === undefined
       ? ""
       : `table feature ${feature.name} (reader ${feature.minReaderVersion}, writer ${feature.minWriterVersion})`;
-  const type = Array.isArray(json["type"]) ? json["type"].join(" or ") : String(json["type"]);
-  const format = json["format"] === undefined ? type : `${type}, format ${String(json["format"])}`;
-  return `| \`${name}\` | \`${delta}\` | \`${duckdb}\` | \`${spark}\` | \`${tsql}\` | ${format} | ${remark} |`;
+  return `| ${[name, delta, duckdb, spark, tsql].map(code).join(" | ")} | ${jsonText(json)} | ${remark} |`;
 }
 
 function exampleRow(type: string): string {
   const delta = deltaType(type);
-  const text = typeof delta === "string" ? `\`${delta}\`` : `\`${JSON.stringify(delta)}\``;
   const json = jsonSchemaOf(type);
-  const kind =
-    json["format"] === undefined ? String(json["type"]) : `${String(json["type"])}, format ${String(json["format"])}`;
-  const note = type.startsWith("decimal")
-    ? "1 to 38 digits"
-    : kind === "array" && type.startsWith("map")
-      ? "JSON: key and value"
-      : "";
-  return `| \`${type}\` | ${text} | \`${duckdbType(type)}\` | \`${sparkType(type)}\` | \`${tsqlType(type)}\` | ${kind} | ${note} |`;
+  const spelled = [
+    typeof delta === "string" ? delta : JSON.stringify(delta),
+    duckdbType(type),
+    sparkType(type),
+    tsqlType(type),
+  ];
+  const remark = { decima: "1 to 38 digits", "map<st": "JSON: a list of key and value" }[type.slice(0, 6)] ?? "";
+  return `| ${[type, ...spelled].map(code).join(" | ")} | ${jsonText(json)} | ${remark} |`;
+}
+
+function jsonText(json: Readonly<Record<string, Json>>): string {
+  const type = Array.isArray(json["type"]) ? json["type"].join(" or ") : String(json["type"]);
+  return json["format"] === undefined ? type : `${type}, format ${String(json["format"])}`;
+}
+
+function code(text: string): string {
+  return text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
