@@ -32,6 +32,8 @@ export type SourceColumn = Readonly<Column & { sourceName: string; sourceType: s
 /**
  * Values of one column: typed array or plain array, `null` for missing. bigint for bigint, `Date` is never used:
  * date = days since 1970 (number), timestamp and timestamp_ntz = microseconds since 1970 (bigint), decimal = exact text, binary = Uint8Array.
+ * A text in a column of another type is a value that is not of the type the source promised (`infinity` in Postgres, `many` in an INTEGER of
+ * SQLite): its row is put aside with it.
  */
 export type ColumnValues = readonly unknown[] | Int32Array | Float64Array | BigInt64Array;
 
@@ -104,11 +106,7 @@ export type Connector = Readonly<{
     tables: readonly TableWish[],
     context: ConnectorContext & { inspectFile: InspectFile },
   ) => Promise<readonly DiscoveredTable[]>;
-  /**
-   * The columns as `extract` will deliver them for this request, where that differs from what the lake stores: a declared type the source
-   * does not enforce (SQLite) or whose values go beyond ours (Postgres `infinity`, `NaN`) comes as string, so that a value that does not fit
-   * is refused by its cast and not lost. The sink is opened with these columns, `request.columns` of `extract` are these. Absent: as asked.
-   */
+  /** The columns as `extract` will deliver them for this request, where that is not as asked. The sink is opened with these. */
   delivery?: (
     source: ResolvedConnection,
     request: ExtractRequest,

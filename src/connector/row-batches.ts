@@ -1,13 +1,25 @@
-import { type LogicalType, UserError } from "../base/index.ts";
-import type { ExtractRequest, ExtractResult, SourceColumn, StagingSink } from "./connector.ts";
+import type { LogicalType } from "../base/index.ts";
+import type { ExtractRequest, ExtractResult, StagingSink } from "./connector.ts";
 import { compareValues, watermarkOrder } from "./watermark.ts";
 
-/** Turns a value of a driver into a column value; MISFIT when it is no value of the type. Never called with null. */
+/** Turns a value of a driver into a column value; undefined when it is no value of the type. Never called with null. */
 export type Convert = (value: unknown) => unknown;
-export const MISFIT: unique symbol = Symbol("misfit");
 
-/** The exact text of a driver's value, as a watermark is parsed from it. */
+/** The exact text of a driver's value: what a watermark is parsed from, and what is delivered of a value that is not of its type. */
 export type TextOf = (value: unknown) => string;
+
+/** Remembers the last value: neighbouring rows often share a date or a timestamp, and comparing texts is cheaper than parsing one. */
+export function rememberLast<T>(parse: (text: string) => T): (text: string) => T {
+  let lastText: string | undefined;
+  let last: T;
+  return (text) => {
+    if (text !== lastText) {
+      last = parse(text);
+      lastText = text;
+    }
+    return last;
+  };
+}
 
 /** Rows in, column batches out: one array per column and no object per row. Lives for one extraction. */
 export type RowBatches = Readonly<{
@@ -23,14 +35,13 @@ export type RowFormat = Readonly<{
   /** One per column of the request. */
   converts: readonly Convert[];
   textOf: TextOf;
-  watermark: WatermarkColumn | undefined;
 }>;
 
-/** @throws UserError LW4006 from `add` when a value is not of the type its column is delivered as */
+/** Batches for one extraction; a value that is not of the type of its column is delivered as its text. */
 export function rowBatches(request: ExtractRequest, format: RowFormat, sink: StagingSink): RowBatches {
   const { converts, textOf } = format;
   const width = converts.length;
-  const tracker = watermarkTracker(format.watermark, textOf);
+  const tracker = watermarkTracker(watermarkColumn(request), textOf);
   let columns: unknown[][] = emptyColumns(width);
   let rowsInBatch = 0;
   let delivered = 0;
@@ -38,9 +49,8 @@ export function rowBatches(request: ExtractRequest, format: RowFormat, sink: Sta
   function add(row: readonly unknown[]): boolean {
     for (let index = 0; index < width; index++) {
       const value = row[index];
-      const converted = value === null || value === undefined ? null : converts[index]?.(value);
-      if (converted === MISFIT) throw misfit(request, index, value, delivered + rowsInBatch);
-      columns[index]?.push(converted);
+      const isMissing = value === null || value === undefined;
+      columns[index]?.push(isMissing ? null : (converts[index]?.(value) ?? textOf(value)));
     }
     tracker?.see(row);
     rowsInBatch++;
@@ -67,17 +77,14 @@ function emptyColumns(width: number): unknown[][] {
 /** The column an incremental request reads by: where it stands in a row, what it is called, the type its values are compared as. */
 export type WatermarkColumn = Readonly<{ sourceName: string; index: number; name: string; type: LogicalType }>;
 
-/** @param sourceTypeOf the logical type a source type stands for: columns may be delivered as string */
-export function watermarkColumn(
-  request: ExtractRequest,
-  sourceTypeOf: (column: SourceColumn) => LogicalType,
-): WatermarkColumn | undefined {
+/** Undefined when the request is no incremental one. */
+export function watermarkColumn(request: ExtractRequest): WatermarkColumn | undefined {
   const bound = request.from ?? request.until;
   const name = request.watermarkColumn ?? bound?.column;
   const index = request.columns.findIndex((column) => column.name === name || column.sourceName === name);
   const column = request.columns[index];
   if (name === undefined || column === undefined) return undefined;
-  const type = request.watermarkType ?? bound?.type ?? sourceTypeOf(column);
+  const type = request.watermarkType ?? bound?.type ?? column.type;
   return { sourceName: column.sourceName, index, name, type };
 }
 
@@ -85,33 +92,15 @@ function watermarkTracker(found: WatermarkColumn | undefined, textOf: TextOf) {
   if (found === undefined) return undefined;
   const { index, name, type } = found;
   const order = watermarkOrder(name, type);
+  const parse = rememberLast(order.parse);
   let highest: number | bigint | string | undefined;
-  let lastText: string | undefined;
   function see(row: readonly unknown[]): void {
     const value = row[index];
-    if (value === null || value === undefined) return;
-    const text = textOf(value);
-    // neighbours often share a watermark: comparing two texts is cheaper than parsing one
-    if (text === lastText) return;
-    lastText = text;
-    const parsed = order.parse(text);
+    const parsed = value === null || value === undefined ? undefined : parse(textOf(value));
     if (parsed !== undefined && (highest === undefined || compareValues(parsed, highest) > 0)) highest = parsed;
   }
   return {
     see,
     highest: () => (highest === undefined ? undefined : { column: name, type, value: order.format(highest) }),
   };
-}
-
-function misfit(request: ExtractRequest, index: number, value: unknown, row: number): UserError {
-  const column = request.columns[index];
-  const shown = JSON.stringify(String(value).slice(0, 80));
-  const values = {
-    column: column?.sourceName ?? String(index),
-    table: request.dataset.table,
-    value: shown,
-    row,
-    type: column?.type ?? "",
-  };
-  return new UserError("LW4006", { values, failure: "transient" });
 }

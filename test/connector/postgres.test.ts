@@ -33,11 +33,11 @@ describeWith(["postgres"], "postgres as a source", () => {
     const [found] = await connector.discover(source, [{ table, options: {} }], { ...context, inspectFile });
     if (found === undefined) throw new Error("nothing discovered");
     async function read(more: Partial<ExtractRequest> = {}) {
-      const request = { dataset: { name: "t", table, options: {} }, columns: found?.columns ?? [], ...more };
-      const columns = (await connector.delivery?.(source, request, context)) ?? request.columns;
+      const columns = found?.columns ?? [];
       const sink = collectingSink(columns);
-      const result = await connector.extract(source, { ...request, columns }, sink, context);
-      return { types: columns.map(({ type }) => type), rows: sink.rows, result };
+      const request = { dataset: { name: "t", table, options: {} }, columns, ...more };
+      const result = await connector.extract(source, request, sink, context);
+      return { rows: sink.rows, result };
     }
     return { found, read };
   }
@@ -55,11 +55,10 @@ describeWith(["postgres"], "postgres as a source", () => {
       "string",
       "double",
     ]);
-    const { types, rows } = await read();
-    expect(types).toEqual(["string", "string", "string", "string", "string", "double"]);
+    const { rows } = await read();
     expect(rows).toEqual([
       ["infinity", "-infinity", "NaN", "123456789012345678901234567890.123456789", "1.5000000000", "NaN"],
-      ["0044-03-15 BC", "2013-01-01 08:00:00.000001+00", "0.10", "NaN", "-1.0000000000", "-Infinity"],
+      ["0044-03-15 BC", "2013-01-01T08:00:00.000001", "0.1", "NaN", "-1.0000000000", "-Infinity"],
     ]);
   });
 
@@ -85,10 +84,10 @@ describeWith(["postgres"], "postgres as a source", () => {
         '["a,b","ü"]',
         "P1DT2H",
         "12:30:00",
-        "9.90",
+        "9.9",
         "ab   ",
         "10.0.0.1",
-        "2013-01-01 10:00:00",
+        "2013-01-01T10:00:00.000000",
       ],
     ]);
   });

@@ -86,8 +86,7 @@ export function connectorSuite(suite: ConnectorCase): void {
 
     async function requestFor(table: string, more: Partial<ExtractRequest> = {}): Promise<ExtractRequest> {
       const { columns } = await discover(table);
-      const request = { dataset: { name: "t", table, options: {} }, columns, ...more };
-      return { ...request, columns: (await connector.delivery?.(opened.source, request, context())) ?? columns };
+      return { dataset: { name: "t", table, options: {} }, columns, ...more };
     }
 
     async function read(

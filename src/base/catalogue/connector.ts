@@ -20,10 +20,6 @@ export const connectorCodes = {
     text: '{place} refused the query on "{table}": {problem}',
     help: "Usually the `filter` of the dataset: it is an SQL condition in the dialect of the source.",
   },
-  LW4006: {
-    text: 'Column "{column}" of "{table}" holds {value} in row {row}, which is not {type}',
-    help: "The value changed between the look at the table and the read, or the types in the schema file are not those of the source. Run again, or declare the column as string.",
-  },
   LW4007: {
     text: 'Column "{column}" is not in "{table}" at {place}',
     help: "The source dropped or renamed the column since it was last discovered.",

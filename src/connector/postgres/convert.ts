@@ -1,34 +1,37 @@
 import type { LogicalType } from "../../base/index.ts";
 import { parseDate, parseInstant } from "../instant.ts";
-import { type Convert, MISFIT } from "../row-batches.ts";
+import { type Convert, rememberLast } from "../row-batches.ts";
 
-/** From the text Postgres sends (time zone UTC, ISO dates, hexadecimal bytea). */
+/** From the text Postgres sends (time zone UTC, ISO dates, hexadecimal bytea); `infinity` and years before 0 are no dates of ours. */
 export function postgresConvert(type: LogicalType): Convert {
-  return converts[type] ?? (type.startsWith("decimal(") ? decimalOf : postgresText);
+  switch (type) {
+    case "smallint":
+    case "int":
+    case "float":
+    case "double":
+      return Number;
+    case "bigint":
+      return (value) => BigInt(postgresText(value));
+    case "boolean":
+      return (value) => value === "t";
+    case "binary":
+      return (value) => Buffer.from(postgresText(value).slice(2), "hex");
+    case "date":
+      return ofText(parseDate);
+    case "timestamp":
+    case "timestamp_ntz":
+      return ofText(parseInstant);
+    default:
+      return postgresText;
+  }
 }
 
+/** Every value comes as a text: the session asks for no other. */
 export function postgresText(value: unknown): string {
   return String(value);
 }
 
-const converts: Readonly<Record<string, Convert>> = {
-  smallint: Number,
-  int: Number,
-  bigint: (value) => BigInt(postgresText(value)),
-  float: Number,
-  double: Number,
-  boolean: (value) => value === "t",
-  binary: (value) => Buffer.from(postgresText(value).slice(2), "hex"),
-  date: (value) => parseDate(postgresText(value)) ?? MISFIT,
-  timestamp: instantOf,
-  timestamp_ntz: instantOf,
-};
-
-function instantOf(value: unknown): bigint | typeof MISFIT {
-  return parseInstant(postgresText(value)) ?? MISFIT;
-}
-
-function decimalOf(value: unknown): string | typeof MISFIT {
-  const text = postgresText(value);
-  return /^-?\d+(\.\d+)?$/.test(text) ? text : MISFIT;
+function ofText<T>(parse: (text: string) => T): Convert {
+  const remembered = rememberLast(parse);
+  return (value) => remembered(postgresText(value));
 }

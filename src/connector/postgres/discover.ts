@@ -79,7 +79,7 @@ async function describe(session: PostgresSession, entry: TableEntry, table: stri
   const columns = rows.map(
     ([sourceName, sourceType, notNull], index): SourceColumn => ({
       name: names[index] ?? "",
-      type: postgresType(sourceType ?? "").type,
+      type: postgresType(sourceType ?? ""),
       nullable: notNull !== "true",
       sourceName: sourceName ?? "",
       sourceType: sourceType ?? "",

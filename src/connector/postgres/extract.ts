@@ -5,7 +5,6 @@ import type {
   ExtractRequest,
   ExtractResult,
   ResolvedConnection,
-  SourceColumn,
   StagingSink,
   Watermark,
 } from "../connector.ts";
@@ -13,18 +12,7 @@ import { rowBatches, watermarkColumn } from "../row-batches.ts";
 import { postgresConvert, postgresText } from "./convert.ts";
 import { findTable } from "./discover.ts";
 import { type PostgresSession, withPostgres } from "./session.ts";
-import { postgresCast, postgresType } from "./types.ts";
-
-/** Dates, timestamps and decimals come as the exact text of the server; so does a column whose type in the schema file is another one. */
-export async function postgresDelivery(
-  _source: ResolvedConnection,
-  request: ExtractRequest,
-): Promise<readonly SourceColumn[]> {
-  return request.columns.map((column) => {
-    const { type, goesBeyond } = postgresType(column.sourceType);
-    return goesBeyond || type !== column.type ? { ...column, type: "string" } : column;
-  });
-}
+import { isArrayType, postgresCast } from "./types.ts";
 
 export function extractPostgres(
   source: ResolvedConnection,
@@ -34,11 +22,9 @@ export function extractPostgres(
 ): Promise<ExtractResult> {
   return withPostgres(source, context, async (session) => {
     const { table } = request.dataset;
-    const watermark = watermarkColumn(request, ({ sourceType }) => postgresType(sourceType).type);
     const format = {
       converts: request.columns.map(({ type }) => postgresConvert(type)),
       textOf: postgresText,
-      watermark,
     };
     const batches = rowBatches(request, format, sink);
     await session.rows(`DECLARE extraction NO SCROLL CURSOR FOR ${await selection(session, request)}`, table);
@@ -55,7 +41,7 @@ async function selection(session: PostgresSession, request: ExtractRequest): Pro
   const { schema, name } = await findTable(session, request.dataset.table);
   const list = request.columns.map(({ sourceName, sourceType }) => {
     const column = quoteName(sourceName);
-    return postgresType(sourceType).isArray ? `array_to_json(${column})` : column;
+    return isArrayType(sourceType) ? `array_to_json(${column})` : column;
   });
   const where = whereClause([request.filter, boundsCondition(session, request)]);
   return `SELECT ${list.join(", ")} FROM ${quoteName(schema)}.${quoteName(name)}${where}`;
@@ -63,7 +49,7 @@ async function selection(session: PostgresSession, request: ExtractRequest): Pro
 
 /** Rows without a watermark have no place in the order and must not be lost: they are read each time. */
 function boundsCondition(session: PostgresSession, request: ExtractRequest): string | undefined {
-  const found = watermarkColumn(request, ({ sourceType }) => postgresType(sourceType).type);
+  const found = watermarkColumn(request);
   if (found === undefined || (request.from === undefined && request.until === undefined)) return undefined;
   const column = quoteName(found.sourceName);
   // text is ordered by code units everywhere else, whatever the collation of the database

@@ -1,6 +1,6 @@
 import type { Connector } from "../connector.ts";
 import { discoverPostgres } from "./discover.ts";
-import { extractPostgres, postgresDelivery } from "./extract.ts";
+import { extractPostgres } from "./extract.ts";
 import { postgresAuthentication, postgresConnection } from "./properties.ts";
 
 /** A PostgreSQL database, read in one read-only snapshot through a server-side cursor. */
@@ -19,6 +19,5 @@ export const postgres = {
   },
   modes: ["full", "incremental"],
   discover: discoverPostgres,
-  delivery: postgresDelivery,
   extract: extractPostgres,
 } as const satisfies Connector;

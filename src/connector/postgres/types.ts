@@ -1,14 +1,5 @@
 import type { LogicalType } from "../../base/index.ts";
 
-/** What a type of Postgres (as `format_type` spells it) becomes, and whether its values go beyond ours. */
-export type PostgresType = Readonly<{
-  type: LogicalType;
-  /** `infinity`, `NaN` or years before 0 are possible: comes as string, so that the cast decides. */
-  goesBeyond: boolean;
-  /** Arrays are read as JSON text. */
-  isArray: boolean;
-}>;
-
 const scalars: Readonly<Record<string, LogicalType>> = {
   smallint: "smallint",
   integer: "int",
@@ -18,23 +9,23 @@ const scalars: Readonly<Record<string, LogicalType>> = {
   "double precision": "double",
   boolean: "boolean",
   bytea: "binary",
-};
-
-const unbounded: Readonly<Record<string, LogicalType>> = {
   date: "date",
   "timestamp without time zone": "timestamp_ntz",
   "timestamp with time zone": "timestamp",
 };
 
-/** Everything without a type of its own in the lake (uuid, json, time, interval, numeric without precision …) is string: its exact text. */
-export function postgresType(sourceType: string): PostgresType {
-  const isArray = sourceType.endsWith("[]");
-  if (isArray) return { type: "string", goesBeyond: false, isArray };
+/**
+ * The logical type of a type of Postgres as `format_type` spells it. Everything without a type of its own in the lake (uuid, json, time,
+ * interval, numeric without precision …) is string: its exact text; arrays are read as JSON.
+ */
+export function postgresType(sourceType: string): LogicalType {
   const plain = sourceType.replace(/^(timestamp|time)\(\d\)/, "$1");
-  const scalar = scalars[plain];
-  if (scalar !== undefined) return { type: scalar, goesBeyond: false, isArray };
-  const type = unbounded[plain] ?? decimalType(plain);
-  return type === undefined ? { type: "string", goesBeyond: false, isArray } : { type, goesBeyond: true, isArray };
+  return scalars[plain] ?? decimalType(plain) ?? "string";
+}
+
+/** Arrays come as JSON text. */
+export function isArrayType(sourceType: string): boolean {
+  return sourceType.endsWith("[]");
 }
 
 /** `numeric(10,2)`; Postgres also knows negative scales and scales above the precision. */

@@ -2,15 +2,9 @@ import { quoteName } from "../../sql/index.ts";
 import type { LogicalType } from "../../base/index.ts";
 import type { ExtractRequest, Watermark } from "../connector.ts";
 import { formatDate } from "../instant.ts";
-import { type WatermarkColumn, watermarkColumn } from "../row-batches.ts";
+import { rememberLast, watermarkColumn } from "../row-batches.ts";
 import { compareValues, watermarkOrder } from "../watermark.ts";
 import { sqliteText } from "./convert.ts";
-import { declaredType } from "./types.ts";
-
-/** The column this request reads by, typed as declared: SQLite columns may be delivered as string. */
-export function sqliteWatermark(request: ExtractRequest): WatermarkColumn | undefined {
-  return watermarkColumn(request, ({ sourceType }) => declaredType(sourceType).type);
-}
 
 type Bounds = Readonly<{ sql: string | undefined; values: readonly (string | number | bigint)[] }>;
 
@@ -21,7 +15,7 @@ type Bounds = Readonly<{ sql: string | undefined; values: readonly (string | num
  * in the order and must not be lost.
  */
 export function boundsCondition(request: ExtractRequest): Bounds {
-  const found = sqliteWatermark(request);
+  const found = watermarkColumn(request);
   if (found === undefined || (request.from === undefined && request.until === undefined))
     return { sql: undefined, values: [] };
   const name = quoteName(found.sourceName);
@@ -37,14 +31,15 @@ export function boundsCondition(request: ExtractRequest): Bounds {
 
 /** The exact, typed test of one row. */
 export function isWithinBounds(request: ExtractRequest): (row: readonly unknown[]) => boolean {
-  const found = sqliteWatermark(request);
+  const found = watermarkColumn(request);
   if (found === undefined || (request.from === undefined && request.until === undefined)) return () => true;
   const order = watermarkOrder(found.name, found.type);
+  const parse = rememberLast(order.parse);
   const from = request.from === undefined ? undefined : order.parse(request.from.value);
   const until = request.until === undefined ? undefined : order.parse(request.until.value);
   return (row) => {
     const value = row[found.index];
-    const parsed = value === null ? undefined : order.parse(sqliteText(value));
+    const parsed = value === null ? undefined : parse(sqliteText(value));
     if (parsed === undefined) return true;
     return (
       (from === undefined || compareValues(parsed, from) >= 0) &&

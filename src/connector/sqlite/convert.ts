@@ -1,21 +1,27 @@
 import type { LogicalType } from "../../base/index.ts";
 import { parseDate, parseInstant } from "../instant.ts";
-import { type Convert, MISFIT } from "../row-batches.ts";
+import { type Convert, rememberLast } from "../row-batches.ts";
 
-/** Values as better-sqlite3 gives them with safe integers: bigint, number, string, Buffer. */
+/** Values as better-sqlite3 gives them with safe integers: bigint, number, string, Buffer. SQLite lets any of them stand in any column. */
 export function sqliteConvert(type: LogicalType): Convert {
-  return converts[type] ?? (type.startsWith("decimal(") ? decimalOf : sqliteText);
+  switch (type) {
+    case "bigint":
+      return (value) => (typeof value === "bigint" ? value : undefined);
+    case "boolean":
+      return (value) => (value === 1n ? true : value === 0n ? false : undefined);
+    case "double":
+      return (value) => (typeof value === "number" ? value : exactNumber(value));
+    case "date":
+      return ofText(parseDate);
+    case "timestamp":
+    case "timestamp_ntz":
+      return ofText(parseInstant);
+    case "binary":
+      return (value) => (value instanceof Uint8Array ? value : Buffer.from(sqliteText(value), "utf8"));
+    default:
+      return sqliteText;
+  }
 }
-
-const converts: Readonly<Record<string, Convert>> = {
-  bigint: (value) => (typeof value === "bigint" ? value : MISFIT),
-  boolean: (value) => (value === 1n ? true : value === 0n ? false : MISFIT),
-  double: (value) => (typeof value === "number" ? value : exactNumber(value)),
-  date: (value) => (typeof value === "string" ? (parseDate(value) ?? MISFIT) : MISFIT),
-  timestamp: instantOf,
-  timestamp_ntz: instantOf,
-  binary: (value) => (value instanceof Uint8Array ? value : Buffer.from(sqliteText(value), "utf8")),
-};
 
 /**
  * The exact text of any value. Bytes are spelled `\xDE\xAD`, which the engine's cast to binary reads back.
@@ -27,15 +33,11 @@ export function sqliteText(value: unknown): string {
   return String(value);
 }
 
-function exactNumber(value: unknown): number | typeof MISFIT {
-  return typeof value === "bigint" && BigInt(Number(value)) === value ? Number(value) : MISFIT;
+function exactNumber(value: unknown): number | undefined {
+  return typeof value === "bigint" && BigInt(Number(value)) === value ? Number(value) : undefined;
 }
 
-function instantOf(value: unknown): bigint | typeof MISFIT {
-  return typeof value === "string" ? (parseInstant(value) ?? MISFIT) : MISFIT;
-}
-
-function decimalOf(value: unknown): string | typeof MISFIT {
-  const text = sqliteText(value);
-  return /^[+-]?\d+(\.\d+)?$/.test(text) ? text : MISFIT;
+function ofText<T>(parse: (text: string) => T): Convert {
+  const remembered = rememberLast(parse);
+  return (value) => (typeof value === "string" ? remembered(value) : undefined);
 }

@@ -53,7 +53,7 @@ function describe(table: SqliteTable, spelled: string): DiscoveredTable {
   const columns = table.columns.map(
     (column, index): SourceColumn => ({
       name: names[index] ?? column.name,
-      type: declaredType(column.type).type,
+      type: declaredType(column.type),
       nullable: isNullable(table, column),
       sourceName: column.name,
       sourceType: column.type,

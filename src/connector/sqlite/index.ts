@@ -1,6 +1,6 @@
 import type { Connector } from "../connector.ts";
 import { discoverSqlite } from "./discover.ts";
-import { extractSqlite, sqliteDelivery } from "./extract.ts";
+import { extractSqlite } from "./extract.ts";
 import { sqliteConnection } from "./properties.ts";
 
 /** A SQLite database file, opened read-only. */
@@ -18,6 +18,5 @@ export const sqlite = {
   },
   modes: ["full", "incremental"],
   discover: discoverSqlite,
-  delivery: sqliteDelivery,
   extract: extractSqlite,
 } as const satisfies Connector;
