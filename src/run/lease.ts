@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { readFileSync } from "node:fs";
-import { type Clock, failpoint, UserError } from "../base/index.ts";
+import { type Clock, EXIT, failpoint, UserError } from "../base/index.ts";
 import { type DatasetId, parseDuration, type ResolvedModel } from "../metadata/index.ts";
 import type { Plan } from "../plan/index.ts";
 import type { Holder, LeaseGrant, Store } from "../store/index.ts";
@@ -88,7 +88,8 @@ function heldError(grant: Extract<LeaseGrant, { kind: "held" }>): UserError {
   const { dataset, holder, expiresAt } = grant;
   return new UserError("LW3004", {
     values: { dataset, run: holder.runId, pid: holder.pid, host: holder.host, until: expiresAt },
-    hint: "wait for it, or give `--wait 10m`",
+    hint: "wait for it, or give `--wait 600` (seconds)",
+    exitCode: EXIT.world,
     failure: "conflict",
   });
 }

@@ -23,7 +23,8 @@ export async function secondDayScene(): Promise<Scene> {
   return sceneOf(root);
 }
 
-async function sceneOf(root: string): Promise<Scene> {
+/** The project as it is, and the lake after one more run of it. */
+export async function sceneOf(root: string): Promise<Scene> {
   const undisturbed = copyShop(root);
   await succeed(undisturbed);
   const expected = await readLake(join(undisturbed, "lake"));

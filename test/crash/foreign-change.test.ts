@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeWith } from "../support/needs.ts";
+import { runPython } from "../support/python.ts";
+import { command } from "./command.ts";
+import { readLake } from "./lake-facts.ts";
+import { copyShop, removeShop } from "./shop-project.ts";
+import { RUN, type Scene, secondDayScene, succeed } from "./sweep.ts";
+
+/** Another tool adds the first row of the table once more. */
+const append = `
+from deltalake import DeltaTable, write_deltalake
+table = DeltaTable(args)
+write_deltalake(args, table.to_pyarrow_table().slice(0, 1), mode="append")
+result = DeltaTable(args).version()`;
+
+describeWith(["python"], "a table that somebody else writes (F23)", () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await secondDayScene();
+  });
+  afterAll(() => removeShop(scene.root));
+
+  test("a foreign commit stops its dataset with version and way out, and is left alone", async () => {
+    const root = copyShop(scene.root);
+    try {
+      await runPython(append, join(root, "lake/silver/sales/orders"));
+      const before = await readLake(join(root, "lake"));
+      const ended = await command(root, RUN);
+      expect(ended.code).toBe(1);
+      expect(JSON.stringify(ended.events.at(-1))).toMatch(/LW3017/);
+      const after = await readLake(join(root, "lake"));
+      expect(after["sales.silver.orders"]).toEqual(before["sales.silver.orders"]);
+      expect(after["sales.gold.daily"]).toEqual(before["sales.gold.daily"]);
+      const status = await command(root, ["status"]);
+      expect(JSON.stringify(status.events)).toContain("foreign change");
+    } finally {
+      removeShop(root);
+    }
+  });
+
+  test("`on_foreign_change: accept` builds on it", async () => {
+    const root = copyShop(scene.root);
+    try {
+      await runPython(append, join(root, "lake/silver/sales/orders"));
+      const settings = join(root, "products/sales/silver/orders.yaml");
+      writeFileSync(settings, `${readFileSync(settings, "utf8")}on_foreign_change: accept\n`);
+      await succeed(root);
+      const after = await readLake(join(root, "lake"));
+      expect(after["sales.silver.orders"]?.rows.length).toBeGreaterThan(0);
+    } finally {
+      removeShop(root);
+    }
+  });
+});
