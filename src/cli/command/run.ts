@@ -50,16 +50,12 @@ async function tellEnd(context: CommandContext, ended: Ended): Promise<void> {
   const { root, summary, plan } = ended;
   // without a start nothing happened, and no event told so
   if (plan === undefined) output.json({ format: 1, type: "run-end", summary });
-  if (plan === undefined || summary.steps.length === 0) {
-    output.result(
-      plan === undefined && summary.status === "nothing to do"
-        ? "Nothing to do: everything is up to date."
-        : `Run: ${summary.status}`,
-    );
+  if (summary.steps.length > 0) output.result(`\n${runTable(summary, output.paint)}`);
+  if (summary.status === "nothing to do") {
+    output.result("Nothing to do: everything is up to date.");
     return;
   }
-  output.result(`\n${runTable(summary, output.paint)}`);
-  if (summary.status === "nothing to do") output.result("Nothing to do: everything is up to date.");
+  if (plan === undefined) return;
   const file = await writeReport(root, { summary, plan });
   output.note(`Report: ${relative(output.terminal.cwd, file)}`);
 }

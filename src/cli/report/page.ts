@@ -3,8 +3,9 @@ import { publishedRows } from "../run-table.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { lanesSection } from "./lanes.ts";
 import { type ReportInput, total } from "./report-data.ts";
-import { datasetsSection, quarantineSection, rulesSection, samplesSection, timingsSection } from "./sections.ts";
+import { datasetsSection, quarantineSection, rulesSection, samplesSection } from "./sections.ts";
 import { style } from "./style.ts";
+import { timingsSection } from "./timings.ts";
 import { runTone } from "./tone.ts";
 
 /** Nothing may be loaded or run: the page is all there is. */
@@ -33,8 +34,8 @@ type Shown = readonly (readonly [id: string, title: string, section: Html])[];
 
 function pageHeader({ summary, plan }: ReportInput, shown: Shown): Html {
   const figures = [
-    ["Rows in", countText(total(summary, (step) => step.ledger?.in))],
-    ["Published", countText(total(summary, publishedRows))],
+    ["Rows from sources", countText(total(summary, (step) => (step.layer === "bronze" ? step.ledger?.in : undefined)))],
+    ["Rows published", countText(total(summary, publishedRows))],
     ["Quarantined", countText(total(summary, (step) => step.ledger?.quarantined))],
     ["Warned", countText(total(summary, (step) => step.warned))],
     ["Duration", secondsText(summary.seconds)],

@@ -1,7 +1,7 @@
 import type { Json } from "../../base/index.ts";
 import type { RuleOutcome } from "../../engine/index.ts";
 import type { QuarantineGroup, RunSummary, StepSummary } from "../../run/index.ts";
-import { countText, percentText, pluralText, secondsText } from "../quantity-text.ts";
+import { countText, percentText, pluralText } from "../quantity-text.ts";
 import { publishedRows } from "../run-table.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { shareBar } from "./lanes.ts";
@@ -113,28 +113,4 @@ function sampleCell(value: Json | undefined): Html {
   if (value === undefined || value === null) return html`<td class="null">null</td>`;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return html`<td title="${text}">${text}</td>`;
-}
-
-const phaseColors = ["#4c78a8", "#72b7b2", "#e0a83e", "#b279a2", "#9d755d", "#54a24b", "#8c93a3"];
-
-/** How long each step took, by phase. */
-export function timingsSection(summary: RunSummary): Html {
-  const steps = summary.steps.filter((step) => step.seconds > 0);
-  if (steps.length === 0) return nothing;
-  const phases = [...new Set(steps.flatMap((step) => Object.keys(step.timings)))];
-  const color = (phase: string) => phaseColors[phases.indexOf(phase) % phaseColors.length] ?? "#8c93a3";
-  const longest = Math.max(...steps.map((step) => step.seconds));
-  return html`<section id="timings"><h2>Timings</h2><p class="soft small">Steps run side by side; the whole run took ${secondsText(summary.seconds)}.</p>
-<div class="times">${steps.map((step) => timingRow(step, longest, color))}</div><div class="legend">${phases.map((phase) => html`<span style="--phase:${color(phase)}">${phase}</span>`)}<span style="--phase:var(--edge)">other</span></div></section>`;
-}
-
-function timingRow(step: StepSummary, longest: number, color: (phase: string) => string): Html {
-  const known = Object.entries(step.timings).filter(([, seconds]) => seconds > 0);
-  const rest = Math.max(0, step.seconds - known.reduce((sum, [, seconds]) => sum + seconds, 0));
-  const width = (seconds: number) => ((100 * seconds) / longest).toFixed(3);
-  const parts = known.map(
-    ([phase, seconds]) =>
-      html`<i class="phase" title="${phase}: ${secondsText(seconds)}" style="--phase:${color(phase)};width:${width(seconds)}%"></i>`,
-  );
-  return html`<div class="time"><span class="name small">${step.dataset}</span><div class="bar">${parts}<i class="idle" style="width:${width(rest)}%"></i></div><span class="number small">${secondsText(step.seconds)}</span></div>`;
 }
