@@ -15,7 +15,12 @@ import {
 const note = "<!-- Made by `npm run generate`; do not edit. -->";
 
 /** Types that follow a rule instead of a row, each shown by one example. */
-const examples = ["decimal(10,2)", "array<int>", "map<string,int>", "struct<a:int,b:string>"];
+const examples = {
+  "decimal(10,2)": "1 to 38 digits",
+  "array<int>": "",
+  "map<string,int>": "JSON: a list of key and value",
+  "struct<a:int,b:string>": "",
+} as const;
 
 /** `docs/reference/types.md`: the type table, and what becomes of DuckDB's other types. */
 export function typesPage(): string {
@@ -31,7 +36,7 @@ export function typesPage(): string {
       "| type | Delta | DuckDB | Spark | T-SQL | JSON | remark |",
       "| --- | --- | --- | --- | --- | --- | --- |",
       ...rows,
-      ...examples.map(exampleRow),
+      ...Object.entries(examples).map(exampleRow),
     ].join("\n"),
     "## Other types of DuckDB",
     "What a SELECT may give beside the table: stored as a type that holds every value (or the cast fails loudly), or refused with the way out. Fixed arrays (`INTEGER[3]`) are stored as arrays.",
@@ -47,7 +52,7 @@ function primitiveRow(name: PrimitiveName, { delta, duckdb, spark, tsql, json, f
   return `| ${[name, delta, duckdb, spark, tsql].map(code).join(" | ")} | ${jsonText(json)} | ${remark} |`;
 }
 
-function exampleRow(type: string): string {
+function exampleRow([type, remark]: readonly [string, string]): string {
   const delta = deltaType(type);
   const json = jsonSchemaOf(type);
   const spelled = [
@@ -56,7 +61,6 @@ function exampleRow(type: string): string {
     sparkType(type),
     tsqlType(type),
   ];
-  const remark = { decima: "1 to 38 digits", "map<st": "JSON: a list of key and value" }[type.slice(0, 6)] ?? "";
   return `| ${[type, ...spelled].map(code).join(" | ")} | ${jsonText(json)} | ${remark} |`;
 }
 

@@ -160,6 +160,7 @@ const PRESERVING: readonly (readonly [string, number])[] = [
   ["SELECT f.carrier FROM bronze.flights f LEFT JOIN ops.bronze.weather w USING (origin, time_hour)", 0],
   ["SELECT f.carrier FROM bronze.flights f SEMI JOIN bronze.planes p ON f.dep_delay > p.year", 0],
   ["SELECT f.carrier FROM bronze.flights f ANTI JOIN bronze.planes p USING (tailnum)", 0],
+  ["SELECT * EXCLUDE (tags) REPLACE (upper(carrier) AS carrier) FROM bronze.flights f", 0],
   ["SELECT year FROM bronze.planes WHERE year > config('a.b')::int", 0],
 ];
 
@@ -200,6 +201,12 @@ test.each([
   "SELECT f.carrier FROM bronze.flights f ASOF JOIN ops.bronze.weather w USING (origin, time_hour)",
   "SELECT f.carrier FROM bronze.flights f POSITIONAL JOIN bronze.planes p",
   "SELECT f.carrier FROM bronze.flights f LEFT JOIN (SELECT * FROM bronze.planes) p USING (tailnum)",
+  "SELECT f AS whole FROM bronze.flights f",
+  "SELECT to_json(flights)::varchar AS whole FROM bronze.flights",
+  "SELECT md5(concat_ws('|', *COLUMNS(c -> c LIKE '%_delay'))) AS key FROM bronze.flights",
+  "SELECT COLUMNS('.*') FROM bronze.flights",
+  "SELECT carrier FROM bronze.flights ORDER BY (SELECT 1)",
+  "SELECT carrier FROM bronze.flights ORDER BY row_number() OVER (ORDER BY day)",
   "SELECT 1 AS a",
   "SELECT range AS a FROM range(5)",
   "UNPIVOT bronze.flights ON dep_delay, arr_delay INTO NAME kind VALUE minutes",
@@ -207,6 +214,16 @@ test.each([
   const bound = await analyzer.bind(sql, inputs, uniqueKeys);
   expect(bound.findings).toEqual([]);
   expect(bound.preservesRowsOf).toBeUndefined();
+});
+
+test("a dataset without columns cannot be read, and is named", async () => {
+  const { findings } = await analyzer.bind(
+    "SELECT * FROM bronze.empty",
+    [{ parts: ["bronze", "empty"], columns: [] }],
+    [],
+  );
+  expect(findings.map(({ code, offset }) => [code, offset])).toEqual([["LW2211", 14]]);
+  expect(await analyzer.bindExpression("1 = 1", [])).toEqual([]);
 });
 
 test("without declared keys a join proves nothing", async () => {

@@ -116,6 +116,10 @@ export const sqlCodes = {
     text: 'Table or alias "{name}" is not in FROM',
     help: "Columns are qualified by the name or alias a table has in this SELECT.",
   },
+  LW2211: {
+    text: 'Dataset "{name}" has no columns to read',
+    help: "Its schema is empty: load it once, or write its columns into the schema file.",
+  },
   LW2301: {
     text: "The expression cannot be read: {problem}",
     help: "An expression is a condition over the columns of one dataset, such as dep_delay < 2000.",

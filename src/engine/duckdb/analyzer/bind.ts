@@ -56,8 +56,10 @@ export function inputOf(reference: TableReference, inputs: readonly InputSchema[
 }
 
 function unknownInput(reference: TableReference, inputs: readonly InputSchema[]): SqlFinding[] {
-  if (inputOf(reference, inputs) !== undefined) return [];
   const name = reference.parts.join(".");
+  const input = inputOf(reference, inputs);
+  if (input?.columns.length === 0) return [{ code: "LW2211", offset: reference.start, values: { name }, value: name }];
+  if (input !== undefined) return [];
   const hint = suggest(
     name,
     inputs.map((input) => input.parts.join(".")),

@@ -139,9 +139,9 @@ async function typeFindings(
   }: Readonly<{ wrapped: string; toUtf16: (byteOffset: number) => number; columns: readonly Column[] }>,
   { connection, tables }: Readonly<{ connection: AnalysisConnection; tables: InputTables }>,
 ): Promise<readonly SqlFinding[]> {
-  const table = await tables.nameOf("dataset", columns);
+  const from = columns.length === 0 ? "" : ` FROM ${await tables.nameOf("dataset", columns)}`;
   try {
-    const [[, type = ""] = []] = await connection.pairs(`DESCRIBE ${wrapped} FROM ${table}`);
+    const [[, type = ""] = []] = await connection.pairs(`DESCRIBE ${wrapped}${from}`);
     return type === "BOOLEAN" ? [] : [{ code: "LW2303", offset: 0, values: { type: type.toLowerCase() } }];
   } catch (error) {
     const refused = readBinderError(error);

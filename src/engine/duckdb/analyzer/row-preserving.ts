@@ -21,33 +21,45 @@ type Joined = Readonly<{ qualifier: string; index: number; columns: readonly Col
 export function preservedInput(tree: TreeNode, evidence: RowEvidence): number | undefined {
   if (tree["type"] !== "SELECT_NODE" || !isPlainSelect(tree)) return undefined;
   const joined = joinedTables(nodeOf(tree["from_table"]), evidence);
-  return joined?.[0]?.index;
+  return joined === undefined || namesWholeRow(tree, joined) ? undefined : joined[0]?.index;
 }
 
 function isPlainSelect(node: TreeNode): boolean {
-  const isGrouped =
-    [node["group_expressions"], node["group_sets"]].some((list) => listOf(list).length > 0) || isNode(node["having"]);
-  const modifiers = nodesOf(node["modifiers"]).every((modifier) => modifier["type"] === "ORDER_MODIFIER");
-  const plain =
-    !isGrouped && modifiers && node["aggregate_handling"] === "STANDARD_HANDLING" && !isNode(node["qualify"]);
-  return (
-    plain &&
-    nodesOf(nodeOf(node["cte_map"])["map"]).length === 0 &&
-    keepsRows(node["select_list"]) &&
-    keepsRows(node["where_clause"])
-  );
+  const grouped = listOf(node["group_expressions"]).length > 0 || listOf(node["group_sets"]).length > 0;
+  const aggregated = grouped || isNode(node["having"]) || node["aggregate_handling"] !== "STANDARD_HANDLING";
+  const named = nodesOf(nodeOf(node["cte_map"])["map"]).length > 0;
+  const modifiers = nodesOf(node["modifiers"]);
+  if (aggregated || named || isNode(node["qualify"])) return false;
+  if (modifiers.some((modifier) => modifier["type"] !== "ORDER_MODIFIER")) return false;
+  return nodesOf(node["select_list"]).every(isPlainItem) && keepsRows(node["where_clause"]) && keepsRows(modifiers);
 }
 
-/** No aggregate, window, sub-query or function that makes rows anywhere in these expressions. */
+/** A star may stand alone: inside an expression it would take in the provenance that is carried along. */
+function isPlainItem(item: TreeNode): boolean {
+  if (item["class"] !== "STAR") return keepsRows(item);
+  return item["columns"] !== true && !isNode(item["expr"]) && keepsRows(item["replace_list"]);
+}
+
+/** No aggregate, window, sub-query, star or function that makes rows anywhere in these expressions. */
 function keepsRows(value: TreeValue | undefined): boolean {
   if (Array.isArray(value)) return (value as readonly TreeValue[]).every(keepsRows);
   if (!isNode(value)) return true;
-  if (value["class"] === "WINDOW" || value["class"] === "SUBQUERY") return false;
+  if (["WINDOW", "SUBQUERY", "STAR"].includes(textOf(value["class"]))) return false;
   if (value["class"] === "FUNCTION") {
     const kind = functionKind(textOf(value["function_name"]));
     if (kind !== "scalar" && kind !== "own") return false;
   }
   return Object.values(value).every(keepsRows);
+}
+
+/** `SELECT f FROM … f` is the row as a struct, which would take in the provenance that is carried along. */
+function namesWholeRow(value: TreeValue | undefined, joined: readonly Joined[]): boolean {
+  if (Array.isArray(value)) return (value as readonly TreeValue[]).some((item) => namesWholeRow(item, joined));
+  if (!isNode(value)) return false;
+  const [name = "", ...more] = textsOf(value["column_names"]).map((part) => part.toLowerCase());
+  const isTable = more.length === 0 && joined.some(({ qualifier }) => qualifier === name);
+  if (isTable && joined.every((table) => typeIn(table, name) === undefined)) return true;
+  return Object.values(value).some((item) => namesWholeRow(item, joined));
 }
 
 /** The tables of FROM, the kept one first; undefined when a join may lose the proof. */
