@@ -1,6 +1,6 @@
 import type { LogicalType } from "../../base/index.ts";
 import { parseDate, parseInstant } from "../instant.ts";
-import { type Convert, rememberLast } from "../row-batches.ts";
+import { type Convert, remembering } from "../row-batches.ts";
 
 /** From the text Postgres sends (time zone UTC, ISO dates, hexadecimal bytea); `infinity` and years before 0 are no dates of ours. */
 export function postgresConvert(type: LogicalType): Convert {
@@ -32,6 +32,6 @@ export function postgresText(value: unknown): string {
 }
 
 function ofText<T>(parse: (text: string) => T): Convert {
-  const remembered = rememberLast(parse);
+  const remembered = remembering(parse);
   return (value) => remembered(postgresText(value));
 }

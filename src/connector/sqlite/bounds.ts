@@ -2,7 +2,7 @@ import { quoteName } from "../../sql/index.ts";
 import type { LogicalType } from "../../base/index.ts";
 import type { ExtractRequest, Watermark } from "../connector.ts";
 import { formatDate } from "../instant.ts";
-import { rememberLast, watermarkColumn } from "../row-batches.ts";
+import { remembering, watermarkColumn } from "../row-batches.ts";
 import { compareValues, watermarkOrder } from "../watermark.ts";
 import { sqliteText } from "./convert.ts";
 
@@ -34,7 +34,7 @@ export function isWithinBounds(request: ExtractRequest): (row: readonly unknown[
   const found = watermarkColumn(request);
   if (found === undefined || (request.from === undefined && request.until === undefined)) return () => true;
   const order = watermarkOrder(found.name, found.type);
-  const parse = rememberLast(order.parse);
+  const parse = remembering(order.parse);
   const from = request.from === undefined ? undefined : order.parse(request.from.value);
   const until = request.until === undefined ? undefined : order.parse(request.until.value);
   return (row) => {

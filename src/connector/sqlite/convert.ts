@@ -1,6 +1,6 @@
 import type { LogicalType } from "../../base/index.ts";
 import { parseDate, parseInstant } from "../instant.ts";
-import { type Convert, rememberLast } from "../row-batches.ts";
+import { type Convert, remembering } from "../row-batches.ts";
 
 /** Values as better-sqlite3 gives them with safe integers: bigint, number, string, Buffer. SQLite lets any of them stand in any column. */
 export function sqliteConvert(type: LogicalType): Convert {
@@ -38,6 +38,6 @@ function exactNumber(value: unknown): number | undefined {
 }
 
 function ofText<T>(parse: (text: string) => T): Convert {
-  const remembered = rememberLast(parse);
+  const remembered = remembering(parse);
   return (value) => (typeof value === "string" ? remembered(value) : undefined);
 }
