@@ -27,3 +27,6 @@ export type { ChangeOptions } from "./delta/operation/change.ts";
 export type { Committed } from "./delta/operation/transaction.ts";
 export { type ConflictKind, conflictKind } from "./delta/conflict.ts";
 export type { Merge } from "./delta/operation/merge.ts";
+export type { CheckFinding, CheckResult } from "./delta/operation/check.ts";
+export type { OptimizeOptions } from "./delta/operation/optimize.ts";
+export type { Vacuumed, VacuumOptions } from "./delta/operation/vacuum.ts";

@@ -120,6 +120,10 @@ export const lakeCodes = {
     text: "{rows} rows of the table match more than one row of the source",
     help: "A row cannot be updated to two values. Deduplicate the source by the keys of the merge first.",
   },
+  LW6312: {
+    text: "{table} keeps removed files for {own}; {asked} would take files from readers and slow writers",
+    help: "Ask for a longer retention, change delta.deletedFileRetentionDuration, or allow it when nobody else uses the table.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

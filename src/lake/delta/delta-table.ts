@@ -5,12 +5,16 @@ import type { DataEngine, Expression, QueryRows, RowQuery } from "./data-engine.
 import { logOf } from "./open-table.ts";
 import { addColumns, addConstraint, dropColumn, renameColumn, setProperties, widenColumn } from "./operation/alter.ts";
 import { type ChangeOptions, deleteRows, updateRows } from "./operation/change.ts";
+import { type CheckResult, checkTable } from "./operation/check.ts";
+import { cleanLog } from "./operation/clean-log.ts";
 import { create, type TableDefinition } from "./operation/create.ts";
 import { type Merge, merge } from "./operation/merge.ts";
+import { optimize, type OptimizeOptions } from "./operation/optimize.ts";
 import { type ReadOptions, readTable, scanTable } from "./operation/read.ts";
 import { restore } from "./operation/restore.ts";
 import type { OperationContext } from "./operation/staged.ts";
 import type { Committed } from "./operation/transaction.ts";
+import { vacuum, type Vacuumed, type VacuumOptions } from "./operation/vacuum.ts";
 import { append, overwrite, replaceWhere, type WriteOptions } from "./operation/write.ts";
 import type { TableScan } from "./scan.ts";
 import type { DeltaLog } from "./table.ts";
@@ -32,6 +36,11 @@ export type DeltaTable = Readonly<{
   scan: (options?: ReadOptions) => Promise<TableScan>;
   read: (options?: ReadOptions) => Promise<QueryRows>;
   restore: (to: Pick<ReadOptions, "version" | "timestamp">) => Promise<Committed>;
+  optimize: (options?: OptimizeOptions) => Promise<Committed>;
+  vacuum: (options?: VacuumOptions) => Promise<Vacuumed>;
+  /** Deletes log entries beyond the retention. @returns their keys */
+  cleanLog: () => Promise<readonly string[]>;
+  check: (signal?: AbortSignal) => Promise<CheckResult>;
   addColumns: (columns: readonly Column[]) => Promise<Committed>;
   widenColumn: (name: string, type: string) => Promise<Committed>;
   renameColumn: (from: string, to: string) => Promise<Committed>;
@@ -44,9 +53,9 @@ export type DeltaTable = Readonly<{
 export function openDeltaTable(
   storage: Storage,
   prefix: string,
-  options: Omit<TableOptions, "parquet"> & Readonly<{ engine: DataEngine }>,
+  settings: Omit<TableOptions, "parquet"> & Readonly<{ engine: DataEngine }>,
 ): DeltaTable {
-  const { engine, ...rest } = options;
+  const { engine, ...rest } = settings;
   const context: OperationContext = { ...tableContext(storage, prefix, { ...rest, parquet: engine }), engine };
   return Object.freeze({
     log: logOf(context),
@@ -60,6 +69,10 @@ export function openDeltaTable(
     scan: (read) => scanTable(context, read),
     read: (read) => readTable(context, read),
     restore: (to) => restore(context, to),
+    optimize: (options) => optimize(context, options),
+    vacuum: (options) => vacuum(context, options),
+    cleanLog: () => cleanLog(context),
+    check: (signal) => checkTable(context, signal),
     addColumns: (columns) => addColumns(context, columns),
     widenColumn: (name, type) => widenColumn(context, name, type),
     renameColumn: (from, to) => renameColumn(context, from, to),

@@ -1,0 +1,106 @@
+import { errorText, UserError } from "../../../base/index.ts";
+import type { AddFile } from "../action.ts";
+import { readDeletionVector } from "../deletion-vector.ts";
+import { isInsideTable } from "../file-path.ts";
+import { readCommit } from "../load-state.ts";
+import { listLog } from "../log-segment.ts";
+import { logFolder, versionName } from "../log-name.ts";
+import { keyInTable } from "../place.ts";
+import { scanOf } from "../scan.ts";
+import type { ReadableState } from "../snapshot.ts";
+import { parseStatistics } from "../statistics.ts";
+import type { StateFile } from "../table-state.ts";
+import type { OperationContext } from "./staged.ts";
+
+export type CheckFinding = Readonly<{ file: string; problem: string }>;
+export type CheckResult = Readonly<{ version: number; files: number; rows: number; findings: readonly CheckFinding[] }>;
+
+/**
+ * Looks whether a table is whole: its log entries, the size of every data file, its deletion vectors, and the number of rows against the
+ * statistics. Finds and says everything it can; nothing is mended.
+ */
+export async function checkTable(context: OperationContext, signal?: AbortSignal): Promise<CheckResult> {
+  const findings: CheckFinding[] = await entryFindings(context, signal);
+  let state: ReadableState | undefined;
+  try {
+    state = await context.stateAt(undefined, signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    findings.push({ file: context.place.root, problem: error.message });
+  }
+  if (state === undefined) return { version: -1, files: 0, rows: 0, findings };
+  findings.push(...(await checksumFindings(context, state)));
+  let rows = 0;
+  for (const file of state.files.values()) {
+    signal?.throwIfAborted();
+    const checked = await fileFindings(context, state, file);
+    findings.push(...checked.findings);
+    rows += checked.rows;
+  }
+  return { version: state.version, files: state.files.size, rows, findings };
+}
+
+async function entryFindings({ place }: OperationContext, signal?: AbortSignal): Promise<CheckFinding[]> {
+  const findings: CheckFinding[] = [];
+  for (const { info } of (await listLog(place, 0, signal)).commits) {
+    try {
+      await readCommit(place, info.key);
+    } catch (error) {
+      findings.push({ file: info.key, problem: errorText(error) });
+    }
+  }
+  return findings;
+}
+
+// PROTOCOL.md §Version Checksum File
+async function checksumFindings({ place }: OperationContext, state: ReadableState): Promise<readonly CheckFinding[]> {
+  const key = `${logFolder(place.prefix)}${versionName(state.version)}.crc`;
+  if ((await place.storage.head(key)) === undefined) return [];
+  try {
+    const found = JSON.parse(new TextDecoder().decode(await place.storage.read(key))) as Readonly<
+      Record<string, unknown>
+    >;
+    const sizes = Array.from(state.files.values(), ({ add }) => add.size).reduce((sum, size) => sum + size, 0);
+    const expected = { numFiles: state.files.size, tableSizeBytes: sizes, numMetadata: 1, numProtocol: 1 };
+    return Object.entries(expected).flatMap(([name, value]) =>
+      found[name] === value ? [] : [{ file: key, problem: `${name} is ${String(found[name])}, the log says ${value}` }],
+    );
+  } catch (error) {
+    return [{ file: key, problem: errorText(error) }];
+  }
+}
+
+type Checked = Readonly<{ rows: number; findings: readonly CheckFinding[] }>;
+
+async function fileFindings(context: OperationContext, state: ReadableState, file: StateFile): Promise<Checked> {
+  const { path, add } = file;
+  const problem = await sizeProblem(context, path, add);
+  if (problem !== undefined) return { rows: 0, findings: [{ file: path, problem }] };
+  try {
+    const deleted = add.deletionVector
+      ? await readDeletionVector(context.place, add.deletionVector)
+      : new Uint32Array();
+    const scan = await scanOf(context.place, state, [{ path, add: { ...add, deletionVector: undefined } }]);
+    const rows = await countRows(context, scan);
+    const said = parseStatistics(add.stats)?.numRecords;
+    const problems = [
+      ...(said === undefined || said === rows ? [] : [`it has ${rows} rows, the log says ${said}`]),
+      ...((deleted.at(-1) ?? -1) < rows ? [] : ["its deletion vector names rows that it does not have"]),
+    ];
+    return { rows: rows - deleted.length, findings: problems.map((text) => ({ file: path, problem: text })) };
+  } catch (error) {
+    return { rows: 0, findings: [{ file: path, problem: errorText(error) }] };
+  }
+}
+
+async function sizeProblem({ place }: OperationContext, path: string, add: AddFile): Promise<string | undefined> {
+  if (!isInsideTable(path)) return undefined;
+  const info = await place.storage.head(keyInTable(place, path));
+  if (info === undefined) return "it is missing";
+  return info.sizeBytes === add.size ? undefined : `it has ${info.sizeBytes} bytes, the log says ${add.size}`;
+}
+
+async function countRows({ engine }: OperationContext, scan: Awaited<ReturnType<typeof scanOf>>): Promise<number> {
+  const found = await engine.findRows({ scan, where: "true" });
+  return found.reduce((sum, { positions }) => sum + positions.length, 0);
+}

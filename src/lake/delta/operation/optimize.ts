@@ -1,0 +1,92 @@
+import { UserError } from "../../../base/index.ts";
+import { readNothing } from "../conflict.ts";
+import type { RowQuery } from "../data-engine.ts";
+import { scanOf } from "../scan.ts";
+import type { ReadableState } from "../snapshot.ts";
+import type { StateFile } from "../table-state.ts";
+import { requireTable } from "./require-table.ts";
+import { addAction, type OperationContext, removeAction, stageFiles } from "./staged.ts";
+import { writeTarget } from "./target.ts";
+import { type Committed, commitChange } from "./transaction.ts";
+
+export type OptimizeOptions = Readonly<{
+  /** Files smaller than this are put together. Bytes; default 128 MiB, or the table's `delta.targetFileSize`. */
+  targetBytes?: number;
+  /** Columns by which rows are ordered within each partition: files then hold narrow ranges, and reads skip more of them. Rewrites all files. */
+  clusterBy?: readonly string[];
+  signal?: AbortSignal;
+}>;
+
+const DEFAULT_TARGET_BYTES = 128 * 1024 * 1024;
+
+/**
+ * Puts small files together and drops rows that deletion vectors mark, without changing what the table holds: other writers' commits
+ * neither conflict with it nor see a change. A commit is made only when there is something to do.
+ */
+export async function optimize(context: OperationContext, options: OptimizeOptions = {}): Promise<Committed> {
+  const { clusterBy = [], signal } = options;
+  const base = await requireTable(context, undefined, signal);
+  requireColumns(context, base, clusterBy);
+  const targetBytes =
+    options.targetBytes ?? sizeProperty(base.metadata.configuration["delta.targetFileSize"]) ?? DEFAULT_TARGET_BYTES;
+  const groups = groupsToRewrite(base, targetBytes, clusterBy.length > 0);
+  if (groups.length === 0) return { version: base.version, metrics: { numRemovedFiles: 0, numAddedFiles: 0 } };
+  const now = context.clock.now();
+  const target = { ...writeTarget(context.place, base.metadata), checks: [], maxFileBytes: targetBytes };
+  const add = [];
+  for (const files of groups) {
+    const scan = await scanOf(context.place, base, files);
+    const rows: RowQuery = { kind: "scan", scan, ...(clusterBy.length === 0 ? {} : { orderBy: clusterBy }) };
+    const written = await stageFiles(context, rows, target, signal);
+    add.push(...written.map((file) => addAction(file, target, now, false)));
+  }
+  const files = groups.flat();
+  return commitChange(
+    context,
+    {
+      base,
+      operation: "OPTIMIZE",
+      parameters: { predicate: "[]", zOrderBy: JSON.stringify(clusterBy) },
+      metrics: { numRemovedFiles: files.length, numAddedFiles: add.length },
+      remove: files.map((file) => removeAction(file, now, false)),
+      add,
+      reads: readNothing,
+    },
+    signal,
+  );
+}
+
+/** Files to be rewritten together: of one partition, and worth it. */
+function groupsToRewrite(base: ReadableState, targetBytes: number, all: boolean): readonly (readonly StateFile[])[] {
+  const byPartition = new Map<string, StateFile[]>();
+  for (const file of base.files.values()) {
+    const isWorth = all || file.add.deletionVector != null || file.add.size < targetBytes * 0.75;
+    if (!isWorth) continue;
+    const key = JSON.stringify(base.metadata.partitionColumns.map((_, index) => partitionValue(file, index)));
+    byPartition.set(key, [...(byPartition.get(key) ?? []), file]);
+  }
+  return [...byPartition.values()].filter(
+    (files) => all || files.length > 1 || files.some(({ add }) => add.deletionVector != null),
+  );
+}
+
+function partitionValue({ add }: StateFile, index: number): string | null {
+  const keys = Object.keys(add.partitionValues ?? {}).sort();
+  return add.partitionValues[keys[index] ?? ""] ?? null;
+}
+
+function requireColumns({ place }: OperationContext, { metadata }: ReadableState, names: readonly string[]): void {
+  const { fields } = JSON.parse(metadata.schemaString) as Readonly<{ fields: readonly Readonly<{ name: string }>[] }>;
+  const unknown = names.find((name) => !fields.some((field) => field.name === name));
+  if (unknown !== undefined) throw new UserError("LW6310", { values: { table: place.root, column: unknown } });
+}
+
+const UNITS = { b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 } as const;
+
+/** A size as table properties spell it: `104857600`, `100mb`. */
+export function sizeProperty(text: string | undefined): number | undefined {
+  const match = /^(\d+)\s*([a-z]*)$/i.exec(text?.trim() ?? "");
+  if (match === null) return undefined;
+  const unit = (match[2] ?? "").toLowerCase() || "b";
+  return Object.hasOwn(UNITS, unit) ? Number(match[1]) * UNITS[unit as keyof typeof UNITS] : undefined;
+}

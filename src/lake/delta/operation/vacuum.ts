@@ -1,0 +1,81 @@
+import { UserError } from "../../../base/index.ts";
+import { tombstoneRetentionMs } from "../checkpoint-write.ts";
+import { vectorPath } from "../deletion-vector.ts";
+import type { AddFile, RemoveFile } from "../action.ts";
+import { decodePath, isInsideTable } from "../file-path.ts";
+import { keyInTable } from "../place.ts";
+import type { ReadableState } from "../snapshot.ts";
+import { requireAccess } from "../table-feature.ts";
+import { requireTable } from "./require-table.ts";
+import type { OperationContext } from "./staged.ts";
+
+export type VacuumOptions = Readonly<{
+  /** Files stay this long after they were removed. Default: the table's `delta.deletedFileRetentionDuration`, one week. */
+  retentionMs?: number;
+  /** Only say what would go. */
+  dryRun?: boolean;
+  /** Lets `retentionMs` be shorter than the table's own, where readers of older versions and slow writers lose files. */
+  unsafeRetention?: boolean;
+  signal?: AbortSignal;
+}>;
+
+export type Vacuumed = Readonly<{ files: readonly string[]; sizeBytes: number }>;
+
+/**
+ * Deletes files that no version within the retention needs: those removed longer ago, and those that no log entry ever named and that are
+ * old, such as leftovers of killed writers. Folders whose name begins with "_" or "." are left alone, but for change files.
+ *
+ * @throws UserError LW6312 when the retention asked for is shorter than the table's
+ */
+export async function vacuum(context: OperationContext, options: VacuumOptions = {}): Promise<Vacuumed> {
+  const { place, clock } = context;
+  const { signal, dryRun = false } = options;
+  const state = await requireTable(context, undefined, signal);
+  // what a writer must know of a table is also what its files may be needed for (PROTOCOL.md §VACUUM Protocol Check)
+  requireAccess(place.root, "change", state.protocol, state.metadata);
+  const before = clock.now() - retention(context, state, options);
+  const needed = neededPaths(context, state, before);
+  const files: string[] = [];
+  let sizeBytes = 0;
+  const prefix = place.prefix === "" ? "" : `${place.prefix}/`;
+  for await (const info of place.storage.list(prefix, signal === undefined ? {} : { signal })) {
+    const path = info.key.slice(prefix.length);
+    if (isHidden(path) || needed.has(path) || info.modifiedMs >= before) continue;
+    files.push(path);
+    sizeBytes += info.sizeBytes;
+  }
+  if (!dryRun) await place.storage.delete(files.map((path) => keyInTable(place, path)));
+  return { files, sizeBytes };
+}
+
+function retention({ place }: OperationContext, { metadata }: ReadableState, options: VacuumOptions): number {
+  const own = tombstoneRetentionMs(metadata.configuration);
+  const { retentionMs = own, unsafeRetention = false } = options;
+  if (retentionMs < own && !unsafeRetention)
+    throw new UserError("LW6312", { values: { table: place.root, asked: hours(retentionMs), own: hours(own) } });
+  return retentionMs;
+}
+
+function hours(ms: number): string {
+  return `${Math.round(ms / 36_000) / 100} hours`;
+}
+
+/** Files in force, files removed within the retention, and the deletion vectors of both. */
+function neededPaths({ place }: OperationContext, state: ReadableState, before: number): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const need = (file: AddFile | RemoveFile) => {
+    paths.add(decodePath(file.path, place.root));
+    const vector = file.deletionVector;
+    if (vector != null && vector.storageType !== "i") paths.add(vectorPath(place, vector));
+  };
+  for (const { add } of state.files.values()) need(add);
+  for (const remove of state.tombstones.values()) if ((remove.deletionTimestamp ?? 0) >= before) need(remove);
+  return paths;
+}
+
+// PROTOCOL.md §Data Files: what begins with "_" is not data; partition folders such as "_x=1" are
+function isHidden(path: string): boolean {
+  const segments = path.split("/");
+  if (segments[0] === "_change_data") return false;
+  return !isInsideTable(path) || segments.some((segment) => /^[_.]/.test(segment) && !segment.includes("="));
+}
