@@ -1,5 +1,14 @@
-import { canonicalJson, type Column, type Diagnostic, diagnostic, type Place, sha256 } from "../../base/index.ts";
-import type { BoundSql, ParsedSql, SqlFinding } from "../../sql/index.ts";
+import {
+  canonicalJson,
+  type Column,
+  type Diagnostic,
+  diagnostic,
+  type Place,
+  sha256,
+  suggest,
+} from "../../base/index.ts";
+import type { BoundSql, ParsedSql, SqlFinding, UniqueKey } from "../../sql/index.ts";
+import { type ConfigItemTypes, configItemTypes, configNameFault, typesOf } from "./config-types.ts";
 import { nameFinding } from "../build/names.ts";
 import { resolveName } from "../dataset-index.ts";
 import type { Hidden } from "../hidden.ts";
@@ -7,7 +16,7 @@ import { distinct, type LoadedProject } from "../load-project.ts";
 import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, SqlInput } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
 import type { AnalysisCache } from "./cache.ts";
-import { type AnalyzerSource, cachedAnalyzer, type CachedAnalyzer, type UniqueKey } from "./cached-analyzer.ts";
+import { type AnalyzerSource, cachedAnalyzer, type CachedAnalyzer } from "./cached-analyzer.ts";
 import { checkColumns } from "./check-columns.ts";
 import { codeVersion } from "./code-version.ts";
 import { dependenciesOf, executionOrder, findCycles } from "./dependencies.ts";
@@ -22,7 +31,7 @@ type Analysing = Readonly<{
   index: ProjectIndex;
   places: PlaceMap;
   hidden: Hidden;
-  configItems: ReadonlySet<string>;
+  configItems: ConfigItemTypes;
   findings: Diagnostic[];
   /** Published columns of every dataset whose schema is known. */
   columns: Map<DatasetId, readonly Column[]>;
@@ -67,7 +76,7 @@ async function analyseModel(
     index: indexModel(model),
     places: project.places,
     hidden: new Set(project.hidden),
-    configItems: new Set(model.configuration.flatMap((category) => category.items.map((item) => item.name))),
+    configItems: configItemTypes(model),
     findings: [],
     columns: new Map(),
   };
@@ -103,13 +112,14 @@ async function readSql(analysing: Analysing, dataset: ProductDataset): Promise<R
   const { sql, file } = dataset.transformation;
   const parsed = await analysing.analyzer.parse(sql);
   report(analysing, parsed.findings, (offset) => placeInText(file, sql, offset));
-  for (const { name, start } of parsed.configItems) {
-    if (analysing.configItems.has(name)) continue;
-    analysing.findings.push(
-      diagnostic("LW1306", { place: placeInText(file, sql, start), values: { value: name }, value: name }),
-    );
-  }
   const inputs = parsed.tables.flatMap((table) => resolveTable(analysing, dataset, table) ?? []);
+  for (const { name, start } of parsed.configItems) {
+    const fault = configNameFault(name, analysing.configItems, inputs);
+    if (fault === undefined) continue;
+    const { code, value, candidates } = fault;
+    const place = placeInText(file, sql, start);
+    analysing.findings.push(diagnostic(code, { place, values: { value }, value, hint: suggest(value, candidates) }));
+  }
   return { parsed, inputs, isSound: parsed.findings.length === 0 && inputs.length === parsed.tables.length };
 }
 
@@ -154,7 +164,12 @@ async function bindDataset(
   const schemas = read.isSound && !isOnCycle ? inputSchemas(analysing, inputs) : undefined;
   if (schemas === undefined) return { ...base, selected: [], columns: [] };
   const { sql, file } = dataset.transformation;
-  const bound = await analysing.analyzer.bind(sql, schemas, uniqueKeys(analysing, inputs));
+  const bound = await analysing.analyzer.bind(sql, schemas, uniqueKeys(analysing, inputs), {
+    configTypes: typesOf(
+      parsed.configItems.map((item) => item.name),
+      analysing.configItems,
+    ),
+  });
   report(analysing, bound.findings, (offset) => placeInText(file, sql, offset));
   if (bound.findings.length > 0) return { ...base, selected: [], columns: [] };
   checkSelected(analysing, dataset, bound);

@@ -1,16 +1,14 @@
 import { canonicalJson, type Column, type Json, sha256 } from "../../base/index.ts";
-import type { Analyzer, BoundSql, InputSchema, ParsedSql, SqlFinding } from "../../sql/index.ts";
+import type { Analyzer, ParsedSql, SqlFinding } from "../../sql/index.ts";
 import type { AnalysisCache } from "./cache.ts";
 
 /** How to get at the judge of SQL. `version` is known without opening it; it changes whenever a verdict could. */
 export type AnalyzerSource = Readonly<{ version: string; open: () => Promise<Analyzer> }>;
 
-export type UniqueKey = Readonly<{ parts: readonly string[]; keys: readonly string[] }>;
-
 /** The analyser behind a cache: opened at the first question that was not asked before. */
 export type CachedAnalyzer = Readonly<{
   parse: (sql: string) => Promise<ParsedSql>;
-  bind: (sql: string, inputs: readonly InputSchema[], uniqueKeys: readonly UniqueKey[]) => Promise<BoundSql>;
+  bind: Analyzer["bind"];
   bindExpression: (expression: string, columns: readonly Column[]) => Promise<readonly SqlFinding[]>;
   close: () => Promise<void>;
 }>;
@@ -28,8 +26,10 @@ export function cachedAnalyzer(source: AnalyzerSource, cache: AnalysisCache): Ca
   };
   return {
     parse: (sql) => ask("parse", sql, async () => (await analyzer()).parse(sql)),
-    bind: (sql, inputs, uniqueKeys) =>
-      ask("bind", [sql, inputs, uniqueKeys], async () => (await analyzer()).bind(sql, inputs, uniqueKeys)),
+    bind: (sql, inputs, uniqueKeys, options = {}) =>
+      ask("bind", [sql, inputs, uniqueKeys, options], async () =>
+        (await analyzer()).bind(sql, inputs, uniqueKeys, options),
+      ),
     bindExpression: (expression, columns) =>
       ask("expression", [expression, columns] as Json, async () =>
         (await analyzer()).bindExpression(expression, columns),

@@ -80,12 +80,7 @@ function buildRule(
   };
 }
 
-function buildBody<K extends RuleKind>(
-  kind: K,
-  scope: Scope,
-  text: RuleText,
-  use: NameUse,
-): RuleBody<K> | undefined {
+function buildBody<K extends RuleKind>(kind: K, scope: Scope, text: RuleText, use: NameUse): RuleBody<K> | undefined {
   const settings = text[kind];
   return settings === undefined || settings === null ? undefined : ruleKinds[kind].build(scope, settings, text, use);
 }

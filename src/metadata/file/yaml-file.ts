@@ -7,6 +7,7 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  type YAMLError,
   type YAMLMap,
 } from "yaml";
 import { type Code, type Diagnostic, diagnostic, errorText, type Place } from "../../base/index.ts";
@@ -70,7 +71,7 @@ export function parseYamlFile(file: string, text: string, findings: Diagnostic[]
   }
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (document === undefined) return void fail("LW1016", 0, { file });
-  for (const problem of [...document.errors, ...document.warnings].slice(0, 5)) {
+  for (const problem of firstPerLine([...document.errors, ...document.warnings], lines)) {
     // the composer calls itself for every level and reports when that exhausts the stack
     if (/call stack/i.test(problem.message)) fail("LW1013", problem.pos[0], { limit: LIMITS.yamlDepth });
     else fail("LW1010", problem.pos[0], { reason: sentence(problem.message) });
@@ -89,6 +90,16 @@ export function parseYamlFile(file: string, text: string, findings: Diagnostic[]
     fail(error.code, error.offset, { limit: error.limit });
     return undefined;
   }
+}
+
+/** One slip often makes several errors on its line, and a broken file hundreds. */
+function firstPerLine(problems: readonly YAMLError[], lines: LineCounter): readonly YAMLError[] {
+  const byLine = new Map<number, YAMLError>();
+  for (const problem of problems) {
+    const { line } = lines.linePos(problem.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, problem);
+  }
+  return [...byLine.values()].slice(0, 5);
 }
 
 function yamlFile(spots: Spots, value: unknown): YamlFile {

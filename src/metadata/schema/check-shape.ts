@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Diagnostic, suggest } from "../../base/index.ts";
+import { closest, type Diagnostic, suggest } from "../../base/index.ts";
 import { scopeOf, type Scope } from "../file/scope.ts";
 import { emptyMap, type YamlFile, type YamlPath } from "../file/yaml-file.ts";
 import { NAME_RULE, nearestName } from "../name.ts";
@@ -34,8 +34,10 @@ export function checkShape<T>(file: YamlFile, shape: z.ZodType, findings: Diagno
         faulty.some((fault) => path.every((step, index) => fault[index] === step));
       return { value: result.data as T, scope, isFaulty };
     }
-    for (const issue of result.error.issues) {
-      if (round === 0) report(scope, issue, shape, holder.root);
+    const { issues } = result.error;
+    const meant = round === 0 ? meantKeys(issues, shape, holder.root) : new Set<string>();
+    for (const issue of issues) {
+      if (round === 0 && !meant.has(pointer(issue.path as YamlPath))) report(scope, issue, shape, holder.root);
       for (const path of pathsOf(issue)) {
         faulty.push(path);
         if (!cut(holder, issue, path)) return undefined;
@@ -50,6 +52,25 @@ function pathsOf(issue: Issue): YamlPath[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [...path, key]);
   // the path of a missing member of a discriminated union ends at the discriminator already
   return [path];
+}
+
+/** Keys that are missing because they are misspelled: the finding about the misspelled one is enough. */
+function meantKeys(issues: readonly Issue[], shape: z.ZodType, root: unknown): ReadonlySet<string> {
+  const meant = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    const path = issue.path as YamlPath;
+    const known = keysAt(shape, path, root).filter((key) => valueAt(root, [...path, key]) === undefined);
+    for (const key of issue.keys) {
+      const near = closest(key, known);
+      if (near !== undefined) meant.add(pointer([...path, near]));
+    }
+  }
+  return meant;
+}
+
+function pointer(path: YamlPath): string {
+  return JSON.stringify(path);
 }
 
 function report(scope: Scope, issue: Issue, shape: z.ZodType, root: unknown): void {

@@ -17,10 +17,13 @@ export const durationShape = z
   .regex(/^\d{1,9}(s|min|m|h|d|w)$/, { error: DURATION_RULE })
   .describe("A duration: 30s, 10m, 1h, 2d, 1w");
 
-export const referenceShape = z
-  .string()
-  .regex(/\$\{config\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\}/)
-  .describe("A value of the configuration: ${config.category.item}");
+/** A value of the configuration in place of something else; `error` says what else could stand there. */
+export function referenceShape(error: string) {
+  return z
+    .string()
+    .regex(/\$\{config\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\}/, { error })
+    .describe("A value of the configuration: ${config.category.item}");
+}
 
 /** How a secret is written; the sign by which a wrong one is told from other mistakes. */
 export const SECRET_FORM = "{ secret: name }";

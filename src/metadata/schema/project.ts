@@ -2,7 +2,8 @@ import { z } from "zod";
 import { durationShape, nameShape, referenceShape, secretShape, severityShape, textShape } from "./common.ts";
 import { materializeShape } from "./dataset.ts";
 
-const threadsShape = z.union([z.int().min(1), referenceShape], { error: "a whole number from 1" });
+const FROM_ONE = "a whole number from 1";
+const threadsShape = z.union([z.int().min(1), referenceShape(FROM_ONE)], { error: FROM_ONE });
 
 const secretProviderShape = z
   .discriminatedUnion("provider", [

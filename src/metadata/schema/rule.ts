@@ -3,6 +3,7 @@ import { columnListShape, durationShape, nameShape, severityShape, textShape } f
 
 const boundShape = z.union([z.number(), z.string()], { error: "a number, or a date or timestamp as text" });
 const flagShape = z.boolean({ error: "true or false" });
+const SHARE = "a share such as 1%, or a number of rows";
 const countShape = z.int({ error: "a whole number" }).min(0, { error: "0 or more" });
 const scalarShape = z.union([z.string(), z.number(), z.boolean()], { error: "a text, number or boolean" });
 
@@ -66,9 +67,7 @@ export const ruleShape = z
     order_by: textShape.describe("unique: the column that says which row is first").optional(),
     severity: severityShape.optional(),
     max_failed: z
-      .union([countShape, z.string().regex(/^\d{1,3}(\.\d{1,6})?%$/)], {
-        error: "a share such as 1%, or a number of rows",
-      })
+      .union([countShape, z.string().regex(/^\d{1,3}(\.\d{1,6})?%$/, { error: SHARE })], { error: SHARE })
       .describe("Above this the rule fails the whole step")
       .optional(),
     name: nameShape.optional(),

@@ -22,15 +22,15 @@ function propertyShape(property: Property, site: PropertySite): z.ZodType {
   const error = expected(property);
   const shape = ((): z.ZodType => {
     if (property.type === "secret") return secretShape;
-    if (property.values !== undefined) return z.union([z.enum(property.values), referenceShape], { error });
+    if (property.values !== undefined) return z.union([z.enum(property.values), referenceShape(error)], { error });
     switch (property.type) {
       case "text":
       case "path":
         return z.union([z.string(), ...secret], { error });
       case "integer":
-        return z.union([z.int(), referenceShape, ...secret], { error });
+        return z.union([z.int(), referenceShape(error), ...secret], { error });
       case "boolean":
-        return z.union([z.boolean(), referenceShape], { error });
+        return z.union([z.boolean(), referenceShape(error)], { error });
     }
   })();
   const described = shape.describe(property.description);
