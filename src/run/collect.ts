@@ -6,12 +6,15 @@ import type { Publisher } from "./publish.ts";
 const HOUR_MS = 3_600_000;
 /** Bounds the work on long logs; attempts older than what this shows were looked at by earlier runs. */
 const HISTORY_LIMIT = 200;
-/** Names of staged files carry the attempt they belong to: `…00012-<uuid>…`. */
+/**
+ * Names of staged files carry the attempt they belong to: `…00012-<uuid>…`. The number alone does not tell: an executor that died before
+ * its intent leaves its number to the next.
+ */
 const ATTEMPT_IN_NAME = /(\d{5,})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/;
 
 /**
  * Removes what killed attempts left behind (I10): staged files of attempts that were never decided, and extractions nobody took over.
- * To be called by the holder of the leases only: every attempt with a lower number than the published one is over, decided or fenced.
+ * To be called by the holder of the leases only: every attempt up to the published number is over, decided or not.
  * @returns keys removed
  */
 export async function collectGarbage(
@@ -39,19 +42,19 @@ async function undecidedFiles(publisher: Publisher, dataset: DatasetId): Promise
   const found: string[] = [];
   for (const prefix of [`${tablePrefix(dataset)}/`, `${rejectPrefix(dataset)}/`]) {
     for await (const { key } of publisher.storage.list(prefix)) {
-      const attempt = Number(ATTEMPT_IN_NAME.exec(key.slice(prefix.length))?.[1] ?? Number.NaN);
-      const isOver = attempt < published && attempt >= decided.since && !decided.attempts.has(attempt);
-      if (isOver && !live.has(key)) found.push(key);
+      const [, number, uuid] = ATTEMPT_IN_NAME.exec(key.slice(prefix.length)) ?? [];
+      if (number === undefined || uuid === undefined || live.has(key) || decided.uuids.has(uuid)) continue;
+      if (Number(number) <= published && Number(number) >= decided.since) found.push(key);
     }
   }
   return found;
 }
 
 /** Attempts the log still shows as decided, and from which number on that answer is complete. */
-function decidedAttempts(history: readonly HistoryEntry[]): Readonly<{ attempts: ReadonlySet<number>; since: number }> {
-  const attempts = new Set(history.flatMap((entry) => entry.transactions[TXN_APP] ?? []));
+function decidedAttempts(history: readonly HistoryEntry[]): Readonly<{ uuids: ReadonlySet<unknown>; since: number }> {
+  const numbers = history.flatMap((entry) => entry.transactions[TXN_APP] ?? []);
   const isWhole = history.some((entry) => entry.version === 0);
-  return { attempts, since: isWhole ? 0 : Math.min(...attempts) };
+  return { uuids: new Set(history.map((entry) => entry.info["uuid"])), since: isWhole ? 0 : Math.min(...numbers) };
 }
 
 async function oldExtractions(publisher: Publisher, dataset: DatasetId, nowMs: number): Promise<readonly string[]> {
