@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { DeltaTable } from "../../src/delta.ts";
+
+test("a table by itself is made, changed, read at a version and checked", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "facade-"));
+  try {
+    await using table = DeltaTable.open(join(folder, "flights"));
+    const columns = [
+      { name: "id", type: "int", nullable: false },
+      { name: "carrier", type: "string", nullable: true },
+    ];
+    await table.append({
+      kind: "rows",
+      columns,
+      rows: [
+        { id: 1, carrier: "UA" },
+        { id: 2, carrier: null },
+      ],
+    });
+    await table.delete("carrier IS NULL");
+    expect((await table.read()).rows).toEqual([{ id: 1, carrier: "UA" }]);
+    expect((await table.read({ version: 0 })).rows).toHaveLength(2);
+    expect(await table.check()).toMatchObject({ version: 1, rows: 1, findings: [] });
+    expect((await table.log.history()).map(({ operation }) => operation)).toEqual(["DELETE", "WRITE"]);
+    await expect(table.append({ kind: "sql", sql: "SELECT NULL::INT AS id" })).rejects.toMatchObject({
+      code: "LW6306",
+    });
+    await expect(table.append({ kind: "sql", sql: "SELECT 3 AS id, 1 AS other" })).rejects.toMatchObject({
+      code: "LW6307",
+    });
+    await expect(table.append({ kind: "sql", sql: "SELECT 3::BIGINT AS id" })).rejects.toMatchObject({
+      code: "LW6308",
+    });
+    await table.append({ kind: "sql", sql: "SELECT 3 AS id, 1.5 AS other" }, { schema: "add" });
+    expect((await table.read({ where: "other IS NOT NULL" })).rows).toEqual([{ id: 3, carrier: null, other: "1.5" }]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
