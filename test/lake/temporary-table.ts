@@ -22,6 +22,22 @@ export function temporaryLake() {
     path: (name: string) => join(root, name),
     table: (name: string): DeltaTable => openDeltaTable(localStorage(root), name, { engine, ...options }),
     log: (name: string): DeltaLog => openTable(localStorage(root), name, { parquet: engine, ...options }),
+    /** A handle of the table before whose first log entry another handle does its work: what it has read is then out of date. */
+    raced: async (name: string, meanwhile: (table: DeltaTable) => Promise<unknown>) => {
+      const real = localStorage(root);
+      let overtaken = 0;
+      const storage: Storage = {
+        ...real,
+        writeNew: async (key, content, signal) => {
+          if (overtaken === 0 && key.includes("_delta_log/")) {
+            overtaken++;
+            await meanwhile(openDeltaTable(real, name, { engine, ...options }));
+          }
+          return real.writeNew(key, content, signal);
+        },
+      };
+      return { storage: openDeltaTable(storage, name, { engine, ...options }), overtakenBy: () => overtaken };
+    },
     close: async () => {
       await engine[Symbol.asyncDispose]();
       rmSync(root, { recursive: true, force: true });
