@@ -1,8 +1,10 @@
+import { duckdbType, fromDuckdb } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { type Base, deliveredJson, publishedList, typedRows } from "./base.ts";
+import type { DeliveredColumn } from "./cast.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
 import { instant, literal } from "./literal.ts";
 import { REFUSED } from "./source.ts";
@@ -29,7 +31,15 @@ export function countRows(from: string): Statement {
 
 /** The rows as delivered, kept because the SELECT may be evaluated once only. */
 export function copyDelivered(base: Base, target: CopyTarget): Statement {
-  return copyRows("stage", `SELECT * FROM ${base.from}`, target);
+  const technical = base.technical.map((name) => quoteName(name));
+  return copyRows("stage", `SELECT ${[...base.delivered.map(storable), ...technical].join(", ")} FROM ${base.from}`, target);
+}
+
+/** Parquet would make a DOUBLE of a HUGEINT without a word. */
+function storable({ name, type }: DeliveredColumn): string {
+  const logical = fromDuckdb(type).type;
+  const stored = logical === undefined ? type : duckdbType(logical);
+  return stored === type ? quoteName(name) : `CAST(${quoteName(name)} AS ${stored}) AS ${quoteName(name)}`;
 }
 
 /** All rows as they would be published, not yet judged. */
@@ -87,6 +97,7 @@ function reasons(base: Base, checks: readonly RowCheck[]): string {
 
 /** A row that one rule discards and another puts aside is put aside. */
 function kept(checks: readonly RowCheck[]): string {
+  if (checks.every(({ severity }) => severity !== "discard")) return "true";
   return verdict(checks.filter(({ severity }) => severity !== "discard"));
 }
 
