@@ -1,10 +1,13 @@
 import { join } from "node:path";
-import { type Diagnostic, DiagnosticsError, EXIT, suggest, UserError } from "../base/index.ts";
+import { type Diagnostic, DiagnosticsError, EXIT, sortDiagnostics, suggest, UserError } from "../base/index.ts";
 import { analyzerVersion, openAnalyzer } from "../engine/index.ts";
 import {
   type Analysis,
+  type AnalysisCache,
+  type AnalysisResult,
   analyseProject,
   fileCache,
+  type LoadedProject,
   loadProject,
   type ResolvedModel,
   resolve,
@@ -18,19 +21,36 @@ export type Project = Readonly<{
   warnings: readonly Diagnostic[];
 }>;
 
+/** A project read and resolved, its SQL not judged yet. */
+export type LoadedModel = Readonly<{ loaded: LoadedProject; resolved: ResolvedModel; findings: readonly Diagnostic[] }>;
+
 /** @throws DiagnosticsError with all findings when the metadata is not valid; UserError for an unknown environment or engine */
-export async function readProject(root: string, environment: string, asOf: string): Promise<Project> {
-  const loaded = await loadProject(root);
-  if (loaded.model === undefined) throw new DiagnosticsError(loaded.diagnostics);
-  const cache = fileCache(join(root, ".lakewright", "cache"));
-  const analyzer = { version: analyzerVersion(), open: openAnalyzer };
-  const { analysis, diagnostics } = await analyseProject(loaded, analyzer, cache);
-  const { resolved, diagnostics: unresolved } = resolve(loaded.model, environment, asOf);
-  const findings = [...loaded.diagnostics, ...diagnostics, ...unresolved];
-  if (resolved === undefined || findings.some((finding) => finding.severity === "error"))
-    throw new DiagnosticsError(findings);
+export async function loadModel(root: string, environment: string, asOf: string): Promise<LoadedModel> {
+  const loaded = await loadProject(root, cacheOf(root));
+  // without a model the SQL is judged all the same, so that all findings come together
+  if (loaded.model === undefined)
+    throw new DiagnosticsError(sortDiagnostics([...loaded.diagnostics, ...(await judge(loaded)).diagnostics]));
+  const { resolved, diagnostics } = resolve(loaded.model, environment, asOf, loaded.places);
+  const findings = [...loaded.diagnostics, ...diagnostics];
+  if (resolved === undefined) throw new DiagnosticsError(findings);
   assertEngine(resolved);
-  return { root, resolved, analysis, warnings: findings };
+  return { loaded, resolved, findings };
+}
+
+/** Judges the SQL of a loaded project. @throws DiagnosticsError when it is not valid */
+export async function analyseModel({ loaded, resolved, findings }: LoadedModel): Promise<Project> {
+  const { analysis, diagnostics } = await judge(loaded);
+  const all = [...findings, ...diagnostics];
+  if (all.some((finding) => finding.severity === "error")) throw new DiagnosticsError(all);
+  return { root: loaded.root, resolved, analysis, warnings: all };
+}
+
+function judge(loaded: LoadedProject): Promise<AnalysisResult> {
+  return analyseProject(loaded, { version: analyzerVersion(), open: openAnalyzer }, cacheOf(loaded.root));
+}
+
+function cacheOf(root: string): AnalysisCache {
+  return fileCache(join(root, ".lakewright", "cache"));
 }
 
 function assertEngine(resolved: ResolvedModel): void {

@@ -1,5 +1,5 @@
 import { DiagnosticsError, type Diagnostic, diagnostic, type Json, suggest } from "../base/index.ts";
-import { openAnalyzer, type PinnedInput, type QueryResult } from "../engine/index.ts";
+import { openAnalyzer, type PinnedInput, provenanceColumns, type QueryResult } from "../engine/index.ts";
 import type { DatasetId, SqlInput } from "../metadata/index.ts";
 import { lineColumn, type ParsedSql, type TableReference } from "../sql/index.ts";
 import { pinTable } from "./pin.ts";
@@ -7,7 +7,7 @@ import { allDatasets, type Session } from "./session.ts";
 import { dataVersionOf, readTableState } from "./observe.ts";
 
 /** Findings about determinism that matter for a published table and not for a question asked once. */
-const HARMLESS_IN_QUERIES: ReadonlySet<string> = new Set(["LW2015"]);
+const HARMLESS_IN_QUERIES: ReadonlySet<string> = new Set(["LW2111", "LW2114", "LW2115", "LW2118"]);
 
 /** One SELECT over published tables, named as `layer.name` where that is unambiguous or `owner.layer.name`. Nothing is written. */
 export async function runQuery(
@@ -29,7 +29,9 @@ export async function runQuery(
   const inputs = parsed.tables.flatMap((table) => resolveTable(session, sql, table, findings));
   if (findings.length > 0) throw new DiagnosticsError(findings);
   const datasets = [...new Set(inputs.map((input) => input.dataset))];
-  const tables = await Promise.all(datasets.map((dataset) => pinLatest(session, dataset)));
+  const tables = await Promise.all(
+    datasets.map(async (dataset) => showProvenance(await pinLatest(session, dataset), sql)),
+  );
   const { configuration } = session.project.resolved;
   const config: Record<string, Json> = Object.fromEntries(
     parsed.configItems.map(({ name }) => [name, configuration[name] ?? null]),
@@ -81,6 +83,14 @@ function resolveTable(
     }),
   );
   return [];
+}
+
+/** Provenance columns can be asked for by name; `*` is what the metadata declares. */
+function showProvenance(table: PinnedInput, sql: string): PinnedInput {
+  const asked = provenanceColumns.filter(({ name }) => table.provenance.includes(name) && sql.includes(name));
+  const names = new Set<string>(asked.map((column) => column.name));
+  const provenance = table.provenance.filter((name) => !names.has(name));
+  return { ...table, columns: [...table.columns, ...asked], provenance };
 }
 
 /** The newest published version of a dataset. @throws LW3006 when there is none */

@@ -7,7 +7,7 @@ import type { Store } from "../store/index.ts";
 import { discoverUnknown } from "./discover.ts";
 import { observe } from "./observe.ts";
 import { claimLake, makeScratch, openEngine, openLake, openProjectStore, publisherOf } from "./open.ts";
-import { type Project, readProject } from "./project.ts";
+import { analyseModel, loadModel, type Project } from "./project.ts";
 import type { Publisher } from "./publish.ts";
 
 /** A project with its lake and store open. The engine is opened when it is first asked for. Lives and is closed. */
@@ -37,37 +37,34 @@ export type SessionOptions = Readonly<{
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { projectRoot, environment, clock = realClock } = options;
   const asOf = new Date(clock.now()).toISOString();
-  let project = await readProject(projectRoot, environment, asOf);
-  const storage = await openLake(projectRoot, project.resolved.environment);
-  const store = await openProjectStore(projectRoot, project.resolved);
-  const parquet = duckdbParquetAccess();
-  try {
-    const storeId = await store.storeId();
-    if (options.adopting !== true) await claimLake(storage, storeId);
-    let opened: Promise<Engine> | undefined;
-    const engine = (): Promise<Engine> => (opened ??= openEngine(projectRoot, project.resolved, storage));
-    if (options.discover !== undefined) {
-      const ask = { projectRoot, resolved: project.resolved, engine, clock, signal: options.discover };
-      if (await discoverUnknown(ask)) project = await readProject(projectRoot, environment, asOf);
-    }
-    return {
-      project,
-      storage,
-      store,
-      storeId,
-      publisher: publisherOf(storage, store, parquet),
-      engine,
-      scratch: await makeScratch(projectRoot, project.resolved),
-      [Symbol.asyncDispose]: async () => {
-        if (opened !== undefined) await (await opened)[Symbol.asyncDispose]();
-        await parquet[Symbol.asyncDispose]();
-        await store[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await store[Symbol.asyncDispose]();
-    throw error;
+  let model = await loadModel(projectRoot, environment, asOf);
+  const { resolved } = model;
+  const storage = await openLake(projectRoot, resolved.environment);
+  await using opening = new AsyncDisposableStack();
+  const store = opening.use(await openProjectStore(projectRoot, resolved));
+  const parquet = opening.use(duckdbParquetAccess());
+  const storeId = await store.storeId();
+  if (options.adopting !== true) await claimLake(storage, storeId);
+  let opened: Promise<Engine> | undefined;
+  const engine = (): Promise<Engine> => (opened ??= openEngine(projectRoot, resolved, storage));
+  opening.defer(async () => (await opened)?.[Symbol.asyncDispose]());
+  if (options.discover !== undefined) {
+    const ask = { projectRoot, resolved, engine, clock, signal: options.discover };
+    if (await discoverUnknown(ask)) model = await loadModel(projectRoot, environment, asOf);
   }
+  const project = await analyseModel(model);
+  const scratch = await makeScratch(projectRoot, resolved);
+  const owned = opening.move();
+  return {
+    project,
+    storage,
+    store,
+    storeId,
+    publisher: publisherOf(storage, store, parquet),
+    engine,
+    scratch,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }
 
 /** Every dataset of the project, in the order of the metadata. */

@@ -1,4 +1,4 @@
-/** Codes of one area: see `index.ts` for the ranges. 10 files and YAML · 11 shape · 12 names · 13 references · 14 rules · 15 datasets · 16 configuration · 17 secrets · 18 SQL in its project. */
+/** Codes of one area: see `index.ts` for the ranges. 10 files and YAML · 11 shape · 12 names · 13 references · 14 rules · 15 datasets · 16 configuration · 17 secrets. */
 export const metadataCodes = {
   LW1001: {
     text: '"{root}" is not a project: there is no lakewright.yaml',
@@ -114,6 +114,10 @@ export const metadataCodes = {
     help: "${config.category.item} and config('category.item') name items of config/<category>.yaml.",
   },
   LW1307: { text: '{what} "{value}" does not exist', help: "The name is not defined in this project." },
+  LW1314: {
+    text: 'step output "{value}" does not exist or is not of a dataset this SQL reads',
+    help: "`config('steps.<owner>.<layer>.<name>.<output>')` takes a value from the step of a dataset that the same SQL reads: version, rows, inserted, updated, quarantined or watermark.",
+  },
   LW1308: {
     text: '"{value}" of {where} does not exist',
     help: "The column is not among those the dataset has or gives.",
@@ -231,14 +235,5 @@ export const metadataCodes = {
   LW1702: {
     text: '"{key}" has to be a secret by name',
     help: "The value of a secret never stands in metadata, and is not repeated here. { secret: name } names one that the environment's provider keeps.",
-  },
-
-  LW1801: {
-    text: 'output column "{value}" has no usable name',
-    help: "Columns of a table are lower-case letters, digits and underscores, a letter first. An expression gets its name by AS.",
-  },
-  LW1802: {
-    text: 'two output columns are called "{value}"',
-    help: "A table has every column once; SELECT * over a join often gives a column twice.",
   },
 } as const;

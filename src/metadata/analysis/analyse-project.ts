@@ -172,7 +172,6 @@ async function bindDataset(
   });
   report(analysing, bound.findings, (offset) => placeInText(file, sql, offset));
   if (bound.findings.length > 0) return { ...base, selected: [], columns: [] };
-  checkSelected(analysing, dataset, bound);
   const columns = productColumns(dataset, bound.columns);
   publish(analysing, dataset, columns);
   return {
@@ -202,28 +201,6 @@ function uniqueKeys(analysing: Analysing, inputs: readonly SqlInput[]): UniqueKe
       keys.set(`${parts.join(".").toLowerCase()}(${columns.join()})`, { parts, keys: columns });
   }
   return [...keys.values()];
-}
-
-/** Output columns become columns of a table: each needs a name of its own that the lake takes. */
-function checkSelected(analysing: Analysing, dataset: ProductDataset, bound: BoundSql): void {
-  const place = { file: dataset.transformation.file, line: 1, column: 1 };
-  const seen = new Set<string>();
-  for (const { name } of bound.columns) {
-    if (!/^[a-z][a-z0-9_]*$/.test(name))
-      analysing.findings.push(
-        diagnostic("LW1801", { place, values: { value: name }, value: name, hint: "name it: … AS some_name" }),
-      );
-    else if (seen.has(name))
-      analysing.findings.push(
-        diagnostic("LW1802", {
-          place,
-          values: { value: name },
-          value: name,
-          hint: "rename one of them: … AS other_name",
-        }),
-      );
-    seen.add(name);
-  }
 }
 
 async function checkDataset(analysing: Analysing, dataset: Dataset): Promise<void> {

@@ -10,6 +10,8 @@ import { type Attempt, type AttemptResult, publishAttempt } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
 import { removeExtraction } from "./extraction.ts";
 import { type IngestResult, runIngest } from "./ingest.ts";
+import { outputsOf } from "./outputs.ts";
+import { overtakenError, refuseOvertaken } from "./overtaken.ts";
 import { groupsOf, idleSummary, warnedRows } from "./summary.ts";
 import { inputVersions, runTransform } from "./transform.ts";
 
@@ -33,7 +35,10 @@ export async function executeStep(environment: StepEnvironment, step: Step): Pro
     return { ...summary, seconds: seconds(), memoryBytes: process.memoryUsage.rss() };
   } catch (error) {
     if (isCancellation(error, signal)) return idleSummary(step, "cancelled", { seconds: seconds() });
-    const failure = failureRecord(limit.aborted ? timeLimitError(step) : error);
+    const overtaken = await overtakenError(context.publisher, step.dataset, attemptNumber(context, step)).catch(
+      () => undefined,
+    );
+    const failure = failureRecord(overtaken ?? (limit.aborted ? timeLimitError(step) : error));
     return idleSummary(step, failure.class === "fenced" ? "fenced" : "failed", { seconds: seconds(), failure });
   }
 }
@@ -71,14 +76,19 @@ function inputsAreUnchanged(context: RunContext, step: Step): boolean {
   );
 }
 
+function attemptNumber(context: RunContext, step: Step): number {
+  return context.job.attempts[step.dataset] ?? 1;
+}
+
 async function workOnStep(environment: StepEnvironment, step: Step, signal: AbortSignal): Promise<StepSummary> {
   const { context, datasets, recorded } = environment;
   const found = datasets.get(step.dataset);
   if (found === undefined) throw new Error(`plan names an unknown dataset ${step.dataset}`);
-  const number = context.job.attempts[step.dataset] ?? 1;
+  const number = attemptNumber(context, step);
   const idle = idleSummary(step, "succeeded");
   context.emit({ type: "step-start", at: now(context), dataset: step.dataset, attempt: number, reason: idle.reason });
   const base = await observeTable(context.publisher, step.dataset, recorded[step.dataset]);
+  refuseOvertaken(step.dataset, number, base);
   const attempt: Attempt = { step, number, uuid: context.random.uuid(), base, signal };
   if (found.dataset.kind === "product") {
     return publishResult(context, attempt, await runTransform(context, found.dataset, attempt));
@@ -128,14 +138,8 @@ async function publishResult(context: RunContext, attempt: Attempt, result: Atte
   const { staged } = result;
   const published = await publishAttempt(context, attempt, result);
   context.versions.set(step.dataset, published.dataVersion);
-  const outputs = {
-    version: published.tableVersion,
-    rows: published.rowCount,
-    inserted: staged.ledger.inserted,
-    updated: staged.ledger.updated,
-    quarantined: staged.ledger.quarantined,
-    watermark: result.state.watermark?.value ?? null,
-  };
+  const { tableVersion: version, rowCount } = published;
+  const outputs = outputsOf({ version, rowCount, ledger: staged.ledger, state: result.state });
   context.outputs.set(step.dataset, outputs);
   return idleSummary(step, "succeeded", {
     timings: staged.timings,

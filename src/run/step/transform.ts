@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { failpoint, type Json, UserError } from "../../base/index.ts";
+import { failpoint, UserError } from "../../base/index.ts";
 import type { PinnedInput, RowSource, StageRequest } from "../../engine/index.ts";
 import type { DatasetAnalysis, DatasetId, ProductDataset } from "../../metadata/index.ts";
 import type { Step } from "../../plan/index.ts";
@@ -7,6 +7,7 @@ import { rejectPrefix, tablePrefix } from "../layout.ts";
 import { pinTable } from "../pin.ts";
 import { type Attempt, type AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
+import { configValues } from "./outputs.ts";
 
 /** Stages and audits one transformation. */
 export async function runTransform(
@@ -51,7 +52,7 @@ async function transformRequest(
   const references = new Set(dataset.rules.flatMap((rule) => (rule.kind === "reference" ? [rule.dataset] : [])));
   return {
     ...(await tableOf(context, attempt)),
-    source: sqlSource(
+    source: await sqlSource(
       context,
       dataset,
       analysis,
@@ -99,25 +100,20 @@ export async function tableOf(
   };
 }
 
-function sqlSource(
+async function sqlSource(
   context: RunContext,
   dataset: ProductDataset,
   analysis: DatasetAnalysis,
   tables: readonly PinnedInput[],
-): RowSource {
+): Promise<RowSource> {
   return {
     kind: "sql",
     sql: dataset.transformation.sql,
     inputs: analysis.inputs,
     tables,
-    config: configValues(context, analysis),
+    config: await configValues(context, analysis),
     configItems: analysis.configItems,
     runTime: context.job.resolved.asOf,
     ...(analysis.preservesRowsOf === undefined ? {} : { preservesRowsOf: analysis.preservesRowsOf }),
   };
-}
-
-function configValues(context: RunContext, analysis: DatasetAnalysis): Record<string, Json> {
-  const known = context.job.resolved.configuration;
-  return Object.fromEntries(analysis.configItems.map(({ name }) => [name, known[name] ?? null]));
 }
