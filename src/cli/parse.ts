@@ -89,7 +89,7 @@ type Words = Readonly<{
 function readWords(words: readonly string[], own: readonly OptionSpec[]): Words {
   const known = [...own, ...commonOptions];
   const plain: string[] = [];
-  const options: Record<string, string | true> = Object.create(null);
+  const options: Record<string, string | true> = {};
   const findings: UsageFinding[] = [];
   for (let place = 0; place < words.length; place++) {
     const word = words[place] ?? "";

@@ -1,6 +1,7 @@
 import type { DatasetId } from "../metadata/index.ts";
 import type { RunEvent, StepSummary } from "../run/index.ts";
 import { oneLine, type Output } from "./output.ts";
+import { cutText } from "./text-width.ts";
 import { bytesText, countText, pluralText, secondsText } from "./quantity-text.ts";
 
 /** Shows a run while it goes on. Lives until closed. */
@@ -48,7 +49,7 @@ function watchedProgress(output: Output, now: () => number): Progress {
   const draw = () => {
     erase();
     for (const [dataset, step] of running) {
-      err(`${output.paintNote("dim", runningLine(dataset, step, now()).slice(0, width() - 1))}\n`);
+      err(`${output.paintNote("dim", cutText(runningLine(dataset, step, now()), width() - 1))}\n`);
       drawn++;
     }
   };

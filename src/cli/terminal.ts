@@ -22,7 +22,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
-    isWatched: stderr.isTTY === true && env["TERM"] !== "dumb" && env["CI"] === undefined,
+    isWatched: stderr.isTTY && env["TERM"] !== "dumb" && env["CI"] === undefined,
     width: () => stderr.columns ?? 80,
     outHasColor: hasColor(stdout),
     errHasColor: hasColor(stderr),
@@ -30,7 +30,7 @@ export function processTerminal(): Terminal {
 }
 
 function hasColor(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && typeof stream.hasColors === "function" && stream.hasColors();
+  return stream.isTTY && stream.hasColors();
 }
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";

@@ -1,5 +1,6 @@
 import { oneLine } from "./output.ts";
 import type { Paint } from "./terminal.ts";
+import { cutText, textWidth } from "./text-width.ts";
 
 export type TextColumn = Readonly<{ title: string; align?: "left" | "right" }>;
 
@@ -10,9 +11,9 @@ export function textTable(
   paint: Paint,
   maxWidth = 60,
 ): string {
-  const cells = rows.map((row) => columns.map((_, place) => cut(oneLine(row[place] ?? ""), maxWidth)));
+  const cells = rows.map((row) => columns.map((_, place) => cutText(oneLine(row[place] ?? ""), maxWidth)));
   const widths = columns.map((column, place) =>
-    Math.max(lengthOf(column.title), ...cells.map((row) => lengthOf(row[place] ?? ""))),
+    Math.max(textWidth(column.title), ...cells.map((row) => textWidth(row[place] ?? ""))),
   );
   const line = (texts: readonly string[]) =>
     columns
@@ -22,17 +23,7 @@ export function textTable(
   return `${[paint("dim", line(columns.map((column) => column.title))), ...cells.map(line)].join("\n")}\n`;
 }
 
-/** Characters as a reader counts them. */
-function lengthOf(text: string): number {
-  return [...text].length;
-}
-
 function padded(text: string, width: number, align: "left" | "right"): string {
-  const space = " ".repeat(Math.max(0, width - lengthOf(text)));
+  const space = " ".repeat(Math.max(0, width - textWidth(text)));
   return align === "left" ? text + space : space + text;
-}
-
-function cut(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join("")}…`;
 }

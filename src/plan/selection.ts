@@ -89,7 +89,7 @@ function withNeighbours(graph: Graph, selector: Selector, found: readonly Datase
     );
     for (const id of above) all.add(id);
   }
-  if (selector.downstream) for (const id of reachable(found, (id) => graph.readers.get(id) ?? [])) all.add(id);
+  if (selector.downstream) for (const below of reachable(found, (id) => graph.readers.get(id) ?? [])) all.add(below);
   return all;
 }
 

@@ -149,7 +149,7 @@ export function sample(input: SampleInput): Sample {
   } as const;
   const configuration = input.configuration ?? {};
   const asOf = "2026-11-21T00:00:00.000Z";
-  const hash = sha256(canonicalJson({ model, configuration } as unknown as Json));
+  const hash = sha256(canonicalJson({ model, configuration }));
   const datasets = Object.fromEntries(
     products.map((one) => [one.dataset.id, analysed(one.dataset.transformation.sql, one.reads, one.analysis)]),
   );

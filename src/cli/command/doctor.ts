@@ -1,4 +1,4 @@
-import { DiagnosticsError, EXIT, UserError } from "../../base/index.ts";
+import { type Diagnostic, EXIT, UserError } from "../../base/index.ts";
 import { loadProject, type ResolvedModel, resolve } from "../../metadata/index.ts";
 import type { Command, CommandContext } from "../context.ts";
 import { type Check, check } from "../doctor/check.ts";
@@ -34,7 +34,7 @@ async function resolvedModel(root: string, context: CommandContext): Promise<Res
   return resolved;
 }
 
-function invalid(diagnostics: DiagnosticsError["diagnostics"]): UserError {
+function invalid(diagnostics: readonly Diagnostic[]): UserError {
   const values = { count: diagnostics.filter((finding) => finding.severity === "error").length };
   return new UserError("LW9018", { values, hint: "lakewright validate shows them", exitCode: EXIT.usage });
 }
