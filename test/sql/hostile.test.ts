@@ -93,7 +93,7 @@ test("no text makes the analysis crash, and two statements never pass", async ()
         expect(twice).not.toEqual([]);
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
 });
 
@@ -112,7 +112,7 @@ test("a harmless SELECT with a piece cut out or put in is answered, never a cras
         if (parsed.findings.length === 0) expect(parsed.tables.every((table) => table.parts.length > 1)).toBe(true);
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
 });
 

@@ -33,7 +33,7 @@ export async function parseSql(sql: string, serialize: Serialize): Promise<Parse
   const { tables, configItems, usesRunTime, findings } = walkTree(tree, sql, toUtf16);
   const isDeep = findings.some((finding) => finding.code === "LW2119");
   const parsed = { tables, configItems, usesRunTime, canonical: isDeep ? "" : canonicalText(tree), findings };
-  if (findings.length === 0 && !(await isSameWithoutEnd(sql, parsed.canonical, serialize)))
+  if (!isDeep && !(await isSameWithoutEnd(sql, parsed.canonical, serialize)))
     return nothing([
       { code: "LW2101", offset: statementText(sql).length, values: { problem: "its end is ambiguous" } },
     ]);
