@@ -7,5 +7,6 @@ import { stopServers } from "./python.ts";
 export function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "lakewright-servers-"));
   process.env["LAKEWRIGHT_TEST_SERVERS"] = folder;
+  process.env["LAKEWRIGHT_TEST_OWNER"] = String(process.pid);
   return () => stopServers(folder);
 }

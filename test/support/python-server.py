@@ -1,6 +1,7 @@
 """Runs code sent to it, so that the tests pay once for starting Python (and Spark).
 
-usage: python-server.py <socket> plain|spark
+usage: python-server.py <socket> plain|spark <pid of vitest>
+It ends with that process, also when that is killed.
 A request is one line of JSON {"code": text, "args": any}; the code finds `args` (and `spark`) and leaves its answer in `result`.
 The answer is one line of JSON: {"result": any} or {"error": text}.
 """
@@ -9,10 +10,31 @@ import json
 import os
 import socketserver
 import sys
+import threading
+import time
 import traceback
 
-address, mode = sys.argv[1], sys.argv[2]
+address, mode, owner = sys.argv[1], sys.argv[2], int(sys.argv[3])
 shared = {}
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+        # where nobody collects them, ended processes stay as zombies
+        stat = f"/proc/{pid}/stat"
+        return not os.path.exists(stat) or open(stat).read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def end_with_owner():
+    while is_alive(owner):
+        time.sleep(1)
+    os._exit(0)
+
+
+threading.Thread(target=end_with_owner, daemon=True).start()
 
 if mode == "spark":
     from pyspark.sql import SparkSession

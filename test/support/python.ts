@@ -79,7 +79,7 @@ function becomesStarter(lock: string): boolean {
 
 function start(mode: Mode, socket: string, log: string): ChildProcess {
   const output = openSync(log, "w");
-  const child = spawn(python, [serverFile, socket, mode], {
+  const child = spawn(python, [serverFile, socket, mode, process.env["LAKEWRIGHT_TEST_OWNER"] ?? ""], {
     // its own process group, so that the Java process of Spark ends with it
     detached: true,
     stdio: ["ignore", output, output],
