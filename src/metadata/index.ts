@@ -8,7 +8,7 @@ export { parseDuration } from "./duration.ts";
 export { jsonSchemas } from "./json-schema.ts";
 export { loadProject, type LoadedProject } from "./load-project.ts";
 export type * from "./model.ts";
-export { type PlaceMap, placeOf } from "./places.ts";
+export type { PlaceMap } from "./places.ts";
 export { resolve, type Resolution } from "./resolve.ts";
 export { describeSchemaChange, diffSchema, type SchemaChange } from "./schema-diff.ts";
 export { readSchemaFile } from "./schema-file.ts";

@@ -7,7 +7,7 @@ import {
   sha256,
   suggest,
 } from "../../base/index.ts";
-import type { BoundSql, ParsedSql, SqlFinding, UniqueKey } from "../../sql/index.ts";
+import type { ParsedSql, SqlFinding, UniqueKey } from "../../sql/index.ts";
 import { type ConfigItemTypes, configItemTypes, configNameFault, typesOf } from "./config-types.ts";
 import { nameFinding } from "../build/names.ts";
 import { resolveName } from "../dataset-index.ts";

@@ -1,20 +1,38 @@
-import type { LogicalType } from "../../base/index.ts";
+import type { Json, LogicalType } from "../../base/index.ts";
 import { configType } from "../../sql/index.ts";
 import type { ConfigurationItem, DatasetId, Model, SqlInput } from "../model.ts";
+import { splitReferences } from "../reference-text.ts";
 import { isStepOutputName, parseStepOutput, stepOutputs } from "./step-output.ts";
 
 /** Configuration item → type in SQL; undefined for an item whose values differ in type or are none SQL can take. */
 export type ConfigItemTypes = ReadonlyMap<string, LogicalType | undefined>;
 
 export function configItemTypes(model: Model): ConfigItemTypes {
-  return new Map(
-    model.configuration.flatMap((category) => category.items.map((item) => [item.name, itemType(item)] as const)),
+  const items = new Map(
+    model.configuration.flatMap((category) => category.items.map((item) => [item.name, item] as const)),
   );
+  return new Map([...items.keys()].map((name) => [name, itemType(items, name, new Set())]));
 }
 
-function itemType(item: ConfigurationItem): LogicalType | undefined {
-  const types = new Set(item.versions.map((version) => configType(version.value)));
+function itemType(
+  items: ReadonlyMap<string, ConfigurationItem>,
+  name: string,
+  above: ReadonlySet<string>,
+): LogicalType | undefined {
+  const versions = above.has(name) ? [] : (items.get(name)?.versions ?? []);
+  const types = new Set(versions.map(({ value }) => valueType(items, value, new Set([...above, name]))));
   return types.size === 1 ? [...types][0] : undefined;
+}
+
+/** A value that is one reference has the type of what it refers to. */
+function valueType(
+  items: ReadonlyMap<string, ConfigurationItem>,
+  value: Json,
+  above: ReadonlySet<string>,
+): LogicalType | undefined {
+  const parts = typeof value === "string" ? splitReferences(value) : [];
+  const [first] = parts;
+  return parts.length === 1 && first?.kind === "config" ? itemType(items, first.name, above) : configType(value);
 }
 
 /** What is wrong with a `config` name in SQL that reads `inputs`: `value` is the faulty part, `candidates` what would be right. */
