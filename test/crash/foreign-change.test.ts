@@ -8,11 +8,13 @@ import { readLake } from "./lake-facts.ts";
 import { copyShop, removeShop } from "./shop-project.ts";
 import { RUN, type Scene, secondDayScene, succeed } from "./sweep.ts";
 
-/** Another tool adds the first row of the table once more. */
+/** Another tool adds an order. */
 const append = `
+import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
-table = DeltaTable(args)
-write_deltalake(args, table.to_pyarrow_table().slice(0, 1), mode="append")
+row = DeltaTable(args).to_pyarrow_table().slice(0, 1)
+at = row.schema.get_field_index("order_id")
+write_deltalake(args, row.set_column(at, row.schema.field(at), pa.array([9999], row.schema.field(at).type)), mode="append")
 result = DeltaTable(args).version()`;
 
 describeWith(["python"], "a table that somebody else writes (F23)", () => {
@@ -48,7 +50,9 @@ describeWith(["python"], "a table that somebody else writes (F23)", () => {
       writeFileSync(settings, `${readFileSync(settings, "utf8")}on_foreign_change: accept\n`);
       await succeed(root);
       const after = await readLake(join(root, "lake"));
-      expect(after["sales.silver.orders"]?.rows.length).toBeGreaterThan(0);
+      const { rows = [] } = after["sales.silver.orders"] ?? {};
+      expect(rows.filter((row) => row.includes('"order_id":9999'))).toHaveLength(1);
+      expect(rows.length).toBe((scene.expected["sales.silver.orders"]?.rows.length ?? 0) + 1);
     } finally {
       removeShop(root);
     }

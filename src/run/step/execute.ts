@@ -6,10 +6,11 @@ import type { StepSummary } from "../contract.ts";
 import type { OwnedDataset } from "../datasets.ts";
 import { failureRecord, isCancellation } from "../failure.ts";
 import { observeTable } from "../observe.ts";
-import { type Attempt, type AttemptResult, publishAttempt } from "./attempt.ts";
+import { type Attempt, type AttemptResult, discardStaged, publishAttempt } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
 import { removeExtraction } from "./extraction.ts";
 import { type IngestResult, runIngest } from "./ingest.ts";
+import { areKnownRejects } from "./known-rejects.ts";
 import { outputsOf } from "./outputs.ts";
 import { overtakenError, refuseOvertaken } from "./overtaken.ts";
 import { groupsOf, idleSummary, warnedRows } from "./summary.ts";
@@ -108,7 +109,8 @@ async function finishIngest(context: RunContext, attempt: Attempt, ingested: Ing
   const { step } = attempt;
   const { ledger, note } = ingested;
   const timings = { extract: ingested.extractSeconds };
-  if (ingested.result === undefined || isNoChange(attempt, ingested.result)) {
+  if (ingested.result === undefined || (await isNoChange(context, attempt, ingested.result))) {
+    if (ingested.result !== undefined) await discardStaged(context, step.dataset, ingested.result.staged);
     await removeExtraction(context, ingested.extraction);
     const rowCount = attempt.base?.intent?.rowCount;
     return idleSummary(step, "unchanged", {
@@ -124,13 +126,14 @@ async function finishIngest(context: RunContext, attempt: Attempt, ingested: Ing
   return { ...summary, note, timings: { ...timings, ...summary.timings } };
 }
 
-/** All delivered rows were known already and the state stays where it was: a commit would say nothing. */
-function isNoChange(attempt: Attempt, result: AttemptResult): boolean {
+/** All delivered rows were known already, the refused ones too, and the state stays where it was: a commit would say nothing. */
+async function isNoChange(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<boolean> {
   const { staged, state } = result;
   const before = attempt.base?.intent?.state;
   if (before === undefined || staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0)
     return false;
-  return staged.rejects.length === 0 && JSON.stringify(before) === JSON.stringify(state);
+  if (staged.failed.length > 0 || JSON.stringify(before) !== JSON.stringify(state)) return false;
+  return areKnownRejects(context, attempt.step.dataset, staged.rejects, attempt.signal);
 }
 
 async function publishResult(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<StepSummary> {
