@@ -6,9 +6,9 @@ import type { EngineSettings } from "../engine.ts";
  * do not convert are the data's. Everything else stays as it is: a bug of ours.
  */
 export function translateError(error: unknown, settings: EngineSettings): unknown {
-  const message = firstLine(errorText(error));
-  const found = kinds.find((kind) => kind.pattern.test(message));
-  return found === undefined ? error : found.make(message, settings, error);
+  const text = errorText(error);
+  const found = kinds.find((kind) => kind.pattern.test(text));
+  return found === undefined ? error : found.make(firstLine(text), settings, error);
 }
 
 type Kind = Readonly<{
@@ -18,7 +18,7 @@ type Kind = Readonly<{
 
 const kinds: readonly Kind[] = [
   {
-    pattern: /max_temp_directory_size/,
+    pattern: /^Out of Memory Error[\s\S]*max_temp_directory_size/,
     make: (message, settings, cause) =>
       new UserError("LW3502", {
         values: { limit: settings.maxTempSize, message },

@@ -11,7 +11,8 @@ export async function lockDown(settings: EngineSettings): Promise<readonly strin
   const folders = await realFolders([settings.tempFolder, ...settings.allowedFolders]);
   const temp = folders[0] ?? settings.tempFolder;
   return [
-    "SET TimeZone = 'UTC'",
+    // a plain SET would hold for this session only
+    "SET GLOBAL TimeZone = 'UTC'",
     `SET memory_limit = ${quoteText(settings.memoryLimit)}`,
     `SET threads = ${Math.max(1, Math.trunc(settings.threads))}`,
     `SET temp_directory = ${quoteText(temp)}`,

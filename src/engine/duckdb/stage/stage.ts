@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Json } from "../../../base/index.ts";
 import type { StageRequest, StageResult } from "../../engine.ts";
@@ -35,9 +35,25 @@ export async function stageAttempt(
   const connection = await database.connect(signal);
   try {
     return await stageWith({ connection, statements, scratch, timings: new Map() }, request);
+  } catch (error) {
+    await removeAttempt(request);
+    throw error;
   } finally {
     connection.close();
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Files that a broken attempt has left, finished or not. */
+async function removeAttempt({ tableFolder, rejectFolder, attemptId }: StageRequest): Promise<void> {
+  for (const [folder, prefix] of [
+    [tableFolder, "part"],
+    [rejectFolder, "reject"],
+  ] as const) {
+    const names = await readdir(folder);
+    await removeFiles(
+      names.filter((name) => name.startsWith(`${prefix}-${attemptId}`)).map((name) => join(folder, name)),
+    );
   }
 }
 
