@@ -216,6 +216,18 @@ test.each([
   expect(bound.preservesRowsOf).toBeUndefined();
 });
 
+test("many datasets at once are bound, each to its own columns", async () => {
+  const bound = await Promise.all(
+    Array.from({ length: 1_200 }, async (_, index) => {
+      const columns = [{ name: `c${index}`, type: index % 2 === 0 ? "int" : "string", nullable: true }];
+      return analyzer.bind("SELECT * FROM bronze.t", [{ parts: ["bronze", "t"], columns }], []);
+    }),
+  );
+  bound.forEach(({ columns }, index) =>
+    expect(columns).toEqual([{ name: `c${index}`, type: index % 2 === 0 ? "int" : "string" }]),
+  );
+});
+
 test("a dataset without columns cannot be read, and is named", async () => {
   const { findings } = await analyzer.bind(
     "SELECT * FROM bronze.empty",

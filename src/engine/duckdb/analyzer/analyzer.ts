@@ -27,18 +27,36 @@ export async function openAnalyzer(): Promise<Analyzer> {
     trees.set(sql, parsing);
     return parsing;
   };
+  const inTurn = queue();
   return {
     version: analyzerVersion(),
     parse: async (sql) => (await parseTree(sql)).parsed,
     bind: async (sql, inputs, uniqueKeys, options = {}) => {
       const { parsed, tree } = await parseTree(sql);
       if (tree === undefined || parsed.findings.length > 0) return { columns: [], findings: parsed.findings };
-      const bound = await bindSql({ sql, parsed, tree, inputs }, { connection, tables }, options);
-      const preserved =
-        bound.findings.length > 0 ? undefined : preservedInput(tree, { tables: parsed.tables, inputs, uniqueKeys });
+      const bound = await inTurn(async () => {
+        await tables.trim();
+        return bindSql({ sql, parsed, tree, inputs }, { connection, tables }, options);
+      });
+      const evidence = { tables: parsed.tables, inputs, uniqueKeys };
+      const preserved = bound.findings.length > 0 ? undefined : preservedInput(tree, evidence);
       return preserved === undefined ? bound : { ...bound, preservesRowsOf: preserved };
     },
-    bindExpression: (expression, columns) => bindCondition({ expression, columns }, { connection, tables, serialize }),
+    bindExpression: (expression, columns) =>
+      inTurn(async () => {
+        await tables.trim();
+        return bindCondition({ expression, columns }, { connection, tables, serialize });
+      }),
     close: async () => connection.close(),
+  };
+}
+
+/** Runs one piece of work after the other: tables are dropped only between two of them. */
+function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
   };
 }

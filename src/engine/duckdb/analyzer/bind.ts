@@ -62,7 +62,7 @@ function unknownInput(reference: TableReference, inputs: readonly InputSchema[])
   if (input !== undefined) return [];
   const hint = suggest(
     name,
-    inputs.map((input) => input.parts.join(".")),
+    inputs.map(({ parts }) => parts.join(".")),
   );
   return [
     { code: "LW2202", offset: reference.start, values: { name }, value: name, ...(hint === undefined ? {} : { hint }) },
