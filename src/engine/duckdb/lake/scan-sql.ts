@@ -42,17 +42,18 @@ export async function scanRelation(
   const needsFiles = partitions.length > 0 || scan.files.some(({ deleted }) => deleted !== undefined);
   const files = needsFiles ? await fileTable(connection, scan, partitions, `__lake_files_${alias}`) : undefined;
   const stored = scan.columns.filter((column) => !column.isPartition);
+  const source = await fileSource(connection, scan, stored);
   const values = scan.columns.map((column) => {
     const value = column.isPartition
       ? partitionExpression(`m.${quoteName(`p${partitions.indexOf(column)}`)}`, column)
-      : renamed(`f.c${stored.indexOf(column)}`, typeOf(column.fileType), typeOf(column.type));
+      : renamed(source.value(column), typeOf(column.fileType), typeOf(column.type));
     return `${value} AS ${quoteName(column.name)}`;
   });
   const file = only === undefined ? "f.file_index" : `([${only.join(", ")}]::UBIGINT[])[f.file_index::BIGINT + 1]`;
   const places = [`${file} AS ${FILE_COLUMN}`, `f.file_row_number AS ${POSITION_COLUMN}`];
   const join = files === undefined ? "" : ` JOIN ${files} AS m ON m.file = f.file_index`;
   const where = scan.files.some(({ deleted }) => deleted !== undefined) ? ` WHERE ${LIVE}` : "";
-  return `(SELECT ${[...values, ...places].join(", ")} FROM ${readParquet(scan, stored)} AS f${join}${where})`;
+  return `(SELECT ${[...values, ...places].join(", ")} FROM ${source.sql} AS f${join}${where})`;
 }
 
 // CASE guards the second look, which AND would not: DuckDB may reorder conjunctions
@@ -65,16 +66,46 @@ function emptyRelation({ columns }: TableScan): string {
   return `(SELECT ${[...values, ...places].join(", ")} WHERE false)`;
 }
 
-// the `schema` option gives columns that a file lacks as null, casts those that are narrower in older files, and maps names or field ids
-function readParquet(scan: TableScan, stored: readonly ScanColumn[]): string {
+/** Files as a FROM item named `f`, and how a column is taken from it, in its `fileType`. */
+type FileSource = Readonly<{ sql: string; value: (column: ScanColumn) => string }>;
+
+async function fileSource(
+  connection: DuckDBConnection,
+  scan: TableScan,
+  stored: readonly ScanColumn[],
+): Promise<FileSource> {
   const paths = `[${scan.files.map(({ path }) => quoteText(path)).join(", ")}]`;
-  if (stored.length === 0) return `read_parquet(${paths})`;
-  const byId = stored.every(({ key }) => typeof key === "number");
+  if (stored.some(({ key }) => typeof key === "number")) return sourceById(paths, stored);
+  return sourceByName(connection, `read_parquet(${paths}, union_by_name = true)`);
+}
+
+// the `schema` option finds columns by field id, fills those that a file lacks and casts narrower ones; it costs the pushdown of join filters
+function sourceById(paths: string, stored: readonly ScanColumn[]): FileSource {
   const entries = stored.map(({ key, fileType }, index) => {
-    const name = byId ? String(key) : quoteText(String(key));
-    return `${name}: {name: 'c${index}', type: ${quoteText(duckdbType(fileType))}, default_value: NULL}`;
+    return `${key}: {name: 'c${index}', type: ${quoteText(duckdbType(fileType))}, default_value: NULL}`;
   });
-  return `read_parquet(${paths}, schema = MAP {${entries.join(", ")}})`;
+  return {
+    sql: `read_parquet(${paths}, schema = MAP {${entries.join(", ")}})`,
+    value: (column) => `f.c${stored.indexOf(column)}`,
+  };
+}
+
+// casts and nulls stand only where the files need them: a bare column keeps statistics and join filters at work
+async function sourceByName(connection: DuckDBConnection, sql: string): Promise<FileSource> {
+  const shape = await connection.prepare(`SELECT * FROM ${sql}`);
+  const types = new Map<string, string>();
+  for (let index = 0; index < shape.columnCount; index++)
+    types.set(shape.columnName(index).toLowerCase(), shape.columnType(index).toString());
+  return {
+    sql,
+    value: ({ key, fileType }) => {
+      const wanted = duckdbType(fileType);
+      const found = types.get(String(key).toLowerCase());
+      if (found === undefined) return `NULL::${wanted}`;
+      const column = `f.${quoteName(String(key))}`;
+      return found === wanted ? column : `${column}::${wanted}`;
+    },
+  };
 }
 
 async function fileTable(
