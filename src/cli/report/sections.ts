@@ -50,7 +50,7 @@ export function rulesSection(summary: RunSummary): Html {
   const passed = steps.reduce((sum, step) => sum + step.rules.filter((rule) => rule.failed === 0).length, 0);
   return html`<section id="rules"><h2>Rules</h2><p class="soft small">${passed} of ${pluralText(count, "rule")} passed on every row.</p>
 <div class="scroll"><table><thead><tr><th>Rule</th><th>Kind</th><th>Severity</th><th class="rate">Passed</th><th class="number">Share</th><th class="number">Checked</th><th class="number">Failed</th><th>Effect</th></tr></thead>
-<tbody>${steps.map((step) => html`<tr><td colspan="8" class="soft small">${step.dataset}</td></tr>${step.rules.map(ruleRow)}`)}</tbody></table></div>${failedSamples(steps)}</section>`;
+<tbody>${steps.map((step) => html`<tr><td colspan="8" class="group">${step.dataset}</td></tr>${step.rules.map(ruleRow)}`)}</tbody></table></div>${failedSamples(steps)}</section>`;
 }
 
 function ruleRow(rule: RuleOutcome): Html {
@@ -58,7 +58,10 @@ function ruleRow(rule: RuleOutcome): Html {
   const tone = effectTone(rule.effect);
   const share = rule.checked === 0 ? 100 : (100 * passed) / rule.checked;
   const bar = html`<div class="bar"><i class="good" style="flex:${share.toFixed(2)} 0 0"></i><i class="${tone}" style="flex:${(rule.failed === 0 ? 0 : Math.max(2, 100 - share)).toFixed(2)} 0 0"></i></div>`;
-  const detail = rule.detail === undefined ? nothing : html`<div class="soft small wide">${rule.detail}</div>`;
+  const detail =
+    rule.detail === undefined
+      ? nothing
+      : html`<div class="soft small wide clamp" title="${rule.detail}">${rule.detail}</div>`;
   return html`<tr><td class="name">${rule.rule}${detail}</td><td>${rule.kind}</td><td>${rule.severity}</td><td class="rate">${bar}</td><td class="number">${percentText(passed, rule.checked)}</td><td class="number">${countText(rule.checked)}</td><td class="number ${rule.failed === 0 ? "soft" : ""}">${countText(rule.failed)}</td><td class="${tone}">${rule.effect}</td></tr>`;
 }
 
@@ -84,7 +87,7 @@ export function quarantineSection(summary: RunSummary): Html {
 
 function quarantineRow(group: QuarantineGroup, most: number): Html {
   const share = Math.max(2, (100 * group.rows) / Math.max(1, most));
-  return html`<tr><td class="name">${group.dataset}</td><td class="name">${group.rule}</td><td class="number">${countText(group.rows)}</td><td class="rate"><div class="bar"><i class="warn" style="width:${share.toFixed(2)}%"></i></div></td><td class="wide">${group.reason}<div class="soft mono">${group.sample}</div></td></tr>`;
+  return html`<tr><td class="name">${group.dataset}</td><td class="name">${group.rule}</td><td class="number">${countText(group.rows)}</td><td class="rate"><div class="bar"><i class="warn" style="width:${share.toFixed(2)}%"></i></div></td><td class="wide">${group.reason}<div class="soft mono clamp" title="${group.sample}">${group.sample}</div></td></tr>`;
 }
 
 /** A few rows before and after every step. */

@@ -64,8 +64,10 @@ tr:last-child > td { border-bottom: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 .name { white-space: nowrap; }
+.group { font-weight: 600; font-size: 13px; padding-top: 16px; }
 .rate { width: 130px; } .rate .bar { margin-top: 8px; min-width: 90px; }
-.wide { min-width: 220px; overflow-wrap: anywhere; }
+.wide { min-width: 220px; max-width: 460px; white-space: normal; overflow-wrap: anywhere; }
+.clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .failure { border-left: 3px solid var(--bad); padding: 2px 0 2px 14px; margin: 12px 0; overflow-wrap: anywhere; }
 details { border-top: 1px solid var(--line); }
 details:last-of-type { border-bottom: 0; }
@@ -82,7 +84,7 @@ details[open] > summary::before { transform: rotate(90deg); }
 .times { display: grid; grid-template-columns: minmax(120px, max-content) 1fr max-content; gap: 8px 14px; align-items: center; }
 .time { display: contents; }
 .times .bar { height: 14px; border-radius: 4px; background: none; }
-.times .bar i + i { border-left: 1px solid var(--panel); }
+.times .bar i + i { box-shadow: inset 1px 0 var(--panel); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 16px; font-size: 13px; color: var(--soft); }
 .legend span::before { content: ""; display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 6px; background: var(--phase); }
 .phase { background: var(--phase); }
