@@ -25,6 +25,21 @@ export function configurationInForce(
       if (version !== undefined) raw.set(item.name, version.value);
     }
   }
+  return follow(raw);
+}
+
+/** `category.item` → its newest value, whatever the environment: what a text with references may look like. */
+export function newestValues(categories: readonly ConfigurationCategory[]): ReadonlyMap<string, Json> {
+  const raw = new Map<string, Json>();
+  for (const item of categories.flatMap((category) => category.items)) {
+    const newest = item.versions.at(-1);
+    if (newest !== undefined) raw.set(item.name, newest.value);
+  }
+  return follow(raw);
+}
+
+/** The same values with their references to each other replaced; without those where that is impossible. */
+function follow(raw: ReadonlyMap<string, Json>): ReadonlyMap<string, Json> {
   const values = new Map<string, Json>();
   for (const name of topologicalOrder([...raw.keys()], (node) => referencedItems(raw.get(node)))) {
     const missing: Missing[] = [];

@@ -145,7 +145,8 @@ describe("columns", () => {
 
   test("a configuration value has the type of its values, through references too", async () => {
     const { analysis, findings } = await analyse({
-      "config/limits.yaml": 'category: limits\nitems:\n  most: { value: 10 }\n  alias: { value: "${config.limits.most}" }\n  text: { value: "at ${config.limits.most}" }\n',
+      "config/limits.yaml":
+        'category: limits\nitems:\n  most: { value: 10 }\n  alias: { value: "${config.limits.most}" }\n  text: { value: "at ${config.limits.most}" }\n',
       [SQL]: "SELECT id, config('limits.alias') AS most, config('limits.text') AS text FROM bronze.orders",
       [YAML]: null,
     });
@@ -226,6 +227,36 @@ describe("what datasets say about columns", () => {
     const { findings } = await analyse({ [YAML]: 'rules:\n  - { expression: "id > 0 AND ntoe IS NULL" }\n' });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatch(new RegExp(`^${YAML}:2:31 .*ntoe`));
+  });
+
+  test.each([
+    ['"Placed At" > now()', "LW2"],
+    ["placed > DATE '2020-01-01'", "5:"],
+    ["id IN (SELECT 1)", "LW2"],
+    ["id > 0; DROP TABLE orders", "LW2"],
+    ["id > 0 -- all", "LW2"],
+    ["id > ${config.limits.most} AND ident = 1", "ident"],
+  ])("the filter %s is refused", async (filter, expected) => {
+    const schema = String(validProject["sources/ops.schema.yaml"]).replace(
+      "placed: { type: timestamp }",
+      'placed: { type: timestamp, source_name: "Placed At" }',
+    );
+    const source = `source: ops\ntype: sqlite\nconnection: { path: ops.db }\ndatasets:\n  orders: { table: orders, filter: ${JSON.stringify(filter)} }\n  items: { table: items }\n`;
+    const { findings, loaded } = await analyse({ "sources/ops.yaml": source, "sources/ops.schema.yaml": schema });
+    expect(loaded).toEqual([]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toContain(expected);
+    expect(findings[0]).toMatch(/^sources\/ops\.yaml:5:/);
+  });
+
+  test("a filter names columns as the source does", async () => {
+    const schema = String(validProject["sources/ops.schema.yaml"]).replace(
+      "placed: { type: timestamp }",
+      'placed: { type: timestamp, source_name: "Placed At" }',
+    );
+    const source =
+      "source: ops\ntype: sqlite\nconnection: { path: ops.db }\ndatasets:\n  orders: { table: orders, filter: '\"Placed At\" IS NOT NULL AND id < ${config.limits.most}' }\n  items: { table: items }\n";
+    expect((await analyse({ "sources/ops.yaml": source, "sources/ops.schema.yaml": schema })).findings).toEqual([]);
   });
 
   test("a source says the same things about its tables", async () => {

@@ -107,6 +107,12 @@ const table: readonly (readonly [string, string, Files])[] = [
   ["negative count", "LW1105", one(DATASET, rule("{ row_count: { min: -1 } }"))],
   ["threshold over 100%", "LW1105", one(DATASET, rule("{ not_null: [id], max_failed: 101% }"))],
   ["key without value", "LW1106", one(DATASET, "keys:\n")],
+  ["configuration without value", "LW1106", one(CONFIG, config("  most:\n    value:\n"))],
+  [
+    "filter on files",
+    "LW1101",
+    { "sources/raw.yaml": "source: raw\ntype: files\ndatasets: { a: { path: a.csv, filter: x } }\n" },
+  ],
   ["dataset without value", "LW1106", one(SOURCE, source("  orders:\n"))],
   ["duration without unit", "LW1107", one(DATASET, 'time_limit: "10"\n')],
   ["date that does not exist", "LW1107", one(CONFIG, versions("{ value: 1, effective: 2025-02-30 }"))],

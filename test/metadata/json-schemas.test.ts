@@ -33,9 +33,15 @@ describe("a JSON Schema validator", () => {
   });
 
   test.each([
-    ["project", "format: 1\nproject: shop\ndomain: retail\nenvironments: { local: { engine: duckbd, lake: a, store: b } }"],
+    [
+      "project",
+      "format: 1\nproject: shop\ndomain: retail\nenvironments: { local: { engine: duckbd, lake: a, store: b } }",
+    ],
     ["source", "source: ops\ntype: sqlite\nconnection: { pth: ops.db }\ndatasets: {}"],
-    ["source", "source: ops\ntype: postgres\nconnection: { database: a }\nauthentication: { method: password, user: u, password: geheim }\ndatasets: {}"],
+    [
+      "source",
+      "source: ops\ntype: postgres\nconnection: { database: a }\nauthentication: { method: password, user: u, password: geheim }\ndatasets: {}",
+    ],
     ["source", "source: ops\ntype: kafka\ndatasets: {}"],
     ["product", "product: Sales\nowner: a"],
     ["dataset", "materialize: { as: scd2 }"],

@@ -3,6 +3,7 @@ import {
   type Column,
   type Diagnostic,
   diagnostic,
+  type Json,
   type Place,
   sha256,
   suggest,
@@ -10,11 +11,13 @@ import {
 import type { ParsedSql, SqlFinding, UniqueKey } from "../../sql/index.ts";
 import { type ConfigItemTypes, configItemTypes, configNameFault, typesOf } from "./config-types.ts";
 import { nameFinding } from "../build/names.ts";
+import { newestValues } from "../configuration.ts";
 import { resolveName } from "../dataset-index.ts";
 import type { Hidden } from "../hidden.ts";
 import { distinct, type LoadedProject } from "../load-project.ts";
 import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, SqlInput } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
+import { type Missing, substitute } from "../substitute.ts";
 import type { AnalysisCache } from "./cache.ts";
 import { type AnalyzerSource, cachedAnalyzer, type CachedAnalyzer } from "./cached-analyzer.ts";
 import { checkColumns } from "./check-columns.ts";
@@ -32,6 +35,8 @@ type Analysing = Readonly<{
   places: PlaceMap;
   hidden: Hidden;
   configItems: ConfigItemTypes;
+  /** Of every configuration item: for a first look at texts that hold references. */
+  newestValues: ReadonlyMap<string, Json>;
   findings: Diagnostic[];
   /** Published columns of every dataset whose schema is known. */
   columns: Map<DatasetId, readonly Column[]>;
@@ -77,6 +82,7 @@ async function analyseModel(
     places: project.places,
     hidden: new Set(project.hidden),
     configItems: configItemTypes(model),
+    newestValues: newestValues(model.configuration),
     findings: [],
     columns: new Map(),
   };
@@ -206,15 +212,36 @@ function uniqueKeys(analysing: Analysing, inputs: readonly SqlInput[]): UniqueKe
 async function checkDataset(analysing: Analysing, dataset: Dataset): Promise<void> {
   const columns = analysing.columns.get(dataset.id);
   if (columns === undefined) return;
-  const { findings, places, analyzer } = analysing;
+  const { findings, places } = analysing;
   findings.push(...checkColumns(dataset, columns, (id) => analysing.columns.get(id), places));
-  for (const rule of dataset.rules) {
-    if (rule.kind !== "expression" || rule.expression.includes("${")) continue;
-    const start = placeOf(places, `${dataset.id}#rule:${rule.name}#expression`);
-    report(analysing, await analyzer.bindExpression(rule.expression, columns), (offset) =>
-      placeFrom(start, rule.expression, offset),
-    );
+  if (dataset.kind === "source" && dataset.filter !== undefined) {
+    // a filter runs at the source, so it names columns as the source does
+    const named = (dataset.schema ?? []).map(({ sourceName, type, nullable }) => ({
+      name: sourceName,
+      type,
+      nullable,
+    }));
+    await checkExpression(analysing, dataset.filter, named, placeOf(places, `${dataset.id}#filter`));
   }
+  for (const rule of dataset.rules) {
+    if (rule.kind !== "expression") continue;
+    const start = placeOf(places, `${dataset.id}#rule:${rule.name}#expression`);
+    await checkExpression(analysing, rule.expression, columns, start);
+  }
+}
+
+/** One condition as written at `start`; references in it stand for the newest values of their items. */
+async function checkExpression(
+  analysing: Analysing,
+  written: string,
+  columns: readonly Column[],
+  start: Place,
+): Promise<void> {
+  const missing: Missing[] = [];
+  const filled = String(substitute(written, analysing.newestValues, missing));
+  if (missing.length > 0) return;
+  const findings = await analysing.analyzer.bindExpression(filled, columns);
+  report(analysing, findings, (offset) => (filled === written ? placeFrom(start, written, offset) : start));
 }
 
 function report(analysing: Analysing, found: readonly SqlFinding[], place: (offset: number) => Place): void {

@@ -78,11 +78,12 @@ function buildDatasets(
   }));
   const all = indexDatasets(names, open);
   const restricted = parsed.products.map((product, position) => {
-    const inputs = product.file?.value.inputs;
+    // an empty list is the same as none: what the SQL reads
+    const inputs = product.file?.value.inputs ?? [];
     return {
       name: product.name,
       ports: open[position]?.ports ?? [],
-      inputs: inputs === undefined ? undefined : allowedInputs(inputs, all, ports),
+      inputs: inputs.length === 0 ? undefined : allowedInputs(inputs, all, ports),
     };
   });
   const use = {

@@ -187,6 +187,7 @@ function buildSourceDataset(
     },
   );
   checkWildcardUse(entry);
+  if (text.filter !== undefined) options.context.places.set(`${id}#filter`, scope.in("filter").textPlace(text.filter));
   options.context.places.set(`${id}#watermark`, scope.in("load", "watermark").place());
   if (entry.schema === undefined) {
     const hint = `run \`lakewright discover ${file.value.source}\``;

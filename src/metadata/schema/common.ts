@@ -60,6 +60,14 @@ export const versionShape = z
 /** Any value JSON can carry. */
 export const jsonShape: z.ZodType = z.json();
 
+/** Any value JSON can carry but null: a key without a value is a mistake. */
+export const givenShape = z.union(
+  [z.string(), z.number(), z.boolean(), z.array(z.json()), z.record(z.string(), z.json())],
+  {
+    error: "a text, a number, true or false, a list or a map",
+  },
+);
+
 export const documentShape = z.record(z.string(), jsonShape, { error: "a map of values" });
 
 export const columnShape = z

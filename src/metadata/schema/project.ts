@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { durationShape, nameShape, referenceShape, secretShape, severityShape, textShape } from "./common.ts";
+import {
+  durationShape,
+  givenShape,
+  nameShape,
+  referenceShape,
+  secretShape,
+  severityShape,
+  textShape,
+} from "./common.ts";
 import { materializeShape } from "./dataset.ts";
 
 const FROM_ONE = "a whole number from 1";
@@ -79,7 +87,7 @@ export type ProjectText = z.output<typeof projectShape>;
 export type EnvironmentText = z.output<typeof environmentShape>;
 
 const versionedValueShape = z.strictObject({
-  value: z.json(),
+  value: givenShape,
   effective: textShape.describe("First day or instant it holds, UTC: 2025-01-01 or 2025-01-01T06:00:00Z"),
   expires: textShape.describe("First day or instant it no longer holds; when not given, the next version's").optional(),
   environment: nameShape.describe("Holds in this environment only").optional(),
@@ -88,7 +96,7 @@ const versionedValueShape = z.strictObject({
 const configItemShape = z
   .strictObject({
     description: textShape.optional(),
-    value: z.json().describe("A value that always holds").optional(),
+    value: givenShape.describe("A value that always holds").optional(),
     versions: z
       .array(versionedValueShape)
       .min(1, { error: "at least one version" })

@@ -81,6 +81,12 @@ const loadShapes = {
   }),
 };
 
+const filterShape = textShape
+  .describe(
+    "A boolean SQL expression over the columns as the source names them; only rows for which it is true are read",
+  )
+  .optional();
+
 /** One kind of source, from the properties of its connector. */
 export function sourceShape(connector: Connector) {
   const [firstMode, ...otherModes] = connector.modes.map((mode) => loadShapes[mode]);
@@ -88,7 +94,8 @@ export function sourceShape(connector: Connector) {
   const dataset = z.strictObject({
     ...datasetCommon,
     load: z.discriminatedUnion("mode", [firstMode, ...otherModes]).optional(),
-    filter: textShape.describe("A boolean SQL expression; only rows for which it is true are read").optional(),
+    // only what is read as a table has rows that the source can choose from
+    ...("table" in connector.dataset ? { filter: filterShape } : {}),
     drift: driftShape.optional(),
     ...propertyShapes(connector.dataset, "dataset"),
   });
@@ -130,7 +137,7 @@ export type SourceText = Readonly<{
 const sourceDatasetCommon = z.object({
   ...datasetCommon,
   load: z.discriminatedUnion("mode", [loadShapes.full, loadShapes.append, loadShapes.incremental]).optional(),
-  filter: textShape.optional(),
+  filter: filterShape,
   drift: driftShape.optional(),
 });
 export type SourceDatasetText = z.output<typeof sourceDatasetCommon> & Readonly<Record<string, unknown>>;
