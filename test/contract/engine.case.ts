@@ -476,7 +476,7 @@ export function engineContract(subject: EngineSubject): void {
       const source = select(
         "SELECT id, v FROM b.t",
         { "b.t": input },
-        { ...(preservesRowsOf === undefined ? {} : { preservesRowsOf }) },
+        preservesRowsOf === undefined ? {} : { preservesRowsOf },
       );
       const asked = request(bench, source, typed, { dataset: "p.silver.typed" });
       const result = await stage(asked);
@@ -598,6 +598,30 @@ export function engineContract(subject: EngineSubject): void {
     ]);
   });
 
+  test(named("a rule may ask for the run's clock, and for a column that is delivered only"), async () => {
+    const delivered = [...columns, column("extra", "string")];
+    const rules: readonly Rule[] = [
+      {
+        ...common,
+        kind: "expression",
+        name: "past",
+        expression: "run_time() > TIMESTAMPTZ '2026-01-01'",
+        allowNull: false,
+      },
+      { ...common, kind: "expression", name: "nothing new", expression: '"extra" IS NULL', allowNull: false },
+    ];
+    const rows = [
+      [1n, "a", "1", null],
+      [2n, "b", "2", "new"],
+    ];
+    const asked = request(bench, await batch(rows, delivered), columns, { rules });
+    const result = await stage(asked);
+    expect(result.columns.map(({ name }) => name)).not.toContain("extra");
+    expect(await readRejects(bench, asked, result)).toMatchObject([
+      { row: { id: "2", extra: "new" }, rules: ["nothing new"] },
+    ]);
+  });
+
   test(named("empty tables are read as tables without rows, and give one"), async () => {
     const empty: PinnedInput = { dataset: "ops.bronze.none", columns, provenance: provenanceNames, files: [] };
     for (const preservesRowsOf of [0, undefined]) {
@@ -635,7 +659,7 @@ export function engineContract(subject: EngineSubject): void {
     await expect(bench.engine.stage(asked, never)).rejects.toMatchObject({
       code: "LW3504",
       failure: "input",
-      message: expect.stringContaining("'x'"),
+      message: expect.stringContaining("'x'") as string,
     });
   });
 

@@ -46,8 +46,8 @@ type Branch = Readonly<{
 }>;
 
 /** One row less than the statement would give. */
-const oneLess = (sql: string, select: RegExp): string => {
-  const changed = sql.replace(select, (whole) => `(SELECT * FROM ${whole} QUALIFY row_number() OVER () > 1)`);
+const oneLess = (sql: string, part: RegExp): string => {
+  const changed = sql.replace(part, (whole) => `(SELECT * FROM ${whole} QUALIFY row_number() OVER () > 1)`);
   if (changed === sql) throw new Error(`nothing to change in ${sql}`);
   return changed;
 };

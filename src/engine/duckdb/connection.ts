@@ -92,7 +92,7 @@ function connectionOf(session: Session): Connection {
         return {
           names: result.columnNames(),
           types: result.columnTypes().map(String),
-          rows: result.getRowsJson() as Json[][],
+          rows: result.getRowsJson(),
         };
       }),
     appender: async (table, types) => {

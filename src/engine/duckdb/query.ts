@@ -25,7 +25,7 @@ async function queryWith(
   source: RowSource & { kind: "sql" },
   limit: number,
 ): Promise<QueryResult> {
-  await connection.rows(`CREATE TEMP MACRO run_time() AS ${instant(source.runTime)}`);
+  if (/run_time/i.test(source.sql)) await connection.rows(`CREATE TEMP MACRO run_time() AS ${instant(source.runTime)}`);
   // one row more than asked for tells whether there are more
   const found = await connection.table(`SELECT * FROM ${compileSource(source).sql} LIMIT ${limit + 1}`);
   const columns: readonly Column[] = found.names.map((name, index) => {

@@ -32,7 +32,11 @@ export function countRows(from: string): Statement {
 /** The rows as delivered, kept because the SELECT may be evaluated once only. */
 export function copyDelivered(base: Base, target: CopyTarget): Statement {
   const technical = base.technical.map((name) => quoteName(name));
-  return copyRows("stage", `SELECT ${[...base.delivered.map(storable), ...technical].join(", ")} FROM ${base.from}`, target);
+  return copyRows(
+    "stage",
+    `SELECT ${[...base.delivered.map(storable), ...technical].join(", ")} FROM ${base.from}`,
+    target,
+  );
 }
 
 /** Parquet would make a DOUBLE of a HUGEINT without a word. */

@@ -117,7 +117,7 @@ function convertColumn(
   column: BatchColumn | undefined,
   { start, rowCount, refusals }: Conversion,
 ): readonly unknown[] {
-  const result = new Array<unknown>(rowCount);
+  const result = Array.from<unknown>({ length: rowCount });
   for (let row = 0; row < rowCount; row++) {
     const value = values[start + row];
     if (value === null || value === undefined) {

@@ -58,8 +58,8 @@ class Writer {
     this.#appender?.close();
     this.#appender = undefined;
     if (this.#buffered === 0) return;
-    const read = this.#columns.map(({ name, read }) => `${read} AS ${quoteName(name)}`);
-    await this.accept(await this.draft(`SELECT ${read.join(", ")} FROM "${BUFFER}"`));
+    const delivered = this.#columns.map(({ name, read }) => `${read} AS ${quoteName(name)}`);
+    await this.accept(await this.draft(`SELECT ${delivered.join(", ")} FROM "${BUFFER}"`));
     await this.#connection.rows(`DROP TABLE "${BUFFER}"`);
     this.#buffered = 0;
   }

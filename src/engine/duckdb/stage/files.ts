@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Column, Json } from "../../../base/index.ts";
+import type { Column } from "../../../base/index.ts";
 import type { StagedParquet } from "../../engine.ts";
 import type { Row } from "../connection.ts";
-import { protocolStatistics, type ReportedColumns } from "./statistics.ts";
+import { type ReturnedStats, statisticsOf } from "../lake/statistics.ts";
 
 /** A staged file with its place. */
 export type WrittenFile = StagedParquet & Readonly<{ path: string }>;
@@ -29,24 +29,13 @@ export function withoutPath(files: readonly WrittenFile[]): readonly StagedParqu
 }
 
 function writtenFile(row: Row, columns: readonly Column[]): WrittenFile {
-  const path = String(row["filename"]);
-  const rowCount = Number(row["count"]);
-  const stats = protocolStatistics(rowCount, reportedColumns(row["column_statistics"]), columns);
-  return { path, name: basename(path), rowCount, sizeBytes: Number(row["file_size_bytes"]), stats };
-}
-
-/** Maps arrive as lists of key and value. */
-function reportedColumns(value: Json | undefined): ReportedColumns {
-  return Object.fromEntries(
-    entriesOf(value).map(([name, statistics]) => [name, Object.fromEntries(textEntries(statistics))]),
-  );
-}
-
-function textEntries(value: Json): readonly (readonly [string, string])[] {
-  return entriesOf(value).map(([key, text]) => [key, String(text)]);
-}
-
-function entriesOf(value: Json | undefined): readonly (readonly [string, Json])[] {
-  const entries = Array.isArray(value) ? (value as readonly Readonly<{ key: string; value: Json }>[]) : [];
-  return entries.map((entry) => [entry.key, entry.value]);
+  const returned = row as unknown as ReturnedStats;
+  const path = returned.filename;
+  return {
+    path,
+    name: basename(path),
+    rowCount: Number(returned.count),
+    sizeBytes: Number(returned.file_size_bytes),
+    stats: statisticsOf(returned, columns),
+  };
 }

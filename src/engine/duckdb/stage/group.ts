@@ -4,7 +4,7 @@ import type { CopyTarget } from "../compile/copy.ts";
 import { type GroupScope, REPEATED } from "../compile/groups.ts";
 import type { GroupCheck } from "../rule/check.ts";
 import { removeFiles, writtenFiles } from "./files.ts";
-import { runCount, runStatement, type Session } from "./session.ts";
+import { collectRefused, runCount, runStatement, type Session } from "./session.ts";
 import type { SplitRows } from "./split.ts";
 
 export type GroupedRows = SplitRows & Readonly<{ deduplicated: number }>;
@@ -26,7 +26,7 @@ export async function takeOutGroups(session: Session, groups: GroupsRequest, row
   }
   const counts = await runStatement(session, statements.countTakenOut());
   if (counts.length === 0) return { ...rows, deduplicated: 0 };
-  await runStatement(session, statements.insertTakenOut(groups.request, rows.staged, groups.checks));
+  await collectRefused(session, statements.insertTakenOut(groups.request, rows.staged, groups.checks));
   const deduplicated = Number(counts.find((row) => Number(row["rule"]) === REPEATED)?.["n"] ?? 0);
   return { ...(await rewrite(session, groups, rows)), deduplicated };
 }

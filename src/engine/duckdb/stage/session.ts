@@ -53,7 +53,7 @@ export const statements = {
 } as const;
 export type Statements = typeof statements;
 
-/** What one attempt works with: its connection, the statements, and the time each kind of statement took. */
+/** What one attempt works with: its connection, the statements, and the time each kind of statement took. Lives as long as the attempt. */
 export type Session = Readonly<{
   connection: Connection;
   statements: Statements;
@@ -61,7 +61,16 @@ export type Session = Readonly<{
   scratch: string;
   /** Seconds by statement name. */
   timings: Map<string, number>;
+  /** Whether rows were refused: most batches have none, and then nothing is asked of their table. */
+  refused: { any: boolean };
 }>;
+
+/** The table of refused rows, made when the first are found. */
+export async function collectRefused(session: Session, insert: Statement): Promise<void> {
+  if (!session.refused.any) await runStatement(session, session.statements.createBadRows());
+  session.refused.any = true;
+  await runStatement(session, insert);
+}
 
 export async function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {
   const started = performance.now();

@@ -6,7 +6,7 @@ import { readFiles } from "../compile/read.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
-import { runCount, runStatement, type Session } from "./session.ts";
+import { collectRefused, runCount, runStatement, type Session } from "./session.ts";
 
 /** The rows of a batch after every row was judged: those that pass as files, the others in the table of refused rows. */
 export type SplitRows = Readonly<{
@@ -32,7 +32,6 @@ export type SplitScope = Readonly<{
  * Any other SELECT is evaluated once: staged as it will be published when no cast can fail, and rewritten only when a row fails.
  */
 export async function splitRows(session: Session, scope: SplitScope): Promise<SplitRows> {
-  await runStatement(session, session.statements.createBadRows());
   if (scope.isRereadable) return splitRereadable(session, scope);
   return canFail(scope.source) ? splitDelivered(session, scope) : splitTyped(session, scope);
 }
@@ -54,7 +53,7 @@ async function splitInTwo(session: Session, scope: SplitScope, delivered: number
   const { request, source, checks, target } = scope;
   const { statements } = session;
   const good = await writeFiles(session, scope, statements.copyGood(source, checks, target));
-  if (rowsIn(good) < delivered) await runStatement(session, statements.insertBad(request, source, checks));
+  if (rowsIn(good) < delivered) await collectRefused(session, statements.insertBad(request, source, checks));
   const staged = stagedBase(source, pathsOf(good));
   const warned = good.length === 0 ? new Map() : await countWarned(session, scope, staged);
   return { good, in: delivered, staged, warned };

@@ -34,7 +34,7 @@ export async function stageAttempt(
   );
   const connection = await database.connect(signal);
   try {
-    return await stageWith({ connection, statements, scratch, timings: new Map() }, request);
+    return await stageWith({ connection, statements, scratch, timings: new Map(), refused: { any: false } }, request);
   } catch (error) {
     await removeAttempt(request);
     throw error;
@@ -86,15 +86,22 @@ async function stageWith(session: Session, request: StageRequest): Promise<Stage
 }
 
 async function makeScope(session: Session, request: StageRequest): Promise<Scope> {
-  if (request.source.kind === "sql") {
-    await session.connection.rows(`CREATE TEMP MACRO run_time() AS ${instant(request.source.runTime)}`);
-  }
+  const clock = clockMacro(request);
+  if (clock !== undefined) await session.connection.rows(clock);
   const relation = compileSource(request.source);
   const described = await deliveredTypes(session, relation.sql);
   const source = sourceBase(request, relation, described.columns);
   const checks = compileChecks(request, source.casts, described.logical);
   const target = { folder: request.tableFolder, prefix: `part-${request.attemptId}` };
   return { relation, source, checks, mergeKeys: mergeKeysOf(request), target };
+}
+
+/** The run's clock as a function, where the SELECT or a rule asks for it. */
+function clockMacro({ source, rules, provenance }: StageRequest): string | undefined {
+  const texts = rules.flatMap((rule) => (rule.kind === "expression" ? [rule.expression] : []));
+  if (source.kind === "sql") texts.push(source.sql);
+  if (!texts.some((text) => /run_time/i.test(text))) return undefined;
+  return `CREATE TEMP MACRO run_time() AS ${instant(source.kind === "sql" ? source.runTime : provenance.ingestedAt)}`;
 }
 
 type Work = Readonly<{ rows: GroupedRows; result: Materialized }>;
@@ -108,7 +115,7 @@ async function conclude(session: Session, request: StageRequest, scope: Scope, w
   const failed = rules.filter((rule) => rule.effect === "failed").map((rule) => rule.rule);
   const rejects = await writeRejects(session, request);
   const samples = await readSamples(session, request, result.add);
-  const discarded = await runCount(session, session.statements.countDiscarded());
+  const discarded = session.refused.any ? await runCount(session, session.statements.countDiscarded()) : 0;
   const ledger = {
     in: rows.in,
     ...result.counts,
@@ -124,6 +131,7 @@ async function conclude(session: Session, request: StageRequest, scope: Scope, w
 }
 
 async function summarizeRefused(session: Session): Promise<RefusedByRule> {
+  if (!session.refused.any) return new Map();
   const rows = await runStatement(session, session.statements.summarizeBad());
   return new Map(
     rows.map((row) => [String(row["rule"]), { failed: Number(row["failed"]), sample: textList(row["sample"]) }]),
@@ -135,6 +143,7 @@ function textList(value: Json | undefined): readonly string[] {
 }
 
 async function writeRejects(session: Session, request: StageRequest): Promise<readonly WrittenFile[]> {
+  if (!session.refused.any) return [];
   const target = { folder: request.rejectFolder, prefix: `reject-${request.attemptId}` };
   return writtenFiles(await runStatement(session, session.statements.copyRejects(request, target)), quarantineColumns);
 }
