@@ -1,4 +1,4 @@
-import { type Clock, realClock } from "../../base/index.ts";
+import { type Clock, compareText, realClock } from "../../base/index.ts";
 import { connectorOf, resolveConnection, secretProvider } from "../../connector/index.ts";
 import type { ResolvedModel, Source, Value } from "../../metadata/index.ts";
 import { openLake, openProjectStore } from "../../run/index.ts";
@@ -21,11 +21,11 @@ export async function environmentChecks(context: EnvironmentContext): Promise<re
     ),
     await check("store", () => storeAnswers(context)),
   ];
-  const secrets = await check("secrets", () => secretsKnown(context));
+  const secrets = await secretChecks(context);
   const sources = await Promise.all(
     resolved.model.sources.map((source) => check(`source ${source.name}`, () => sourceAnswers(source, context))),
   );
-  return [...storage, secrets, ...sources];
+  return [...storage, ...secrets, ...sources];
 }
 
 async function storeAnswers({ projectRoot, resolved }: EnvironmentContext): Promise<string> {
@@ -33,17 +33,22 @@ async function storeAnswers({ projectRoot, resolved }: EnvironmentContext): Prom
   return `${store.dialect}, id ${await store.storeId()}`;
 }
 
-async function secretsKnown({ projectRoot, resolved }: EnvironmentContext): Promise<string> {
+async function secretChecks({ projectRoot, resolved }: EnvironmentContext): Promise<readonly Check[]> {
   const { environment, model } = resolved;
   const documents = [
     environment.settings,
     ...model.sources.flatMap((source) => [source.connection, source.authentication]),
   ];
-  const names = [...new Set(documents.flatMap(secretNames))].sort();
-  if (names.length === 0) return "none needed";
-  const provider = secretProvider(environment.secrets, projectRoot);
-  for (const name of names) await provider.get(name);
-  return `${names.length} found`;
+  const names = [...new Set(documents.flatMap(secretNames))].sort(compareText);
+  if (names.length === 0) return [{ name: "secrets", status: "ok", detail: "none needed" }];
+  return Promise.all(
+    names.map((name) =>
+      check(`secret ${name}`, async () => {
+        await secretProvider(environment.secrets, projectRoot).get(name);
+        return "found";
+      }),
+    ),
+  );
 }
 
 /** Names of the secrets a document refers to. */
