@@ -7,11 +7,8 @@ import { type Counts, runSuites, total } from "./check/vitest.ts";
 export async function check(root: string): Promise<Counts> {
   const steps = await Promise.all(checkSteps.map((step) => runStep(step, root)));
   const startedMs = performance.now();
-  const { results, output } = await runSuites(
-    root,
-    suites.filter((suite) => suite.offline),
-    false,
-  );
+  const run = suites.filter((suite) => suite.offline);
+  const { results, output } = await runSuites(root, { run, all: suites, stream: false });
   for (const { name, counts } of results) report(`tests: ${name}`, counts.failed === 0, startedMs, countsText(counts));
   const tests = total(results.map((result) => result.counts));
   if (tests.failed > 0) console.log(output);

@@ -16,8 +16,9 @@ export function judgeNeeds(all: readonly Suite[], isCi: boolean, say: (line: str
   return { passed: 0, failed: isCi ? reasons.length : 0, skipped: 0 };
 }
 
-async function runRest(rest: readonly Suite[]): Promise<Counts> {
-  const { results } = await runSuites(repositoryRoot, rest, true);
+async function runRest(): Promise<Counts> {
+  const run = suites.filter((suite) => !suite.offline);
+  const { results } = await runSuites(repositoryRoot, { run, all: suites, stream: true });
   for (const { name, counts } of results) {
     console.log(`${counts.failed === 0 ? "ok    " : "FAILED"}  ${name.padEnd(20)} ${countsText(counts)}`);
   }
@@ -30,7 +31,7 @@ if (import.meta.main) {
       console.log(`provision: missing: ${line}`);
   const needs = judgeNeeds(suites, process.env["CI"] === "true", (line) => console.log(line));
   const checked = await check(repositoryRoot);
-  const rest = await runRest(suites.filter((suite) => !suite.offline));
+  const rest = await runRest();
   const counts = total([needs, checked, rest]);
   console.log(countsText(counts));
   process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -2,28 +2,44 @@ import { layers } from "../scripts/check/layers.ts";
 import type { NeedName } from "./support/find-need.ts";
 
 /**
- * A suite: the tests under its folders. `offline` suites are part of `npm run check`: no network, no services, no children that take long.
- * `needs` are what its tests ask for with `describeWith`: with `CI=true` a missing one is a failure even if no test asks.
+ * A suite: the tests whose paths begin with one of its `places`; the longest beginning decides. `offline` suites are part of `npm run
+ * check`: no network, no services, nothing that takes long. `needs` are what its tests ask for with `describeWith`: with `CI=true` a
+ * missing one is a failure even if no test asks.
  */
 export type Suite = Readonly<{
   name: string;
-  folders: readonly string[];
+  places: readonly string[];
   needs: readonly NeedName[];
   offline: boolean;
 }>;
 
 /** Tests of one layer that need too much room to lie beside the source. */
-const layerFolders = Object.keys(layers).map((layer) => `test/${layer}/`);
+const layerPlaces = Object.keys(layers).map((layer) => `test/${layer}/`);
 
-/** Every test file belongs to exactly one suite (`test/house/suites.test.ts`). */
+/** Killed processes, writers that race: minutes of work. */
+const crashPlaces = ["test/crash/", "test/lake/crash-", "test/lake/concurrent-"];
+
+/** Whole commands and runs, each with processes of its own. */
+const processPlaces = ["test/run/", "test/cli/first-run", "test/cli/guide", "test/cli/interruption"];
+
+/** Every test file belongs to one suite (`test/house/suites.test.ts`). */
 export const suites = [
-  { name: "unit", folders: ["src/", "bench/", ...layerFolders], needs: [], offline: true },
-  { name: "house", folders: ["test/house/"], needs: [], offline: true },
-  { name: "golden", folders: ["test/golden/"], needs: [], offline: true },
-  { name: "support", folders: ["test/support/"], needs: ["python", "java", "spark", "postgres"], offline: false },
-  { name: "contract", folders: ["test/contract/"], needs: ["postgres"], offline: false },
-  { name: "foreign", folders: ["test/foreign/"], needs: ["python", "java", "spark"], offline: false },
-  { name: "crash", folders: ["test/crash/"], needs: [], offline: false },
-  { name: "demo", folders: ["test/demo/"], needs: ["chromium"], offline: false },
-  { name: "package", folders: ["test/package/"], needs: [], offline: false },
+  { name: "unit", places: ["src/", "bench/", ...layerPlaces], needs: [], offline: true },
+  { name: "house", places: ["test/house/"], needs: [], offline: true },
+  { name: "golden", places: ["test/golden/"], needs: [], offline: true },
+  { name: "support", places: ["test/support/"], needs: ["python", "java", "spark", "postgres"], offline: false },
+  { name: "contract", places: ["test/contract/"], needs: ["postgres"], offline: false },
+  { name: "process", places: processPlaces, needs: [], offline: false },
+  { name: "foreign", places: ["test/foreign/"], needs: ["python", "java", "spark"], offline: false },
+  { name: "crash", places: crashPlaces, needs: ["strace", "python"], offline: false },
+  { name: "demo", places: ["test/demo/"], needs: ["chromium"], offline: false },
+  { name: "package", places: ["test/package/"], needs: [], offline: false },
 ] as const satisfies readonly Suite[];
+
+/** The suite of a test file; undefined when nobody claims it. */
+export function suiteOf(path: string, all: readonly Suite[] = suites): Suite | undefined {
+  const claims = all.flatMap((suite) =>
+    suite.places.filter((place) => path.startsWith(place)).map((place) => ({ suite, place })),
+  );
+  return claims.sort((a, b) => b.place.length - a.place.length)[0]?.suite;
+}

@@ -1,22 +1,31 @@
-import { globSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { judgeNeeds } from "../../scripts/test.ts";
-import { countFile, owns, runSuites } from "../../scripts/check/vitest.ts";
-import { suites } from "../suites.ts";
+import { countFile, runSuites, testFiles } from "../../scripts/check/vitest.ts";
+import { suiteOf } from "../suites.ts";
 import { repositoryRoot } from "../support/places.ts";
 import { repositoryWith } from "./fixture.ts";
 
-test("every test file belongs to exactly one suite", () => {
-  const files = globSync("{src,test,bench}/**/*.test.ts", { cwd: repositoryRoot });
-  const owners = files.map((file) => [file, suites.filter((suite) => owns(suite, file)).length]);
-  expect(owners.filter(([, count]) => count !== 1)).toEqual([]);
+test("every test file belongs to a suite", () => {
+  expect(testFiles(repositoryRoot).filter((path) => suiteOf(path) === undefined)).toEqual([]);
 });
+
+test("the longest beginning of a path decides whose a test file is", () => {
+  expect(suiteOf("test/lake/log.test.ts")?.name).toBe("unit");
+  expect(suiteOf("test/lake/crash-sweep.test.ts")?.name).toBe("crash");
+  expect(suiteOf("other/a.test.ts")).toBeUndefined();
+});
+
+/** Runs the tests of a repository as one suite. */
+async function runUnit(root: string) {
+  const unit = { name: "unit", places: ["src/"], needs: [], offline: true } as const;
+  return (await runSuites(root, { run: [unit], all: [unit], stream: false })).results;
+}
 
 test("a need that is not there is named, and fails a run with CI=true only", () => {
   vi.stubEnv("PATH", "/nowhere");
   onTestFinished(() => void vi.unstubAllEnvs());
-  const suite = { name: "x", folders: [], needs: ["strace", "strace"], offline: false } as const;
+  const suite = { name: "x", places: [], needs: ["strace", "strace"], offline: false } as const;
   const said: string[] = [];
   expect(judgeNeeds([suite], true, (line) => said.push(line))).toEqual({ passed: 0, failed: 1, skipped: 0 });
   expect(judgeNeeds([suite], false, () => {})).toEqual({ passed: 0, failed: 0, skipped: 0 });
@@ -34,7 +43,7 @@ test.each([
     "vitest.config.ts": 'export default { test: { include: ["src/**/*.test.ts"], env: { PATH: "/nowhere" } } };\n',
     "src/a.test.ts": `import { test } from "vitest";\nimport { describeWith } from ${JSON.stringify(needs)};\ndescribeWith(["strace"], "x", () => { test("y", () => {}); });\n`,
   });
-  const { results } = await runSuites(root, [{ name: "unit", folders: ["src/"], needs: [], offline: true }], false);
+  const results = await runUnit(root);
   expect(results).toEqual([{ name: "unit", counts }]);
 });
 
@@ -45,7 +54,7 @@ test("passed, failed and skipped tests are counted, and a file that cannot be lo
       'import { expect, test } from "vitest";\ntest("good", () => {});\ntest("bad", () => expect(1).toBe(2));\ntest.skip("later", () => {});\n',
     "src/b.test.ts": 'import "./not-there.ts";\n',
   });
-  const { results } = await runSuites(root, [{ name: "unit", folders: ["src/"], needs: [], offline: true }], false);
+  const results = await runUnit(root);
   expect(results).toEqual([{ name: "unit", counts: { passed: 1, failed: 2, skipped: 1 } }]);
 });
 
@@ -55,7 +64,7 @@ test("an error outside of every test fails the run", async () => {
     "src/a.test.ts":
       'import { test } from "vitest";\ntest("good", () => {\n  void Promise.reject(new Error("leaked"));\n});\n',
   });
-  const { results } = await runSuites(root, [{ name: "unit", folders: ["src/"], needs: [], offline: true }], false);
+  const results = await runUnit(root);
   expect(results).toEqual([
     { name: "unit", counts: { passed: 1, failed: 0, skipped: 0 } },
     { name: "vitest", counts: { passed: 0, failed: 1, skipped: 0 } },
