@@ -5,7 +5,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { buildSource, sourcePath } from "../examples/nyc-flights/build-source.ts";
 import type { RunEvent, RunSummary } from "../src/run/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
-import type { Bench, Contestant, Sample } from "./harness.ts";
+import { productByHand } from "./demo-by-hand.ts";
+import { type Bench, type Contestant, type Sample, timed } from "./harness.ts";
 
 const example = join(repositoryRoot, "examples", "nyc-flights");
 const SILVER_FLIGHTS = 334_264;
@@ -47,17 +48,15 @@ async function extract(folder: string): Promise<void> {
 }
 
 function byHand(extracted: string, target: string): Contestant {
-  const script = join(repositoryRoot, "bench", "demo-by-hand.ts");
   const product = join(example, "products", "on_time");
   return {
     name: "by hand",
     before: () => rmSync(target, { recursive: true, force: true }),
-    measure: () => {
-      const said = JSON.parse(output(script, extracted, target, product)) as { seconds: number; published: number };
-      if (said.published !== SILVER_FLIGHTS)
-        throw new Error(`by hand: ${said.published} flights, not ${SILVER_FLIGHTS}`);
-      return { ms: said.seconds * 1000 };
-    },
+    measure: () =>
+      timed(async () => {
+        const published = await productByHand({ extracted, target, product });
+        if (published !== SILVER_FLIGHTS) throw new Error(`by hand: ${published} flights, not ${SILVER_FLIGHTS}`);
+      }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { EXIT, Secret, UserError } from "../base/index.ts";
-import type { ConnectionValue, Properties, Property } from "./connector.ts";
+import type { Properties, Property } from "./connector.ts";
 
 /** Which part of which kind of source a property belongs to: for messages. */
 export type PropertyOwner = Readonly<{ kind: string; part: "connection" | "authentication" | "dataset options" }>;
@@ -13,7 +13,11 @@ export function textProperty(
   values: Values,
   name: string,
 ): string | undefined {
-  return typed(owner, properties, values, name, "string");
+  const value = givenOrDefault(properties, values, name);
+  const listed = properties[name]?.values;
+  if (value === undefined) return undefined;
+  if (typeof value === "string" && (listed?.includes(value) ?? true)) return value;
+  throw wrong(owner, name, value, listed);
 }
 
 /** @throws UserError LW4031 when it is missing, LW4030 when it is no text */
@@ -30,9 +34,10 @@ export function integerProperty(
   values: Values,
   name: string,
 ): number | undefined {
-  const value: number | undefined = typed(owner, properties, values, name, "number");
-  if (value !== undefined && !Number.isSafeInteger(value)) throw wrong(owner, name, value);
-  return value;
+  const value = givenOrDefault(properties, values, name);
+  if (value === undefined) return undefined;
+  if (typeof value === "number" && Number.isSafeInteger(value)) return value;
+  throw wrong(owner, name, value);
 }
 
 /** A text or a secret, revealed for a driver. @throws UserError LW4031 when it is missing, LW4030 when it is something else */
@@ -49,25 +54,15 @@ export function scalarOptions(
   values: Values,
 ): Readonly<Record<string, string | boolean | number>> {
   const options: Record<string, string | boolean | number> = {};
-  for (const [name, property] of Object.entries(properties) as [string, Property][]) {
+  for (const [name, property] of Object.entries<Property>(properties)) {
     const value = values[name] ?? property.default;
     if (typeof value === "string" || typeof value === "boolean" || typeof value === "number") options[name] = value;
   }
   return options;
 }
 
-function typed<T extends "string" | "number">(
-  owner: PropertyOwner,
-  properties: Properties,
-  values: Values,
-  ...[name, type]: [string, T]
-): (T extends "string" ? string : number) | undefined {
-  const property = properties[name];
-  const value = values[name] ?? property?.default;
-  if (value === undefined || value === null) return undefined;
-  const isListed = property?.values === undefined || property.values.includes(String(value));
-  if (typeof value !== type || !isListed) throw wrong(owner, name, value, property?.values);
-  return value as (T extends "string" ? string : number) & ConnectionValue;
+function givenOrDefault(properties: Properties, values: Values, name: string): unknown {
+  return values[name] ?? properties[name]?.default;
 }
 
 function missing(owner: PropertyOwner, property: string): UserError {

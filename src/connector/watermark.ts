@@ -50,12 +50,7 @@ export function watermarkOrder(column: string, type: LogicalType): WatermarkOrde
   return kind;
 }
 
-/** Negative, zero or positive; typed, never as text. @throws UserError LW4041 on a value that is not of its type. */
-export function compareWatermarks(a: Watermark, b: Watermark): number {
-  return compareValues(valueOf(a), valueOf(b));
-}
-
-/** Order of two parsed values of the same type. */
+/** Negative, zero or positive: the order of two parsed values of the same type. */
 export function compareValues(a: number | bigint | string, b: number | bigint | string): number {
   return typeof a === "string" && typeof b === "string" ? compareText(a, b) : a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,7 +7,8 @@ import type {
   SourceColumn,
   StagingSink,
 } from "../../src/connector/index.ts";
-import { formatDate, formatInstant, lakeNames, parseInstant } from "../../src/connector/index.ts";
+import { formatDate, formatInstant, parseInstant } from "../../src/connector/instant.ts";
+import { lakeNames } from "../../src/connector/name.ts";
 import { fromDuckdb } from "../../src/base/index.ts";
 import { quoteName, quoteText } from "../../src/sql/index.ts";
 

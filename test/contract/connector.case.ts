@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { realClock, Secret } from "../../src/base/index.ts";
+import { compareText, realClock, Secret } from "../../src/base/index.ts";
 import type {
   Connector,
   ConnectorContext,
@@ -335,6 +335,6 @@ function incrementalTests({ suite, opened, read }: Incremental): void {
   });
 }
 
-function ids(rows: readonly CollectedRow[]): readonly (string | null | undefined)[] {
-  return rows.map(([id]) => id).sort();
+function ids(rows: readonly CollectedRow[]): readonly string[] {
+  return rows.map(([id]) => id ?? "").sort(compareText);
 }

@@ -8,8 +8,6 @@ import { type RanDemo, runDemo } from "./run-demo.ts";
 let demo: RanDemo;
 beforeAll(() => {
   demo = runDemo();
-  expect(demo.output).toContain("succeeded");
-  expect(demo.code).toBe(0);
 });
 afterAll(() => demo[Symbol.dispose]());
 
@@ -105,8 +103,6 @@ describe("the second day", () => {
   let lake: LakeReader;
   beforeAll(async () => {
     late = runDemo("--second-day");
-    expect(late.output).toContain("December arrived: 28,135 flights more");
-    expect(late.code).toBe(0);
     lake = await openLake({ "": late.projectRoot, full_: demo.projectRoot });
   });
   afterAll(async () => {
@@ -115,7 +111,7 @@ describe("the second day", () => {
   });
 
   test("the first run ends with November, the second reads December and the hour before again", () => {
-    const [first = "", second = ""] = late.output.split("December arrived");
+    const [first = "", second = ""] = late.output.split("December arrived: 28,135 flights more");
     expect(first).toMatch(/ops\.bronze\.flights\s+308,641 in · 308,641 published/);
     expect(first).toContain("up to 2013-12-01T04:00:00.000000Z");
     expect(second).toMatch(/ops\.bronze\.flights\s+28,144 in · 28,135 published · 9 unchanged/);
@@ -150,8 +146,7 @@ describe("the rules of the example", () => {
   let model: Model;
   beforeAll(async () => {
     const loaded = await loadProject(join(repositoryRoot, "examples", "nyc-flights"));
-    expect(loaded.diagnostics).toEqual([]);
-    if (loaded.model === undefined) throw new Error("the example is not valid");
+    if (loaded.model === undefined || loaded.diagnostics.length > 0) throw new Error("the example is not valid");
     model = loaded.model;
   });
 

@@ -18,17 +18,18 @@ export type RanDemo = Finished &
 
 const limitMs = 110_000;
 
-/** `npm run demo -- <args>` in a temporary folder. */
+/** `npm run demo -- <args>` in a temporary folder. @throws Error with its words when it does not end well */
 export function runDemo(...args: readonly string[]): RanDemo {
   const projectRoot = mkdtempSync(join(tmpdir(), "lakewright-demo-"));
   const demo = join(repositoryRoot, "examples", "nyc-flights", "demo.ts");
   // one stream for both, as a terminal shows it
   const words = ["-c", 'exec "$0" "$@" 2>&1', process.execPath, demo, "--in", projectRoot, ...args];
   const finished = finish("sh", words);
+  if (finished.code !== 0) throw new Error(`the demo ended with ${finished.code}:\n${finished.output}`);
   return {
     ...finished,
     projectRoot,
-    lakewright: (...words) => node(join(repositoryRoot, "bin", "lakewright.js"), ...words, "--project", projectRoot),
+    lakewright: (...rest) => node(join(repositoryRoot, "bin", "lakewright.js"), ...rest, "--project", projectRoot),
     [Symbol.dispose]: () => rmSync(projectRoot, { recursive: true, force: true }),
   };
 }

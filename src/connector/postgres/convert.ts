@@ -31,7 +31,7 @@ export function postgresText(value: unknown): string {
   return String(value);
 }
 
-function ofText<T>(parse: (text: string) => T): Convert {
+function ofText(parse: (text: string) => unknown): Convert {
   const remembered = remembering(parse);
   return (value) => remembered(postgresText(value));
 }

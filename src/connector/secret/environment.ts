@@ -1,4 +1,4 @@
-import { EXIT, Secret, suggest, UserError } from "../../base/index.ts";
+import { closest, compareText, EXIT, Secret, UserError } from "../../base/index.ts";
 import type { SecretProvider } from "./provider.ts";
 
 export const DEFAULT_PREFIX = "LAKEWRIGHT_SECRET_";
@@ -14,9 +14,11 @@ export function environmentSecrets(
     if (value !== undefined && value !== "") return new Secret(value);
     const known = Object.keys(environment)
       .filter((name) => name.startsWith(prefix))
-      .sort();
+      .sort(compareText);
+    const near = closest(variable, known);
+    const others = known.length === 0 ? "none is set" : `set are: ${known.join(", ")}`;
+    const hint = `set ${variable}; ${near === undefined ? others : `did you mean "${near}"?`}`;
     const values = { secret, provider: "the environment variables" };
-    const hint = `set ${variable}; ${suggest(variable, known) ?? (known.length === 0 ? "none is set" : `set are: ${known.join(", ")}`)}`;
     throw new UserError("LW4020", { values, hint, exitCode: EXIT.world });
   }
   return { get };

@@ -2,7 +2,16 @@ import { execFile } from "node:child_process";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, relative } from "node:path";
 import { parseDocument } from "yaml";
-import { diagnostic, errorText, EXIT, hasErrorCode, Secret, suggest, UserError } from "../../base/index.ts";
+import {
+  compareText,
+  diagnostic,
+  errorText,
+  EXIT,
+  hasErrorCode,
+  Secret,
+  suggest,
+  UserError,
+} from "../../base/index.ts";
 import type { SecretEffects, SecretProvider } from "./provider.ts";
 
 type Entries = ReadonlyMap<string, Secret>;
@@ -19,7 +28,7 @@ export function fileSecrets(file: string, projectRoot: string, effects: SecretEf
     const known = await entries;
     const found = known.get(secret);
     if (found !== undefined) return found;
-    const names = [...known.keys()].sort();
+    const names = [...known.keys()].sort(compareText);
     const hint =
       suggest(secret, names) ?? (names.length === 0 ? "the file is empty" : `known are: ${names.join(", ")}`);
     throw new UserError("LW4020", {

@@ -6,8 +6,7 @@ import type { SecretEffects, SecretProvider } from "./provider.ts";
 
 const realEffects: SecretEffects = { environment: process.env, warn: () => undefined, isTrackedByGit };
 
-/** Names of the providers, for validation and its messages. */
-export const secretProviders = ["file", "env"] as const;
+const secretProviders = ["file", "env"] as const;
 
 /**
  * The secret provider an environment names: `{ provider: file, path }`, `{ provider: env, prefix? }`. Without configuration: environment

@@ -37,7 +37,7 @@ function exactNumber(value: unknown): number | undefined {
   return typeof value === "bigint" && BigInt(Number(value)) === value ? Number(value) : undefined;
 }
 
-function ofText<T>(parse: (text: string) => T): Convert {
+function ofText(parse: (text: string) => unknown): Convert {
   const remembered = remembering(parse);
   return (value) => (typeof value === "string" ? remembered(value) : undefined);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { lakewright } from "../cli/launch.ts";
-import { scratchFolder } from "./scratch.ts";
+import { scratchFolder } from "../connector/scratch.ts";
 
 const project = `format: 1
 project: misfits

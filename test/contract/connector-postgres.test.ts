@@ -2,10 +2,10 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../src/base/index.ts";
 import { connectorOf, type ExtractRequest, type ResolvedConnection } from "../../src/connector/index.ts";
-import { collectingSink, inspectFile } from "../contract/connector-sink.ts";
+import { collectingSink, inspectFile } from "./connector-sink.ts";
 import { describeWith } from "../support/needs.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
-import { contextOf } from "./scratch.ts";
+import { contextOf } from "../connector/scratch.ts";
 
 const connector = connectorOf("postgres");
 
@@ -71,8 +71,17 @@ describeWith(["postgres"], "postgres as a source", () => {
         '1 day 02:00', '12:30', 9.90, 'ab', '10.0.0.1', '2013-01-01 10:00')`);
     const { found, read } = await open("odd");
     expect(found.columns.map(({ type }) => type)).toEqual([
-      ...["string", "string", "string", "string", "string", "string", "string"],
-      ...["decimal(12,2)", "string", "string", "timestamp_ntz"],
+      "string",
+      "string",
+      "string",
+      "string",
+      "string",
+      "string",
+      "string",
+      "decimal(12,2)",
+      "string",
+      "string",
+      "timestamp_ntz",
     ]);
     expect(found.columns[7]).toMatchObject({ nullable: false });
     expect((await read()).rows).toEqual([
@@ -167,7 +176,7 @@ describeWith(["postgres"], "postgres as a source", () => {
     expect(await fails({ ...connection, ssl: "verify-full" })).toMatchObject({ code: "LW4001", exitCode: 3 });
     expect(await fails({ ...connection, ssl: "yes" })).toMatchObject({ code: "LW4030", exitCode: 2 });
     expect(await fails(connection, { method: "magic" })).toMatchObject({ code: "LW4030", exitCode: 2 });
-    expect(await fails(connection, { method: "password", user: "a" } as never)).toMatchObject({
+    expect(await fails(connection, { method: "password", user: "a" })).toMatchObject({
       code: "LW4031",
       exitCode: 2,
     });
