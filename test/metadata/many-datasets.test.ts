@@ -24,5 +24,5 @@ test.each([
     expect(run.peakMb).toBeLessThan(500);
   }
   // measured 3 s; the bound leaves room for a busy machine
-  expect(first.seconds).toBeLessThan(40);
+  expect(first.seconds).toBeLessThan(60);
 });

@@ -35,9 +35,8 @@ export function checkShape<T>(file: YamlFile, shape: z.ZodType, findings: Diagno
       return { value: result.data as T, scope, isFaulty };
     }
     const { issues } = result.error;
-    const meant = round === 0 ? meantKeys(issues, shape, holder.root) : new Set<string>();
+    if (round === 0) reportAll(scope, issues, shape, holder.root);
     for (const issue of issues) {
-      if (round === 0 && !meant.has(pointer(issue.path as YamlPath))) report(scope, issue, shape, holder.root);
       for (const path of pathsOf(issue)) {
         faulty.push(path);
         if (!cut(holder, issue, path)) return undefined;
@@ -52,6 +51,11 @@ function pathsOf(issue: Issue): YamlPath[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [...path, key]);
   // the path of a missing member of a discriminated union ends at the discriminator already
   return [path];
+}
+
+function reportAll(scope: Scope, issues: readonly Issue[], shape: z.ZodType, root: unknown): void {
+  const meant = meantKeys(issues, shape, root);
+  for (const issue of issues) if (!meant.has(pointer(issue.path as YamlPath))) report(scope, issue, shape, root);
 }
 
 /** Keys that are missing because they are misspelled: the finding about the misspelled one is enough. */
