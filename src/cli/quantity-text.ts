@@ -1,8 +1,6 @@
-const grouped = new Intl.NumberFormat("en-US");
-
-/** 336776 → `336,776`. */
+/** 336776 → `336,776`. Not by Intl, whose first formatter takes 13 ms: half of what a bare Node needs to start. */
 export function countText(count: number): string {
-  return grouped.format(count);
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1 row`, `2 rows`. */
