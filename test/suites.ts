@@ -20,7 +20,12 @@ const layerPlaces = Object.keys(layers).map((layer) => `test/${layer}/`);
 const crashPlaces = ["test/crash/", "test/lake/crash-", "test/lake/concurrent-"];
 
 /** Whole commands and runs, each with processes of its own. */
-const processPlaces = ["test/run/", "test/cli/first-run", "test/cli/guide", "test/cli/interruption"];
+const processPlaces = [
+  "test/run/",
+  ...["doctor", "exit-code", "first-run", "guide", "interruption", "modules", "wrong-input"].map(
+    (name) => `test/cli/${name}.`,
+  ),
+];
 
 /** Every test file belongs to one suite (`test/house/suites.test.ts`). */
 export const suites = [

@@ -14,6 +14,7 @@ function columnsOf(character: string): number {
 
 /** Columns a text takes on a terminal. */
 export function textWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   return charactersOf(text).reduce((sum, character) => sum + columnsOf(character), 0);
 }
 
