@@ -108,21 +108,26 @@ async function supervise(
     });
   const grant = await takeLeases(session.store, datasets, { holder, ttlMs, waitMs, clock, signal, onWait });
   const stopHeartbeat = startHeartbeat(session.store, holder, ttlMs, () => supervision.leaseLost.abort());
+  let isRecovered = false;
   try {
-    return await superviseLeased(supervision, datasets, grant);
+    const attempts = await recoverAll(supervision, datasets, grant);
+    isRecovered = true;
+    return await superviseLeased(supervision, datasets, { grant, attempts });
   } finally {
     stopHeartbeat();
-    if (!supervision.leaseLost.signal.aborted) await session.store.releaseLeases(holder);
+    // a lease closed before its recovery would let the next holder work without one
+    if (isRecovered && !supervision.leaseLost.signal.aborted) await session.store.releaseLeases(holder);
   }
 }
 
 async function superviseLeased(
   supervision: Supervision,
   datasets: readonly DatasetId[],
-  grant: Extract<LeaseGrant, { kind: "granted" }>,
+  held: Readonly<{ grant: Extract<LeaseGrant, { kind: "granted" }>; attempts: Record<DatasetId, number> }>,
 ): Promise<Pick<RunSummary, "status" | "steps" | "peakMemoryBytes">> {
   const { session, request, clock, emit, holder } = supervision;
-  let attempts = await recoverAll(supervision, datasets, grant);
+  const { grant } = held;
+  let { attempts } = held;
   let { plan, observed } = await planSession(session, request.selection, request.force);
   await recordStart(supervision, plan);
   emit({ type: "run-start", at: isoNow(clock), runId: holder.runId, plan });

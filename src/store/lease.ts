@@ -27,6 +27,7 @@ export async function acquireLeases(session: Session, request: LeaseRequest): Pr
     const blocking = others.find((lease) => !isAbandoned(lease, now, request));
     if (blocking !== undefined) return held(blocking);
     await takeOver(session, transaction, { leases: others, holder: request.holder, now });
+    await forgetLost(session, transaction);
     await extend(transaction, {
       ids: own.map((lease) => lease.LeaseID),
       expiresAt: later(now, request.ttlMs),
@@ -138,6 +139,18 @@ async function takeOver(
       detail: { by: loss.holder.runId, datasets: former.map((lease) => lease.DataSet).sort(compareText) },
     });
   }
+}
+
+/** A holder that has lost all it had finds nothing to renew; only who still holds something must be told of the rest. */
+async function forgetLost(session: Session, transaction: Transaction<Database>): Promise<void> {
+  const holding = transaction.selectFrom("Leases").select("RunID").where("Status", "=", "open");
+  await transaction
+    .deleteFrom("Leases")
+    .where("Project", "=", session.scope.project)
+    .where("Environment", "=", session.scope.environment)
+    .where("Status", "=", "lost")
+    .where("RunID", "not in", holding)
+    .execute();
 }
 
 async function extend(

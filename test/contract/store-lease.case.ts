@@ -81,6 +81,20 @@ function takeoverContract(subject: StoreSubject): void {
     });
   });
 
+  test(`${subject.name}: takeovers leave nothing behind once a holder has lost all it had`, async () => {
+    const place = await subject.fresh();
+    const store = await place.open();
+    const counted = async () =>
+      (await place.outside(`select "Status" as s from "Leases" order by 1`)).map((row) => row["s"]);
+    await store.acquireLeases([silver, gold], a, LONG_MS, alive);
+    await store.acquireLeases([silver], b, LONG_MS, dead);
+    expect(await counted()).toEqual(["lost", "open", "open"]);
+    await store.acquireLeases([gold], b, LONG_MS, dead);
+    expect(await counted()).toEqual(["open", "open"]);
+    expect(await store.renewLeases(a, LONG_MS)).toBe(false);
+    expect(await store.renewLeases(b, LONG_MS)).toBe(true);
+  });
+
   test(`${subject.name}: a holder on another host keeps its lease until the end, however dead it looks`, async () => {
     const store = await (await subject.fresh()).open();
     await store.acquireLeases([silver], elsewhere, 400, alive);

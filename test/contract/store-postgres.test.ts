@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../src/base/index.ts";
@@ -66,26 +67,26 @@ describeWith(["postgres"], "store on Postgres", () => {
     const place = await fresh();
     const store = await place.open();
     const killer = await clientOf("postgres");
-    const kills: number[] = [];
-    const timer = setInterval(() => {
-      const sql = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${place.database}' and pid <> pg_backend_pid()`;
-      void killer.query(sql).then(({ rowCount }) => kills.push(rowCount ?? 0));
-    }, 60);
-    try {
-      for (let attempt = 1; attempt <= 120 || kills.length < 5; attempt++) {
-        await store.recordAttempt(attemptOf(silver, attempt));
-        await store.audit({
-          at: "2026-11-21T05:00:00Z",
-          actor: "ada",
-          action: "wrote",
-          subject: String(attempt),
-          detail: null,
-        });
-      }
-    } finally {
-      clearInterval(timer);
-      await killer.end();
+    const terminate = async (delayMs: number) => {
+      await wait(delayMs);
+      const sql = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${place.database}'`;
+      return (await killer.query(sql)).rowCount ?? 0;
+    };
+    const kills: Promise<number>[] = [];
+    for (let attempt = 1; attempt <= 120; attempt++) {
+      // at another moment of the transaction each time
+      if (attempt % 3 === 0) kills.push(terminate(attempt % 7));
+      await store.recordAttempt(attemptOf(silver, attempt));
+      await store.audit({
+        at: "2026-11-21T05:00:00Z",
+        actor: "ada",
+        action: "wrote",
+        subject: String(attempt),
+        detail: null,
+      });
     }
+    expect((await Promise.all(kills)).reduce((sum, killed) => sum + killed)).toBeGreaterThan(20);
+    await killer.end();
     const attempts = (await store.attemptsOf(silver, 100_000)).map((one) => one.attempt).reverse();
     expect(attempts).toEqual(attempts.map((_, index) => index + 1));
     const subjects = (await store.auditEntries(100_000)).map((entry) => Number(entry.subject)).reverse();

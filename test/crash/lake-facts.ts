@@ -17,7 +17,7 @@ export type DatasetFacts = Readonly<{
   /** State of the intent in force; versions of inputs as the number of data commits up to them. */
   state: unknown;
   /** Ledgers of the attempts that were decided, in order. */
-  ledgers: readonly unknown[];
+  ledgers: readonly Readonly<Record<string, number>>[];
 }>;
 
 type Action = Readonly<{
@@ -122,7 +122,7 @@ async function provenance(
 
 type IntentFile = Readonly<{
   kind: string;
-  ledger: unknown;
+  ledger: Readonly<Record<string, number>>;
   state: Readonly<{ inputs?: Readonly<Record<string, number>> }>;
 }>;
 
@@ -149,7 +149,7 @@ function stateOf(lake: string, dataset: DatasetId, table: Table): unknown {
   return { ...state, inputs: Object.fromEntries(counted) };
 }
 
-function ledgerOf(lake: string, dataset: DatasetId, attempt: number): readonly unknown[] {
+function ledgerOf(lake: string, dataset: DatasetId, attempt: number): DatasetFacts["ledgers"] {
   const intent = intentOf(lake, dataset, attempt);
   return intent.kind === "work" ? [intent.ledger] : [];
 }

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { command } from "./command.ts";
@@ -50,6 +50,22 @@ describe("a store that is lost (F29)", () => {
     },
   );
 
+  test("adopting that is killed half way is done again", async () => {
+    const root = copyShop(scene.root);
+    try {
+      loseStore(root);
+      expect(await command(root, ["store", "adopt"], "recover-after-complete=kill@2")).toMatchObject({
+        signal: "SIGKILL",
+      });
+      expect((await command(root, RUN)).code).toBe(3);
+      expect(await command(root, ["store", "adopt"])).toMatchObject({ code: 0 });
+      await succeed(root);
+      await expectUndisturbed(root, scene);
+    } finally {
+      removeShop(root);
+    }
+  });
+
   test("a lake that has two stores in turn is refused to the one that lost it", async () => {
     const root = copyShop(scene.root);
     const former = copyShop(scene.root);
@@ -57,7 +73,6 @@ describe("a store that is lost (F29)", () => {
       loseStore(root);
       await command(root, ["store", "adopt"]);
       rmSync(join(former, "lake"), { recursive: true });
-      const { renameSync } = await import("node:fs");
       renameSync(join(root, "lake"), join(former, "lake"));
       expect((await command(former, RUN)).code).toBe(3);
     } finally {

@@ -1,5 +1,6 @@
 import { readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { expect } from "vitest";
 import type { FailpointName } from "../../src/base/index.ts";
 import { command, type Ended, family, signalTo, start, stoppedProcess } from "./command.ts";
@@ -98,6 +99,29 @@ export async function expectUndisturbed(root: string, scene: Pick<Scene, "expect
   await succeed(root);
   expect(await readLake(lake)).toEqual(scene.expected);
   expect(orphansOf(lake)).toEqual([]);
+  expectStoreInStep(root, scene.expected);
+}
+
+/** The store knows the newest attempt of every dataset with its ledger, and nobody holds a lease any more. */
+function expectStoreInStep(root: string, expected: LakeFacts): void {
+  const store = new Sqlite(join(root, "store.db"), { readonly: true });
+  try {
+    const rows = store
+      .prepare(
+        `select DataSet as dataset, RowsIn as "in", RowsInserted as inserted, RowsQuarantined as quarantined from Attempts
+         join Ledger using (AttemptID) where Kind = 'work' group by DataSet having Attempt = max(Attempt) order by DataSet`,
+      )
+      .all();
+    const wanted = Object.entries(expected).map(([dataset, { ledgers }]) => ({ dataset, ...pick(ledgers.at(-1)) }));
+    expect(rows).toEqual(wanted.sort((a, b) => (a.dataset < b.dataset ? -1 : 1)));
+    expect(store.prepare(`select * from Leases`).all()).toEqual([]);
+  } finally {
+    store.close();
+  }
+}
+
+function pick(ledger: Readonly<Record<string, number>> | undefined): Readonly<Record<string, unknown>> {
+  return { in: ledger?.["in"], inserted: ledger?.["inserted"], quarantined: ledger?.["quarantined"] };
 }
 
 /** Extractions may be taken over for a while; later they are garbage. */
