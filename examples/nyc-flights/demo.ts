@@ -10,7 +10,8 @@ import { addDecember, buildSource, type Extent, sourcePath } from "./build-sourc
  */
 
 const example = import.meta.dirname;
-const command = resolve(example, "../../bin/lakewright.js");
+const repository = resolve(example, "../..");
+const command = join(repository, "bin", "lakewright.js");
 const metadata = ["lakewright.yaml", "config", "products", "sources"];
 
 const DECEMBER =
@@ -70,7 +71,10 @@ async function runDecember(projectRoot: string): Promise<number> {
 
 function tellHowToGoOn(projectRoot: string): void {
   const project = relative(process.cwd(), projectRoot) || ".";
-  const run = `node ${relative(process.cwd(), command)}`;
+  // the machine's own Node may be too old: then this runs on the one of the repository
+  const isOurs = process.execPath.startsWith(join(repository, "node_modules"));
+  const node = isOurs ? relative(process.cwd(), join(repository, "node_modules", ".bin", "node")) : "node";
+  const run = `${node} ${relative(process.cwd(), command)}`;
   tell(`
 Look further:
   the report of the run               ${join(project, ".lakewright", "reports", "latest.html")}
