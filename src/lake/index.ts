@@ -5,7 +5,6 @@ export type * from "./delta/table.ts";
 export type { ParquetAccess, ParquetWrite, StructScan } from "./delta/parquet.ts";
 export type { TableOptions } from "./delta/context.ts";
 export { openTable } from "./delta/open-table.ts";
-export { absolutePath, encodePath } from "./delta/file-path.ts";
 export { type DeltaTable, openDeltaTable } from "./delta/delta-table.ts";
 export type {
   DataEngine,

@@ -9,6 +9,7 @@ import {
   openDeltaTable,
   openTable,
   type RowQuery,
+  type Storage,
 } from "../../src/lake/index.ts";
 
 /** A lake in a temporary folder. `close` removes it. */

@@ -20,11 +20,11 @@ export async function readCheckpoint(
   const actions =
     checkpoint.format === "json"
       ? await readJsonCheckpoint(place, checkpoint)
-      : await scanActions(place, keysOf(checkpoint.files), checkpointMembers, parquet, signal);
+      : await scanActions({ place, keys: keysOf(checkpoint.files), structs: checkpointMembers, parquet, signal });
   const sidecars = actions.flatMap(({ sidecar }) => (sidecar ? [sidecar] : []));
   if (sidecars.length === 0) return actions;
   const keys = sidecars.map((sidecar) => sidecarKey(place, sidecar));
-  return [...actions, ...(await scanActions(place, keys, sidecarMembers, parquet, signal))];
+  return [...actions, ...(await scanActions({ place, keys, structs: sidecarMembers, parquet, signal }))];
 }
 
 async function readJsonCheckpoint(place: TablePlace, { files }: Checkpoint): Promise<readonly Action[]> {
@@ -43,13 +43,15 @@ function keysOf(files: readonly ObjectInfo[]): readonly string[] {
   return files.map(({ key }) => key);
 }
 
-async function scanActions(
-  place: TablePlace,
-  keys: readonly string[],
-  structs: StructScan["structs"],
-  parquet: ParquetAccess,
-  signal?: AbortSignal,
-): Promise<readonly Action[]> {
+type ActionScan = Readonly<{
+  place: TablePlace;
+  keys: readonly string[];
+  structs: StructScan["structs"];
+  parquet: ParquetAccess;
+  signal: AbortSignal | undefined;
+}>;
+
+async function scanActions({ place, keys, structs, parquet, signal }: ActionScan): Promise<readonly Action[]> {
   const local = await localPaths(place, keys, parquet.scratchFolder);
   try {
     const rows = await parquet.scanStructs({
@@ -61,7 +63,7 @@ async function scanActions(
       const problem = actionProblem(row);
       if (problem !== undefined) throw new Error(problem);
     }
-    return rows as readonly Action[];
+    return rows;
   } finally {
     await local.release();
   }

@@ -28,7 +28,7 @@ function historyEntry(version: number, modifiedMs: number, actions: readonly Act
       ...(engineInfo === undefined ? {} : { engineInfo }),
       ...(operationParameters === undefined ? {} : { operationParameters }),
       ...(userMetadata === undefined ? {} : { userMetadata }),
-      ...(info.lakewright ?? {}),
+      ...info.lakewright,
     },
   };
 }

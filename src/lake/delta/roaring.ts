@@ -18,18 +18,19 @@ export function decodeRoaring(bytes: Uint8Array, start = 0): Readonly<{ values: 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { containers, dataStart } = readHeader(view, start);
   const values = new Uint32Array(containers.reduce((sum, { cardinality }) => sum + cardinality, 0));
-  let offset = dataStart;
-  let count = 0;
+  const cursor = { view, values, offset: dataStart, count: 0 };
   for (const container of containers) {
-    const before = count;
-    if (container.isRun) ({ offset, count } = readRuns(view, offset, container, values, count));
-    else if (container.cardinality <= MAX_ARRAY)
-      ({ offset, count } = readArray(view, offset, container, values, count));
-    else ({ offset, count } = readBitmap(view, offset, container, values, count));
-    if (count - before !== container.cardinality)
+    const before = cursor.count;
+    readerOf(container)(cursor, container);
+    if (cursor.count - before !== container.cardinality)
       throw new Error("a container holds another number of members than it says");
   }
-  return { values, end: offset };
+  return { values, end: cursor.offset };
+}
+
+function readerOf({ isRun, cardinality }: Container): ReadContainer {
+  if (isRun) return readRuns;
+  return cardinality <= MAX_ARRAY ? readArray : readBitmap;
 }
 
 function readHeader(view: DataView, start: number): Readonly<{ containers: readonly Container[]; dataStart: number }> {
@@ -50,36 +51,34 @@ function readHeader(view: DataView, start: number): Readonly<{ containers: reado
   return { containers, dataStart: offset + (hasOffsets ? size * 4 : 0) };
 }
 
-type Progress = { offset: number; count: number };
-type ReadContainer = (...args: [DataView, number, Container, Uint32Array, number]) => Progress;
+/** Where reading stands: `offset` in the bytes, `count` in the members found so far. */
+type Cursor = { readonly view: DataView; readonly values: Uint32Array; offset: number; count: number };
+type ReadContainer = (cursor: Cursor, container: Container) => void;
 
-const readArray: ReadContainer = (view, start, { key, cardinality }, values, first) => {
-  const base = key * 65_536;
-  for (let index = 0; index < cardinality; index++)
-    values[first + index] = base + view.getUint16(start + index * 2, true);
-  return { offset: start + cardinality * 2, count: first + cardinality };
+const readArray: ReadContainer = (cursor, { key, cardinality }) => {
+  const { view, values } = cursor;
+  for (let index = 0; index < cardinality; index++, cursor.offset += 2)
+    values[cursor.count++] = key * 65_536 + view.getUint16(cursor.offset, true);
 };
 
-const readBitmap: ReadContainer = (view, start, { key }, values, first) => {
-  const base = key * 65_536;
-  let count = first;
+const readBitmap: ReadContainer = (cursor, { key }) => {
+  const { view, values } = cursor;
   for (let byte = 0; byte < BITMAP_BYTES; byte++) {
-    const bits = view.getUint8(start + byte);
-    for (let bit = 0; bit < 8; bit++) if ((bits >> bit) & 1) values[count++] = base + byte * 8 + bit;
+    const bits = view.getUint8(cursor.offset + byte);
+    for (let bit = 0; bit < 8; bit++) if ((bits >> bit) & 1) values[cursor.count++] = key * 65_536 + byte * 8 + bit;
   }
-  return { offset: start + BITMAP_BYTES, count };
+  cursor.offset += BITMAP_BYTES;
 };
 
-const readRuns: ReadContainer = (view, start, { key }, values, first) => {
-  const base = key * 65_536;
-  const runs = view.getUint16(start, true);
-  let count = first;
-  for (let run = 0; run < runs; run++) {
-    const from = view.getUint16(start + 2 + run * 4, true);
-    const length = view.getUint16(start + 4 + run * 4, true);
-    for (let step = 0; step <= length; step++) values[count++] = base + from + step;
+const readRuns: ReadContainer = (cursor, { key }) => {
+  const { view, values } = cursor;
+  const runs = view.getUint16(cursor.offset, true);
+  cursor.offset += 2;
+  for (let run = 0; run < runs; run++, cursor.offset += 4) {
+    const from = view.getUint16(cursor.offset, true);
+    const length = view.getUint16(cursor.offset + 2, true);
+    for (let step = 0; step <= length; step++) values[cursor.count++] = key * 65_536 + from + step;
   }
-  return { offset: start + 2 + runs * 4, count };
 };
 
 /** Writes a set in the form without runs. `values` must be ascending and without repetition. */

@@ -27,7 +27,7 @@ export function columnsOf(fields: readonly SchemaField[], table: string): readon
     const found = fromDelta(field.type);
     if (found.type === undefined)
       throw new UserError("LW6208", { values: { table, column: field.name, type: found.refused } });
-    return { name: field.name, type: found.type, nullable: field.nullable !== false };
+    return { name: field.name, type: found.type, nullable: field.nullable };
   });
 }
 

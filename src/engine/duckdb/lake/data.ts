@@ -110,7 +110,7 @@ export async function readRows(
   try {
     const cut = limit === undefined ? "" : ` LIMIT ${Math.max(0, Math.trunc(limit))}`;
     const result = await connection.runAndReadAll(`SELECT * FROM ${relation.sql} AS t${cut}`);
-    return { columns: resultColumns(result), rows: result.getRowObjectsJson() as readonly Record<string, Json>[] };
+    return { columns: resultColumns(result), rows: result.getRowObjectsJson() };
   } finally {
     await relation.release();
   }

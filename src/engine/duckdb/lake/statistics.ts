@@ -43,7 +43,7 @@ export function statisticsOf(
     setLeaf(maxValues, path, upperBound(found.get("max"), type));
   }
   const numRecords = Number(returned.count);
-  return { numRecords, minValues, maxValues, nullCount, tightBounds: true } as Statistics;
+  return { numRecords, minValues, maxValues, nullCount, tightBounds: true };
 }
 
 /** `"st"."x y"` → the names. */

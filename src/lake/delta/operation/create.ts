@@ -50,8 +50,10 @@ export function newTable(
   const { columns = given, partitionBy = [], properties = {}, constraints = {}, name, description } = definition;
   const reason = definitionProblem(columns, partitionBy);
   if (reason !== undefined) throw new UserError("LW6304", { values: { table: place.root, reason } });
-  const checks = Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition]);
-  const mapped = mapColumns(fieldsOf(columns), { ...properties, ...Object.fromEntries(checks) }, random);
+  const checks: Record<string, string> = Object.fromEntries(
+    Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition] as const),
+  );
+  const mapped = mapColumns(fieldsOf(columns), { ...properties, ...checks }, random);
   const metadata: Metadata = {
     id: random.uuid(),
     ...(name === undefined ? {} : { name }),

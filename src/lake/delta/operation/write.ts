@@ -72,7 +72,10 @@ export async function replaceWhere(
 ): Promise<Committed> {
   const base = await context.stateAt();
   if (base === undefined) return append(context, rows, options);
-  const staged = await stageRows(context, base, rows, options, { name: `the condition ${where}`, expression: where });
+  const staged = await stageRows(context, base, rows, {
+    ...options,
+    check: { name: `the condition ${where}`, expression: where },
+  });
   const outside = await rewriteOutside(context, base, where, options.signal);
   const added = [...staged.add, ...outside.add];
   return finish(context, base, options, {
@@ -154,8 +157,7 @@ async function stageRows(
   context: OperationContext,
   base: ReadableState | undefined,
   rows: RowQuery,
-  options: WriteOptions,
-  check?: WriteTarget["checks"][number],
+  { check, ...options }: WriteOptions & Readonly<{ check?: WriteTarget["checks"][number] }>,
 ): Promise<Staged> {
   const given = await context.engine.describe(rows, options.signal ? { signal: options.signal } : {});
   const definition =
