@@ -115,8 +115,11 @@ export type Store = Readonly<{
   /** Closes the leases of these datasets (all of the holder's when not given). */
   releaseLeases: (holder: Holder, datasets?: readonly DatasetId[]) => Promise<void>;
 
+  /** Writes the run, its plan and every step as pending; a run that is there already is left alone. */
   startRun: (run: Omit<RunRecord, "status" | "endedAt">, plan: Plan) => Promise<void>;
+  /** By compare-and-set: the first end stays, except `crashed`, which others presume and the run itself may correct. */
   endRun: (runId: string, status: RunStatus, endedAt: string) => Promise<void>;
+  /** By compare-and-set: a step that succeeded stays so (finding it done later changes nothing), others may be tried again. */
   recordStep: (step: StepRecord) => Promise<void>;
   /** Idempotent on (dataset, attempt). Also updates TableVersions, Ledger and QuarantineBatches. */
   recordAttempt: (attempt: AttemptRecord) => Promise<void>;
