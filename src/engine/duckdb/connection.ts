@@ -121,11 +121,13 @@ async function guard<T>({ signal, settings }: Session, work: () => Promise<T>): 
 function chunkAppender(duckdb: DuckDb, appender: DuckDBAppender, storage: readonly ColumnStorage[]): ChunkAppender {
   const types = storage.map((kind) => storageType(duckdb, kind));
   const chunk: DuckDBDataChunk = duckdb.DuckDBDataChunk.create(types);
+  const toBlob = (bytes: unknown): unknown => (bytes instanceof Uint8Array ? new duckdb.DuckDBBlobValue(bytes) : null);
   return {
     append: (columns, rowCount) => {
       chunk.reset();
       chunk.rowCount = rowCount;
-      chunk.setColumns(columns as Parameters<DuckDBDataChunk["setColumns"]>[0]);
+      const values = columns.map((column, index) => (storage[index] === "bytes" ? column.map(toBlob) : column));
+      chunk.setColumns(values as Parameters<DuckDBDataChunk["setColumns"]>[0]);
       appender.appendDataChunk(chunk);
     },
     flush: () => appender.flushSync(),

@@ -34,14 +34,14 @@ export function compareRows(scope: MergeScope): Statement {
   return { name: "merge", sql: `CREATE TEMP TABLE "${CHANGES}" AS ${select}` };
 }
 
-/** Counts by status, and how many staged rows met more than one published row. */
+/** Counts by status; there are more rows than staged ones when one met several published rows. */
 export function summarizeChanges(): Statement {
   const count = (status: number): string => `count(*) FILTER (status = ${status})`;
   return {
     name: "merge",
     sql:
       `SELECT ${count(STATUS.inserted)} AS inserted, ${count(STATUS.updated)} AS updated, ${count(STATUS.unchanged)} AS unchanged, ` +
-      `count(*) - count(DISTINCT (file, position)) AS ambiguous FROM "${CHANGES}"`,
+      `count(*) AS n FROM "${CHANGES}"`,
   };
 }
 

@@ -123,7 +123,7 @@ export function summarizeBad(): Statement {
   return {
     name: "bad summary",
     sql:
-      `SELECT r.rule AS rule, count(*) AS failed, min(row, 5) AS sample, any_value(r.reason) AS reason ` +
+      `SELECT r.rule AS rule, count(*) AS failed, min(row, 5) AS sample, min(r.reason) AS reason ` +
       `FROM (SELECT row, unnest(rules) AS r FROM "${BAD_ROWS}") GROUP BY r.rule ORDER BY r.rule`,
   };
 }

@@ -55,7 +55,7 @@ async function merge(
   const written = publishedColumns(rows.staged);
   const scope: MergeScope = { keys: mergeKeys, compared: request.columns, written, staged, published };
   await runStatement(session, statements.compareRows(scope));
-  const summary = await changeSummary(session, request, mergeKeys);
+  const summary = await changeSummary(session, request, { mergeKeys, staged: rowsIn(rows.good) });
   const touched = (await runStatement(session, statements.touchedFiles())).map((row) => Number(row["file"]));
   const isIdle = summary.inserted + summary.updated === 0;
   const add = isIdle
@@ -81,9 +81,11 @@ function rowsOf(request: StageRequest, paths: readonly string[]): number {
   return rowsIn(request.published?.files.filter((file) => paths.includes(file.path)) ?? []);
 }
 
-async function changeSummary(session: Session, request: StageRequest, mergeKeys: readonly string[]) {
+type Compared = Readonly<{ mergeKeys: readonly string[]; staged: number }>;
+
+async function changeSummary(session: Session, request: StageRequest, { mergeKeys, staged }: Compared) {
   const [row = {}] = await runStatement(session, session.statements.summarizeChanges());
-  const ambiguous = Number(row["ambiguous"]);
+  const ambiguous = Number(row["n"]) - staged;
   if (ambiguous > 0) {
     throw new UserError("LW3513", {
       values: { dataset: request.dataset, count: ambiguous, keys: mergeKeys.join(", ") },

@@ -3,7 +3,11 @@ import type { RuleOutcome } from "../../engine.ts";
 import type { Checks } from "../rule/checks.ts";
 import type { Judgement } from "./judge.ts";
 
-export type RefusedByRule = ReadonlyMap<string, Readonly<{ failed: number; sample: readonly string[] }>>;
+/** Failed rows by rule, with a few of them as JSON text. */
+export type RefusedByRule = ReadonlyMap<
+  string,
+  Readonly<{ failed: number; sample: readonly string[]; reason?: string }>
+>;
 
 export type Findings = Readonly<{
   checks: Checks;
@@ -27,13 +31,22 @@ const effects = { warn: "warned", quarantine: "quarantined", discard: "discarded
 
 /** What every rule found and what that led to. Rules nobody wrote (casts, keys, unreadable rows) are listed only when they found something. */
 export function ruleOutcomes(findings: Findings): readonly RuleOutcome[] {
-  return askedRules(findings.checks)
+  const asked = askedRules(findings.checks);
+  return [...asked, ...unasked(asked, findings.refused)]
     .map((asked) => outcomeOf(asked, findings))
     .filter((outcome) => outcome.failed > 0 || !isImplicit(outcome.rule));
 }
 
 function isImplicit(rule: string): boolean {
   return rule === "parse" || rule.startsWith("cast:") || rule.startsWith("keys:");
+}
+
+/** Rows that were refused while they were extracted name rules of their own: values that are not of the type the source promised. */
+function unasked(asked: readonly Asked[], refused: RefusedByRule): readonly Asked[] {
+  const known = new Set(asked.map(({ rule }) => rule));
+  return [...refused].flatMap(([rule, { reason = rule }]) =>
+    known.has(rule) ? [] : [{ rule, kind: "cast", severity: "quarantine", reason, isTableWide: false }],
+  );
 }
 
 function askedRules(checks: Checks): readonly Asked[] {
@@ -62,7 +75,9 @@ function outcomeOf(asked: Asked, { refused, warned, judged, rowCount }: Findings
   const inBatch = table === undefined ? parts : parts.slice(0, 1);
   const failed = inBatch.reduce((sum, part) => sum + (part?.failed ?? 0), 0) + (table?.failed ?? 0);
   const checked = table === undefined ? rowCount : table.checked + (refused.get(asked.rule)?.failed ?? 0);
-  const { rule, kind, severity, reason } = asked;
+  const { rule, kind, severity } = asked;
+  // what a reader says of a line it could not read is more than we know
+  const reason = kind === "parse" ? (refused.get(rule)?.reason ?? asked.reason) : asked.reason;
   return {
     rule,
     kind,

@@ -134,7 +134,10 @@ async function summarizeRefused(session: Session): Promise<RefusedByRule> {
   if (!session.refused.any) return new Map();
   const rows = await runStatement(session, session.statements.summarizeBad());
   return new Map(
-    rows.map((row) => [String(row["rule"]), { failed: Number(row["failed"]), sample: textList(row["sample"]) }]),
+    rows.map((row) => [
+      String(row["rule"]),
+      { failed: Number(row["failed"]), sample: textList(row["sample"]), reason: String(row["reason"]) },
+    ]),
   );
 }
 
