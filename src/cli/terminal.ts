@@ -23,7 +23,8 @@ export function processTerminal(): Terminal {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     isWatched: stderr.isTTY && env["TERM"] !== "dumb" && env["CI"] === undefined,
-    width: () => stderr.columns ?? 80,
+    // a terminal that does not know its size says 0
+    width: () => (stderr.columns > 0 ? stderr.columns : 80),
     outHasColor: hasColor(stdout),
     errHasColor: hasColor(stderr),
   };
