@@ -129,7 +129,7 @@ test("no edit of any file makes loading throw", async () => {
       if (draft !== undefined)
         for (const environment of draft.environments) resolve(draft, environment.name, "2025-01-01", places);
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 

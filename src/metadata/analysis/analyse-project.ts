@@ -238,8 +238,8 @@ async function checkExpression(
   start: Place,
 ): Promise<void> {
   const missing: Missing[] = [];
-  const filled = String(substitute(written, analysing.newestValues, missing));
-  if (missing.length > 0) return;
+  const filled = substitute<unknown>(written, analysing.newestValues, missing);
+  if (missing.length > 0 || typeof filled !== "string") return;
   const findings = await analysing.analyzer.bindExpression(filled, columns);
   report(analysing, findings, (offset) => (filled === written ? placeFrom(start, written, offset) : start));
 }
