@@ -76,6 +76,10 @@ export const lakeCodes = {
     text: "no version of {table} fits the time asked for: {reason}",
     help: "Time travel reaches back to the oldest version that is still in the log.",
   },
+  LW6215: {
+    text: "{table} did not keep its changes at version {version} (delta.enableChangeDataFeed)",
+    help: "Changes between versions can be read from the version on at which the table began to keep them.",
+  },
   LW6301: {
     text: "{table} sets delta.setTransactionRetentionDuration",
     help: "Transaction identifiers would expire and rows could be written twice. Remove the property to let this table be written.",
@@ -123,6 +127,10 @@ export const lakeCodes = {
   LW6312: {
     text: "{table} keeps removed files for {own}; {asked} would take files from readers and slow writers",
     help: "Ask for a longer retention, change delta.deletedFileRetentionDuration, or allow it when nobody else uses the table.",
+  },
+  LW6313: {
+    text: "{property} of {table} cannot be changed from {from} to {to}: {reason}",
+    help: "Write the rows into a new table that has the property from the start.",
   },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",

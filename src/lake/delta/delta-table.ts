@@ -11,6 +11,7 @@ import { create, type TableDefinition } from "./operation/create.ts";
 import { type Merge, merge } from "./operation/merge.ts";
 import { optimize, type OptimizeOptions } from "./operation/optimize.ts";
 import { type ReadOptions, readTable, scanTable } from "./operation/read.ts";
+import { type ChangeRange, readChanges } from "./operation/read-changes.ts";
 import { restore } from "./operation/restore.ts";
 import type { OperationContext } from "./operation/staged.ts";
 import type { Committed } from "./operation/transaction.ts";
@@ -35,6 +36,7 @@ export type DeltaTable = Readonly<{
   merge: (merge: Merge, options?: ChangeOptions) => Promise<Committed>;
   scan: (options?: ReadOptions) => Promise<TableScan>;
   read: (options?: ReadOptions) => Promise<QueryRows>;
+  readChanges: (range: ChangeRange) => Promise<QueryRows>;
   restore: (to: Pick<ReadOptions, "version" | "timestamp">) => Promise<Committed>;
   optimize: (options?: OptimizeOptions) => Promise<Committed>;
   vacuum: (options?: VacuumOptions) => Promise<Vacuumed>;
@@ -68,6 +70,7 @@ export function openDeltaTable(
     merge: (request, change) => merge(context, request, change),
     scan: (read) => scanTable(context, read),
     read: (read) => readTable(context, read),
+    readChanges: (range) => readChanges(context, range),
     restore: (to) => restore(context, to),
     optimize: (options) => optimize(context, options),
     vacuum: (options) => vacuum(context, options),

@@ -3,6 +3,7 @@ import type { Action, AddFile, Metadata, Protocol, RemoveFile } from "./action.t
 import { changesData } from "./action.ts";
 import type { CommitRequest, PreparedCommit, StagedFile } from "./contract.ts";
 import { encodePath } from "./file-path.ts";
+import { requireChangeable } from "./property-change.ts";
 import { protocolFor } from "./protocol.ts";
 import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
 import { type ReadableState, timestampOf } from "./snapshot.ts";
@@ -53,6 +54,7 @@ function tableActions(
 ): TableActions {
   if (base === undefined) return creation(request, context, now);
   const metadata = changedMetadata(request, base.metadata, context.table);
+  requireChangeable(context.table, base.metadata.configuration, metadata.configuration);
   const columns = columnsOf(parseSchema(metadata.schemaString, context.table), context.table);
   const needs = { columns, properties: metadata.configuration, schemaString: metadata.schemaString };
   const protocol = protocolFor(needs, base.protocol);

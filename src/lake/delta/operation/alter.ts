@@ -1,6 +1,7 @@
 import { type Column, deltaType, UserError, widens } from "../../../base/index.ts";
 import type { Metadata, Protocol } from "../action.ts";
 import { readEverything } from "../conflict.ts";
+import { requireChangeable } from "../property-change.ts";
 import { protocolFor } from "../protocol.ts";
 import { scanOf } from "../scan.ts";
 import { columnsOf, parseSchema, type SchemaField } from "../schema.ts";
@@ -59,6 +60,7 @@ export function definitionWith(
   base: ReadableState,
   { fields, properties = base.metadata.configuration }: NewDefinition,
 ): TableDefinitionChange {
+  requireChangeable(place.root, base.metadata.configuration, properties);
   const isNewlyMapped = (base.metadata.configuration["delta.columnMapping.mode"] ?? "none") === "none";
   const own = fields ?? parseSchema(base.metadata.schemaString, place.root);
   const mapped = mapColumns(own, properties, random, isNewlyMapped);

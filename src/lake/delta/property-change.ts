@@ -1,0 +1,43 @@
+import { UserError } from "../../base/index.ts";
+
+type Properties = Readonly<Record<string, string>>;
+
+/**
+ * Refuses changes of properties that need more than a new value: files or versions written before would be read wrongly.
+ * @throws UserError LW6313 naming the property
+ */
+export function requireChangeable(table: string, before: Properties, after: Properties): void {
+  for (const { property, isRefused, reason } of RULES) {
+    const [from, to] = [before[property], after[property]];
+    if (from !== to && isRefused(from, to))
+      throw new UserError("LW6313", { values: { table, property, from: from ?? "unset", to: to ?? "unset", reason } });
+  }
+}
+
+type Rule = Readonly<{
+  property: string;
+  isRefused: (from: string | undefined, to: string | undefined) => boolean;
+  reason: string;
+}>;
+
+const mode = (value: string | undefined) => value ?? "none";
+
+const RULES: readonly Rule[] = [
+  {
+    property: "delta.columnMapping.mode",
+    // PROTOCOL.md §Writer Requirements for Column Mapping: names in files are given once; only a table without mapping may begin with one
+    isRefused: (from, to) => mode(from) !== "none" || mode(to) === "id",
+    reason: "the names of columns in its files are fixed",
+  },
+  {
+    property: "delta.enableInCommitTimestamps",
+    // PROTOCOL.md §In-Commit Timestamps: when it was switched on would have to be recorded
+    isRefused: (from, to) => to === "true" || from === "true",
+    reason: "it is chosen when the table is created",
+  },
+  {
+    property: "delta.enableRowTracking",
+    isRefused: (_from, to) => to === "true",
+    reason: "row ids are not written",
+  },
+];

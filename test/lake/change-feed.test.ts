@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
+
+let lake: TemporaryLake;
+beforeAll(() => {
+  lake = temporaryLake();
+});
+afterAll(() => lake.close());
+
+for (const vectors of ["true", "false"]) {
+  test(`the changes between versions add up to the table (deletion vectors: ${vectors})`, async () => {
+    const table = lake.table(`feed-${vectors}`);
+    const create = {
+      partitionBy: ["g"],
+      properties: { "delta.enableChangeDataFeed": "true", "delta.enableDeletionVectors": vectors },
+    };
+    await table.append(sql("SELECT range AS id, range % 3 AS g, 'a' AS v FROM range(12)"), { create });
+    await table.update({ v: "'b'" }, "id < 4");
+    await table.delete("id = 2 OR g = 1");
+    await table.merge({
+      source: sql("SELECT 5 AS id, 2 AS g, 'm' AS v UNION ALL SELECT 50, 0, 'n'"),
+      on: "target.id = source.id",
+      clauses: [
+        { when: "matched", then: "update", set: "all" },
+        { when: "not matched", then: "insert", values: "all" },
+      ],
+    });
+    await table.replaceWhere("g = 0", sql("SELECT 60 AS id, 0 AS g, 'r' AS v"));
+    await table.overwrite(sql("SELECT 70 AS id, 0 AS g, 'o' AS v"));
+    const { rows, columns } = await table.readChanges({ from: 0 });
+    expect(columns.map(({ name }) => name)).toEqual([
+      "id",
+      "g",
+      "v",
+      "_change_type",
+      "_commit_version",
+      "_commit_timestamp",
+    ]);
+    for (let version = 0; version <= 5; version++) {
+      const net = new Map<string, number>();
+      for (const row of rows.filter(({ _commit_version }) => Number(_commit_version) <= version)) {
+        const key = JSON.stringify([row["id"], row["g"], row["v"]]);
+        const sign = ["insert", "update_postimage"].includes(String(row["_change_type"])) ? 1 : -1;
+        net.set(key, (net.get(key) ?? 0) + sign);
+      }
+      const left = [...net].filter(([, count]) => count !== 0);
+      const content = (await table.read({ version })).rows.map((row) => [
+        JSON.stringify([row["id"], row["g"], row["v"]]),
+        1,
+      ]);
+      expect(left.sort()).toEqual(content.sort());
+    }
+    expect((await table.readChanges({ from: 2, to: 2 })).rows).toHaveLength(5);
+  });
+}
+
+test("changes of a table that keeps none are refused", async () => {
+  const table = lake.table("none");
+  await table.append(sql("SELECT 1 AS id"));
+  await expect(table.readChanges({ from: 0 })).rejects.toMatchObject({ code: "LW6215" });
+});
+
+test("properties that would make older files or versions unreadable are not changed", async () => {
+  const table = lake.table("fixed");
+  await table.append(sql("SELECT 1 AS id"));
+  await table.setProperties({ "delta.columnMapping.mode": "name" });
+  expect((await table.read()).rows).toEqual([{ id: 1 }]);
+  await table.renameColumn("id", "key");
+  expect((await table.read()).rows).toEqual([{ key: 1 }]);
+  const refused: readonly Readonly<Record<string, string>>[] = [
+    { "delta.columnMapping.mode": "none" },
+    { "delta.enableInCommitTimestamps": "true" },
+    { "delta.enableRowTracking": "true" },
+  ];
+  for (const change of refused) await expect(table.setProperties(change)).rejects.toMatchObject({ code: "LW6313" });
+});
