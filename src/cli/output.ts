@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic, type Json } from "../base/index.ts";
+import { type Diagnostic, formatDiagnostic } from "../base/index.ts";
 import { type Paint, painter, type Terminal } from "./terminal.ts";
 
 export type OutputMode = Readonly<{ json: boolean; quiet: boolean; debug: boolean }>;
@@ -34,11 +34,6 @@ export function makeOutput(terminal: Terminal, mode: OutputMode): Output {
       for (const finding of findings) terminal.err(`${oneLine(formatDiagnostic(finding))}\n`);
     },
   };
-}
-
-/** What a command answers with `--json` when it could not do its work. */
-export function failureJson(diagnostics: readonly Diagnostic[]): Json {
-  return { ok: false, diagnostics: diagnostics as unknown as Json };
 }
 
 function lineEnded(text: string): string {
