@@ -1,6 +1,6 @@
 export type * from "./engine.ts";
-export { analyzerVersion, openAnalyzer } from "./duckdb/analyzer/index.ts";
-export { openDuckdb } from "./duckdb/engine.ts";
+export { analyzerVersion } from "./duckdb/analyzer/version.ts";
+export { openAnalyzer, openDuckdb } from "./open.ts";
 export { duckdbParquetAccess, type DuckdbParquetAccess, type ParquetAccessSettings } from "./duckdb/parquet-access.ts";
 export { checkLedger } from "./ledger.ts";
 export { provenanceColumns } from "./provenance.ts";

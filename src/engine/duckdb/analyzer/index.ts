@@ -1,2 +1,0 @@
-export { openAnalyzer } from "./analyzer.ts";
-export { analyzerVersion } from "./version.ts";
