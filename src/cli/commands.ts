@@ -51,7 +51,7 @@ export const commonOptions = [
   },
   { name: "json", summary: "One JSON document, or one event per line, on standard output" },
   { name: "quiet", short: "q", summary: "No progress and no remarks; results and errors only" },
-  { name: "debug", summary: "Show the stack of an error and where time goes" },
+  { name: "debug", summary: "Show the stack of an error" },
   { name: "help", short: "h", summary: "Show this help" },
 ] as const satisfies readonly OptionSpec[];
 

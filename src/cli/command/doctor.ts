@@ -29,7 +29,7 @@ export const doctor: Command = async (context) => {
 async function resolvedModel(root: string, context: CommandContext): Promise<ResolvedModel> {
   const loaded = await loadProject(root);
   if (loaded.model === undefined) throw invalid(loaded.diagnostics);
-  const { resolved, diagnostics } = resolve(loaded.model, context.environment, new Date().toISOString());
+  const { resolved, diagnostics } = resolve(loaded.model, context.environment, new Date().toISOString(), loaded.places);
   if (resolved === undefined) throw invalid(diagnostics);
   return resolved;
 }
