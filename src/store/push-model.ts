@@ -1,6 +1,6 @@
 import type { Insertable, Kysely, Transaction } from "kysely";
-import { canonicalJson, sha256 } from "../base/index.ts";
-import type { Analysis, Model, ResolvedModel } from "../metadata/index.ts";
+import { sha256 } from "../base/index.ts";
+import { type Analysis, canonicalModel, type Model, type ResolvedModel } from "../metadata/index.ts";
 import { appendAudit } from "./audit.ts";
 import type { Database, Session } from "./database.ts";
 import * as rows from "./definition-rows.ts";
@@ -61,10 +61,6 @@ export async function readModelText(session: Session, revision?: number): Promis
       .executeTakeFirst();
   });
   return row?.Model;
-}
-
-function canonicalModel(model: Model): string {
-  return canonicalJson(model);
 }
 
 function revisions(db: Kysely<Database>, project: string) {
