@@ -6,6 +6,7 @@ import { commandHelp, groupHelp, programHelp } from "./help.ts";
 import { watchInterruption } from "./interruption.ts";
 import { makeOutput, type Output } from "./output.ts";
 import { type OptionValues, type Parsed, parseArguments } from "./parse.ts";
+import { watchStrayErrors } from "./stray-error.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 
@@ -59,6 +60,7 @@ function outputFor(options: OptionValues, terminal: Terminal): Output {
 
 async function runCommand(parsed: Parsed & { kind: "command" }, output: Output): Promise<ExitCode> {
   using interruption = watchInterruption(output);
+  using _ = watchStrayErrors(output);
   const environment = parsed.options["env"];
   try {
     const command: Command = await loadCommand(parsed.command.name);

@@ -163,6 +163,18 @@ test("a bug is said to be one, without a stack; --debug shows it", async () => {
   expect(run("--debug").stderr).toMatch(/^ {4}at /m);
 });
 
+test("an error that nobody waited for is a bug too, not a stack", async () => {
+  const project = await newProject();
+  const preload = join(project, "stray.cjs");
+  writeFileSync(preload, 'setTimeout(() => Promise.reject(new Error("stray")), 150);');
+  const words = ["--require", preload, launcher, "doctor"];
+  const answer = spawnSync(process.execPath, words, { cwd: project, encoding: "utf8" });
+  expect([answer.status, oneLine(answer)]).toEqual([
+    70,
+    "LW9070  This is a bug in lakewright: stray — run again with --debug and report what it prints",
+  ]);
+});
+
 test("with --json a failure is one document on standard output", async () => {
   const unknown = lakewright(temporaryFolder(), "rnu", "--json");
   expect(unknown.stderr).toBe("");
