@@ -34,7 +34,7 @@ test("files of a log are told by their names, foreign ones are none", () => {
   for (const name of [
     `${version}.checkpoint.json`,
     `${version}.json.tmp`,
-    `${version}`,
+    version,
     "12.json",
     "_last_checkpoint",
     `${version}.${uuid}.json`,

@@ -1,5 +1,5 @@
 import { type Json, UserError } from "../../../base/index.ts";
-import type { Action, AddFile, Metadata, RemoveFile } from "../action.ts";
+import type { Action, AddFile, RemoveFile } from "../action.ts";
 import type { QueryRows, RowQuery } from "../data-engine.ts";
 import { decodePath } from "../file-path.ts";
 import { readCommit } from "../load-state.ts";
@@ -81,7 +81,7 @@ async function keptChanges(
   const scan = await scanOf(context.place, state, stateFiles(context, files));
   return {
     kind: "scan",
-    scan: { ...scan, columns: [...scanColumns(state.metadata as Metadata, context.place.root), TYPE_COLUMN] },
+    scan: { ...scan, columns: [...scanColumns(state.metadata, context.place.root), TYPE_COLUMN] },
   };
 }
 
