@@ -260,7 +260,7 @@ export const commands = [
     examples: [
       {
         command: 'eval "$(lakewright completion bash)"',
-        does: "completes commands, options and datasets in this shell",
+        does: "completes commands and options in this shell",
       },
     ],
   },
