@@ -63,7 +63,7 @@ describeWith(["postgres"], "store on Postgres", () => {
     await expect(place.outside(`truncate "Audit"`)).rejects.toThrow(/append-only/);
   });
 
-  test("postgres: connections that the server ends in the middle of work lose nothing and repeat nothing (F24)", async () => {
+  test("postgres: connections that the server ends in the middle of work lose nothing and repeat nothing (F23)", async () => {
     const place = await fresh();
     const store = await place.open();
     const killer = await clientOf("postgres");

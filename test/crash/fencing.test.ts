@@ -23,7 +23,7 @@ function failureClasses(ended: Ended): readonly unknown[] {
   return summary?.steps.flatMap((step) => step.failure?.class ?? []) ?? [];
 }
 
-describe.skipIf(process.platform !== "linux")("a runner that sleeps past its lease (F22)", () => {
+describe.skipIf(process.platform !== "linux")("a runner that sleeps past its lease (F22)", { timeout: 300_000 }, () => {
   let scene: Scene;
   beforeAll(async () => {
     const root = makeShop({ lease: `${LEASE_MS / 1000}s` });
@@ -55,7 +55,7 @@ describe.skipIf(process.platform !== "linux")("a runner that sleeps past its lea
       expect([...failureClasses(ended), ended.stderr + JSON.stringify(ended.events.at(-1))].join()).toMatch(
         /fenced|LW3026/,
       );
-      await expect.poll(() => family(sleeper.executor)).toEqual([]);
+      await expect.poll(() => family(sleeper.executor), { timeout: 30_000 }).toEqual([]);
       await expectUndisturbed(root, scene);
     } finally {
       removeShop(root);

@@ -17,7 +17,7 @@ at = row.schema.get_field_index("order_id")
 write_deltalake(args, row.set_column(at, row.schema.field(at), pa.array([9999], row.schema.field(at).type)), mode="append")
 result = DeltaTable(args).version()`;
 
-describeWith(["python"], "a table that somebody else writes (F23)", () => {
+describeWith(["python"], "a table that somebody else writes", () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await secondDayScene();

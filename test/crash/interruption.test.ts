@@ -3,7 +3,7 @@ import { family, signalTo, start, stoppedProcess } from "./command.ts";
 import { copyShop, removeShop } from "./shop-project.ts";
 import { expectUndisturbed, RUN, type Scene, secondDayScene, succeed } from "./sweep.ts";
 
-describe.skipIf(process.platform !== "linux")("a run that is interrupted (F3)", () => {
+describe.skipIf(process.platform !== "linux")("a run that is interrupted (F3)", { timeout: 300_000 }, () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await secondDayScene();
@@ -43,7 +43,10 @@ describe.skipIf(process.platform !== "linux")("a run that is interrupted (F3)", 
       const executor = await stoppedProcess(running);
       signalTo(running.child.pid, "SIGINT");
       await expect
-        .poll(() => running.child.exitCode ?? (signalTo(running.child.pid, "SIGINT"), undefined), { interval: 200 })
+        .poll(() => running.child.exitCode ?? (signalTo(running.child.pid, "SIGINT"), undefined), {
+          interval: 200,
+          timeout: 30_000,
+        })
         .toBe(130);
       signalTo(executor, "SIGKILL");
       await succeed(root);

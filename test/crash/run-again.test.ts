@@ -5,7 +5,9 @@ import { orphansOf, readLake } from "./lake-facts.ts";
 import { makeShop, removeShop, secondDay } from "./shop-project.ts";
 import { succeed } from "./sweep.ts";
 
-test("running again with nothing new does nothing, also when the lookback reads a refused row again", async () => {
+test("running again with nothing new does nothing, also when the lookback reads a refused row again", {
+  timeout: 300_000,
+}, async () => {
   const root = makeShop();
   try {
     const database = new Sqlite(join(root, "ops.db"));

@@ -10,7 +10,7 @@ function loseStore(root: string): void {
   for (const name of readdirSync(root)) if (name.startsWith("store.db")) rmSync(join(root, name));
 }
 
-describe("a store that is lost (F29)", () => {
+describe("a store that is lost (I4)", { timeout: 300_000 }, () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await secondDayScene();

@@ -8,30 +8,34 @@ const supervised = ["before-lease", "after-lease"] as const;
 const recovery = failpoints.filter((name) => name.startsWith("recover-"));
 const working = failpoints.filter((name) => !recovery.includes(name) && !supervised.some((other) => other === name));
 
-describe.skipIf(process.platform !== "linux")("the second day, killed at every failpoint (F1)", () => {
-  let scene: Scene;
-  let killed = 0;
-  beforeAll(async () => {
-    scene = await secondDayScene();
-  });
-  afterAll(() => {
-    removeShop(scene.root);
-    process.stdout.write(`killed and run again: ${killed} times\n`);
-  });
+describe.skipIf(process.platform !== "linux")(
+  "the second day, killed at every failpoint (F1)",
+  { timeout: 300_000 },
+  () => {
+    let scene: Scene;
+    let killed = 0;
+    beforeAll(async () => {
+      scene = await secondDayScene();
+    });
+    afterAll(() => {
+      removeShop(scene.root);
+      process.stdout.write(`killed and run again: ${killed} times\n`);
+    });
 
-  test.each([...supervised, ...working])(
-    "both processes die at %s, at each of its passages",
-    { timeout: 300_000 },
-    async (failpoint) => {
-      let passage = 1;
-      while (await killAndRunAgain(scene, { failpoint, passage, victim: "both" })) passage++;
-      killed += passage - 1;
-      const each = working.some((name) => name === failpoint)
-        ? failpoint === "during-extract"
-          ? 2
-          : shopDatasets.length
-        : 1;
-      expect(passage - 1, "passages").toBe(each);
-    },
-  );
-});
+    test.each([...supervised, ...working])(
+      "both processes die at %s, at each of its passages",
+      { timeout: 300_000 },
+      async (failpoint) => {
+        let passage = 1;
+        while (await killAndRunAgain(scene, { failpoint, passage, victim: "both" })) passage++;
+        killed += passage - 1;
+        const each = working.some((name) => name === failpoint)
+          ? failpoint === "during-extract"
+            ? 2
+            : shopDatasets.length
+          : 1;
+        expect(passage - 1, "passages").toBe(each);
+      },
+    );
+  },
+);

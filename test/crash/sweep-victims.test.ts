@@ -24,7 +24,7 @@ const publishing = [
   "after-record",
 ] as const;
 
-describe.skipIf(process.platform !== "linux")("who dies, and when", () => {
+describe.skipIf(process.platform !== "linux")("who dies, and when", { timeout: 300_000 }, () => {
   let first: Scene;
   let second: Scene;
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe.skipIf(process.platform !== "linux")("who dies, and when", () => {
     removeShop(second.root);
   });
 
-  test.each(publishing)("the executor dies at %s: the same run goes on", async (failpoint) => {
+  test.each(publishing)("the executor dies at %s: the same run goes on (F27)", async (failpoint) => {
     expect(await killAndRunAgain(second, { failpoint, passage: 2, victim: "executor" })).toBe(true);
   });
 
@@ -75,7 +75,7 @@ describe.skipIf(process.platform !== "linux")("who dies, and when", () => {
     }
   });
 
-  test("an executor that dies three times at the same place ends the run as crashed, and a run without the cause mends it", async () => {
+  test("an executor that dies three times at the same place ends the run as crashed, and a run without the cause mends it (F27)", async () => {
     const root = copyShop(second.root);
     try {
       const ended = await command(root, RUN, "after-stage=kill@1");

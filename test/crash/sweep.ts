@@ -88,7 +88,7 @@ export async function killAt(
 
 async function wakeAndWait(pid: number): Promise<void> {
   signalTo(pid, "SIGCONT");
-  await expect.poll(() => family(pid), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => family(pid), { timeout: 30_000 }).toEqual([]);
 }
 
 /** The lake is as if nothing had happened, nothing is left over, and another run finds nothing to do. */
