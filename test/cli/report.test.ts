@@ -22,7 +22,7 @@ test("it shows status, totals, stages in lanes, rules with shares, groups, sampl
   const text = textOf(page);
   for (const part of [
     "nyc_flights failed",
-    "Rows from sources 367,687",
+    "Rows read 367,687",
     "Quarantined 2,512",
     "Bronze",
     "Silver",

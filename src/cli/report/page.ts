@@ -34,7 +34,7 @@ type Shown = readonly (readonly [id: string, title: string, section: Html])[];
 
 function pageHeader({ summary, plan }: ReportInput, shown: Shown): Html {
   const figures = [
-    ["Rows from sources", countText(total(summary, (step) => (step.layer === "bronze" ? step.ledger?.in : undefined)))],
+    ["Rows read", countText(total(summary, (step) => (step.layer === "bronze" ? step.ledger?.in : undefined)))],
     ["Rows published", countText(total(summary, publishedRows))],
     ["Quarantined", countText(total(summary, (step) => step.ledger?.quarantined))],
     ["Warned", countText(total(summary, (step) => step.warned))],

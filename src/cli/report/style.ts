@@ -30,7 +30,7 @@ p { margin: 0; }
 .mono { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 12.5px; }
 header { background: var(--panel); border-bottom: 1px solid var(--line); padding: 28px 0 20px; }
 .headline { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(128px, 1fr)); gap: 16px 28px; margin: 22px 0 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(112px, 1fr)); gap: 16px 18px; margin: 22px 0 0; }
 .figures dt { color: var(--soft); font-size: 13px; }
 .figures dd { margin: 0; font-size: 22px; font-weight: 620; letter-spacing: -0.01em; white-space: nowrap; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin-top: 20px; font-size: 14px; }
@@ -52,6 +52,7 @@ section > p.soft { margin-bottom: 16px; }
 .card-title b { font-weight: 620; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .rest { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; word-spacing: 1px; } .rest span + span { margin-left: 6px; }
 .owner { font-size: 12.5px; color: var(--soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.card .small > div { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .card .bar { margin: 8px 0 5px; }
 .bar { display: flex; height: 6px; border-radius: 3px; overflow: hidden; background: var(--faint); }
 .bar i { display: block; height: 100%; }
@@ -89,13 +90,17 @@ details[open] > summary::before { transform: rotate(90deg); }
 .legend span::before { content: ""; display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 6px; background: var(--phase); }
 .phase { background: var(--phase); }
 footer { color: var(--soft); font-size: 13px; padding: 0 0 40px; }
+@media (max-width: 980px) {
+  .lanes { display: block; } .lanes > svg { display: none; }
+  .lane { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 10px; }
+  .lane h3 { grid-column: 1 / -1; margin: 0; }
+  .lane + .lane { margin-top: 20px; }
+  .card { height: auto; padding-bottom: 10px; margin: 0; }
+}
 @media (max-width: 760px) {
   main, header > div { padding: 0 16px; }
   section { padding: 16px; margin: 14px 0; }
   .scroll { margin: 0 -16px; padding: 0 16px; }
-  .lanes { display: block; } .lanes > svg { display: none; }
-  .lane + .lane { margin-top: 18px; }
-  .card { height: auto; padding-bottom: 10px; margin-bottom: 10px; }
   .pair { grid-template-columns: 1fr; }
   .times { display: block; } .time { display: grid; grid-template-columns: 1fr max-content; gap: 2px 12px; margin-bottom: 10px; }
   .time .bar { grid-area: 2 / 1 / 3 / 3; }
