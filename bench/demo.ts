@@ -28,7 +28,8 @@ export const demo: Bench = {
     return [
       byHand(extracted, join(folder, "by-hand")),
       { name: "product", before: run.reset, measure: run.measure, limit: { ratio: 1.5, peakMb: 700 } },
-      { name: "extraction of that run", measure: run.extraction },
+      { name: "of that run: its steps", measure: () => ({ ms: run.parts.stepsMs }) },
+      { name: "of that run: extraction, not counted above", measure: () => ({ ms: run.parts.extractionMs }) },
     ];
   },
 };
@@ -60,24 +61,34 @@ function byHand(extracted: string, target: string): Contestant {
   };
 }
 
+type ProductRun = Readonly<{
+  reset: () => void;
+  measure: () => Sample;
+  /** Of the last run, in milliseconds. */
+  parts: Readonly<{ extractionMs: number; stepsMs: number }>;
+}>;
+
 /** One step after the other, so that the extraction can be taken off the whole. */
-function productRun(project: string): Readonly<{ reset: () => void; measure: () => Sample; extraction: () => Sample }> {
-  let extractionMs = 0;
+function productRun(project: string): ProductRun {
+  const parts = { extractionMs: 0, stepsMs: 0 };
   const reset = () => {
     for (const name of ["lake", "store.db", "store.db-wal", "store.db-shm"]) {
       rmSync(join(project, ".lakewright", name), { recursive: true, force: true });
     }
   };
   const measure = () => {
-    const summary = summaryOf(
-      output(join(repositoryRoot, "bin", "lakewright.js"), "run", "--json", "--parallel", "1", "--project", project),
-    );
+    const launcher = join(repositoryRoot, "bin", "lakewright.js");
+    const summary = summaryOf(output(launcher, "run", "--json", "--parallel", "1", "--project", project));
     const flights = summary.steps.find((step) => step.dataset === "on_time.silver.flights");
     if (flights?.ledger?.inserted !== SILVER_FLIGHTS) throw new Error(`product: not ${SILVER_FLIGHTS} flights`);
-    extractionMs = 1000 * summary.steps.reduce((sum, step) => sum + (step.timings["extract"] ?? 0), 0);
-    return { ms: summary.seconds * 1000 - extractionMs, peakMb: summary.peakMemoryBytes / 2 ** 20 };
+    const seconds = (of: (step: RunSummary["steps"][number]) => number) =>
+      summary.steps.reduce((sum, step) => sum + of(step), 0);
+    const extraction = seconds((step) => step.timings["extract"] ?? 0);
+    parts.extractionMs = extraction * 1000;
+    parts.stepsMs = (seconds((step) => step.seconds) - extraction) * 1000;
+    return { ms: (summary.seconds - extraction) * 1000, peakMb: summary.peakMemoryBytes / 2 ** 20 };
   };
-  return { reset, measure, extraction: () => ({ ms: extractionMs }) };
+  return { reset, measure, parts };
 }
 
 function summaryOf(events: string): RunSummary {
