@@ -18,21 +18,24 @@ export type Output = Readonly<{
   note: (text: string) => void;
   /** Findings, one per line: always on standard error, so that they never mix with results. */
   diagnostics: (findings: readonly Diagnostic[]) => void;
+  /** Findings that stop nothing: a remark. */
+  warnings: (findings: readonly Diagnostic[]) => void;
 }>;
 
 export function makeOutput(terminal: Terminal, mode: OutputMode): Output {
-  const paintNote = painter(terminal.errHasColor);
+  const diagnostics = (findings: readonly Diagnostic[]) => {
+    for (const finding of findings) terminal.err(`${oneLine(formatDiagnostic(finding))}\n`);
+  };
   return {
     mode,
     terminal,
     paint: painter(terminal.outHasColor),
-    paintNote,
+    paintNote: painter(terminal.errHasColor),
     result: (text) => (mode.json ? undefined : terminal.out(lineEnded(text))),
     json: (value) => (mode.json ? terminal.out(`${JSON.stringify(value, plainValue)}\n`) : undefined),
     note: (text) => (mode.quiet || mode.json ? undefined : terminal.err(lineEnded(text))),
-    diagnostics: (findings) => {
-      for (const finding of findings) terminal.err(`${oneLine(formatDiagnostic(finding))}\n`);
-    },
+    diagnostics,
+    warnings: (findings) => (mode.quiet || mode.json ? undefined : diagnostics(findings)),
   };
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli/main.ts";
+import { canonicalPlan, type Plan } from "../../src/plan/index.ts";
 import { newProject, recordingTerminal, temporaryFolder } from "./launch.ts";
 
 /** A command in this process. */
@@ -56,6 +57,14 @@ test("validate prints findings on standard error and the sum on standard output;
   expect(json.err).toBe("");
   expect(JSON.parse(json.out)).toMatchObject({ ok: true, project: "shop" });
   expect(json.out.split("\n").length).toBe(2);
+});
+
+test("a plan as JSON is its canonical text, the same bytes each time", async () => {
+  const project = await newProject();
+  const first = await ask(project, "plan", "--json");
+  expect(first).toMatchObject({ exitCode: 0, err: "" });
+  expect(first.out).toBe(`${canonicalPlan(JSON.parse(first.out) as Plan)}\n`);
+  expect((await ask(project, "plan", "--json")).out).toBe(first.out);
 });
 
 test("an unknown source is named with the one that was meant", async () => {

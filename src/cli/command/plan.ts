@@ -1,4 +1,4 @@
-import { EXIT } from "../../base/index.ts";
+import { EXIT, sortKeys } from "../../base/index.ts";
 import { explainPlan } from "../../plan/index.ts";
 import { type Command, isSet } from "../context.ts";
 import { withWorkspace } from "../workspace.ts";
@@ -7,8 +7,8 @@ import { withWorkspace } from "../workspace.ts";
 export const plan: Command = (context) =>
   withWorkspace(context, async (workspace) => {
     const made = await workspace.plan(context.arguments, isSet(context, "force"));
-    if (!context.output.mode.quiet) context.output.diagnostics(workspace.warnings);
-    context.output.json(made);
+    context.output.warnings(workspace.warnings);
+    context.output.json(sortKeys(made));
     context.output.result(explainPlan(made));
     return EXIT.done;
   });
