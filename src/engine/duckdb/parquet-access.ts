@@ -131,7 +131,10 @@ async function structMembers(
   return members;
 }
 
-/** Rows in which a struct column is set. One JSON text for all of them: a call per row would cost more than the parsing. */
+/** Rows whose JSON is carried in one text: a text per row costs more than its parsing. */
+const ROWS_PER_TEXT = 4096;
+
+/** Rows in which a struct column is set; members that are not set are null. */
 async function scanStruct(
   connection: DuckDBConnection,
   files: string,
@@ -141,15 +144,12 @@ async function scanStruct(
   const column = quoteName(name);
   const packed = members.map((member) => `${quoteName(member)} := ${column}.${quoteName(member)}`).join(", ");
   const result = await connection.runAndReadAll(
-    `SELECT to_json(struct_pack(${packed}))::VARCHAR FROM read_parquet(${files}, union_by_name = true) WHERE ${column} IS NOT NULL`,
+    `SELECT '[' || string_agg(value, ',') || ']' FROM (
+       SELECT to_json(struct_pack(${packed}))::VARCHAR AS value, file_index AS file, file_row_number // ${ROWS_PER_TEXT} AS part
+       FROM read_parquet(${files}, union_by_name = true) WHERE ${column} IS NOT NULL) AS t GROUP BY file, part ORDER BY file, part`,
   );
   const texts = result.getColumns()[0] ?? [];
-  return texts.map((text) => ({ [name]: withoutNulls(JSON.parse(String(text)) as Record<string, Json>) }));
-}
-
-function withoutNulls(value: Record<string, Json>): Json {
-  for (const key of Object.keys(value)) if (value[key] === null) delete value[key];
-  return value;
+  return texts.flatMap((text) => (JSON.parse(String(text)) as readonly Json[]).map((value) => ({ [name]: value })));
 }
 
 async function writeRows(connection: DuckDBConnection, { path, columns, rows, signal }: RowWrite): Promise<void> {

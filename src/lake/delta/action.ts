@@ -109,6 +109,8 @@ const REQUIRED = {
   sidecar: { path: "string" },
 } as const satisfies Partial<Record<keyof Action, Readonly<Record<string, string>>>>;
 
+const requiredMembers = new Map(Object.entries(REQUIRED).map(([kind, members]) => [kind, Object.entries(members)]));
+
 /**
  * The actions of one log entry: newline-delimited JSON (PROTOCOL.md §Delta Log Entries).
  * @throws UserError LW6202 naming file and line when a line is not an action
@@ -136,14 +138,20 @@ function parseAction(line: string, file: string, number: number): Action {
 /** Why a value is not an action, or undefined when it is one. Actions of unknown kinds are accepted, as the protocol demands. */
 export function actionProblem(value: unknown): string | undefined {
   if (!isObject(value)) return "an action must be a JSON object";
-  for (const [kind, members] of Object.entries(REQUIRED)) {
+  for (const kind in value) {
+    const members = requiredMembers.get(kind);
     const body = value[kind];
-    if (body === undefined || body === null) continue;
+    if (members === undefined || body === null) continue;
     if (!isObject(body)) return `${kind} must be an object`;
-    for (const [member, type] of Object.entries(members))
+    for (const [member, type] of members)
       if (typeof body[member] !== type || body[member] === null) return `${kind}.${member} is missing`;
   }
   return undefined;
+}
+
+/** The object without members that are null: writers spell "not set" both ways. */
+export function definedMembers<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as T;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

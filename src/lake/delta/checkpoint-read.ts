@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { realRandom } from "../../base/index.ts";
+import { type Json, realRandom } from "../../base/index.ts";
 import type { ObjectInfo } from "../storage/storage.ts";
-import { type Action, actionProblem, parseCommit, type Sidecar } from "./action.ts";
+import { type Action, actionProblem, definedMembers, parseCommit, type Sidecar } from "./action.ts";
 import { checkpointMembers, sidecarMembers } from "./checkpoint-schema.ts";
 import { decodePath } from "./file-path.ts";
 import { logFolder } from "./log-name.ts";
@@ -59,14 +59,18 @@ async function scanActions({ place, keys, structs, parquet, signal }: ActionScan
       structs,
       ...(signal === undefined ? {} : { signal }),
     });
-    for (const row of rows) {
-      const problem = actionProblem(row);
-      if (problem !== undefined) throw new Error(problem);
-    }
-    return rows;
+    return rows.map(asAction);
   } finally {
     await local.release();
   }
+}
+
+// files are many, and null members of theirs are understood everywhere; of the few others, other code relies on the shape
+function asAction(row: Readonly<Record<string, Json>>): Action {
+  const problem = actionProblem(row);
+  if (problem !== undefined) throw new Error(problem);
+  if ("add" in row || "remove" in row) return row;
+  return Object.fromEntries(Object.entries(row).map(([kind, body]) => [kind, definedMembers(body as object)]));
 }
 
 type LocalPaths = Readonly<{ paths: readonly string[]; release: () => Promise<void> }>;

@@ -24,7 +24,7 @@ export type ParquetWrite = Readonly<{
 export type ParquetAccess = Readonly<{
   /** Absolute local folder for files on their way into or out of a storage. */
   scratchFolder: string;
-  /** Rows with one set column each, as JSON values: maps are objects, unset columns and members are left out. */
+  /** Rows with one set column each, as JSON values: maps are objects, members that are not set are null or left out. */
   scanStructs: (request: StructScan) => Promise<readonly Readonly<Record<string, Json>>[]>;
   /** Writes a finished, complete file. */
   writeRows: (request: ParquetWrite) => Promise<void>;

@@ -1,6 +1,6 @@
 import type { Action, Metadata } from "./action.ts";
 import { applyCommits, loadState } from "./load-state.ts";
-import { listLog } from "./log-segment.ts";
+import { commitKey } from "./log-name.ts";
 import type { ParquetAccess } from "./parquet.ts";
 import type { TablePlace } from "./place.ts";
 import { applyActions, copyState, type TableState } from "./table-state.ts";
@@ -21,16 +21,15 @@ export function stateCache(place: TablePlace, parquet: ParquetAccess): StateCach
   async function refresh(signal?: AbortSignal): Promise<TableState | undefined> {
     const known = newest;
     if (known === undefined) return loadState({ place, parquet, ...(signal === undefined ? {} : { signal }) });
-    const { commits } = await listLog(place, known.version, signal);
-    const later = commits.filter(({ version }) => version > known.version);
-    if (later.length === 0) return known;
-    // a gap, or a log that was cleaned up beyond what we know, is left to the full reading to judge
-    if (!later.every(({ version }, index) => version === known.version + 1 + index)) {
-      return loadState({ place, parquet, ...(signal === undefined ? {} : { signal }) });
+    // a look for the next entry costs the same however long the log is; a listing would not
+    let state: TableState | undefined;
+    for (let version = known.version + 1; ; version++) {
+      signal?.throwIfAborted();
+      const info = await place.storage.head(commitKey(place.prefix, version));
+      if (info === undefined) return state ?? known;
+      state ??= copyState(known);
+      await applyCommits(place, [{ version, info }], state);
     }
-    const state = copyState(known);
-    await applyCommits(place, later, state);
-    return state;
   }
 
   return {

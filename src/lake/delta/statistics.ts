@@ -19,6 +19,7 @@ export function parseStatistics(text: string | null | undefined): FileStatistics
   }
 }
 
+// digits beyond what a JavaScript number holds; texts such as ids and instants rarely have so many in a row
 const LONG_NUMBER = /[\d.]{16}/;
 
 type Context = Readonly<{ source?: string }>;

@@ -1,3 +1,4 @@
+import { definedMembers } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import type { RowQuery } from "../data-engine.ts";
@@ -36,7 +37,7 @@ export async function restore(
       metrics: { numRestoredFiles: come.length, numRemovedFiles: gone.length },
       ...(isSame ? {} : { metadata: wanted.metadata }),
       remove: gone.map((file) => removeAction(file, now)),
-      add: come.map(({ add }) => ({ ...add, dataChange: true })),
+      add: come.map(({ add }) => ({ ...definedMembers(add), dataChange: true })),
       cdc:
         keepsChanges(wanted.metadata) && isSame ? await restoredChanges(context, current, { come, gone }, signal) : [],
       reads: readEverything,

@@ -1,5 +1,11 @@
 import { type Column, UserError } from "../../../base/index.ts";
-import type { AddFile, CdcFile, DeletionVectorDescriptor, RemoveFile } from "../action.ts";
+import {
+  type AddFile,
+  type CdcFile,
+  definedMembers,
+  type DeletionVectorDescriptor,
+  type RemoveFile,
+} from "../action.ts";
 import type { TableContext } from "../context.ts";
 import type { DataEngine, RowQuery, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
 import { encodePath } from "../file-path.ts";
@@ -86,7 +92,7 @@ export function removeAction({ add }: StateFile, now: number, dataChange = true)
 export function withVector({ path, add }: StateFile, vector: DeletionVectorDescriptor, now: number): AddFile {
   if (parseStatistics(add.stats) === undefined) throw new UserError("LW6212", { values: { path } });
   return {
-    ...add,
+    ...definedMembers(add),
     dataChange: true,
     modificationTime: now,
     stats: looseBounds(add.stats ?? ""),
