@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { jsonSchemas } from "../src/metadata/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { helpTable } from "./generate/help-table.ts";
+import { sourcesPage } from "./generate/sources.ts";
 import { typesPage } from "./generate/types.ts";
 import { commandsPage, errorsPage } from "./generate/reference.ts";
 
@@ -14,6 +15,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "bin/help.json": helpTable(version),
     "docs/reference/commands.md": commandsPage(),
     "docs/reference/errors.md": errorsPage(),
+    "docs/reference/sources.md": sourcesPage(),
     "docs/reference/types.md": typesPage(),
     ...Object.fromEntries(schemas),
   };
