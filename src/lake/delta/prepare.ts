@@ -1,10 +1,12 @@
 import { type Clock, type Column, type Json, type Random, UserError } from "../../base/index.ts";
-import type { Action, AddFile, Metadata, Protocol, RemoveFile } from "./action.ts";
+import type { Action, AddFile, Metadata, Protocol } from "./action.ts";
 import { changesData } from "./action.ts";
 import type { CommitRequest, PreparedCommit, StagedFile } from "./contract.ts";
+import { definitionProblem } from "./definition-problem.ts";
 import { encodePath } from "./file-path.ts";
 import { requireChangeable } from "./property-change.ts";
 import { protocolFor } from "./protocol.ts";
+import { removeAction } from "./remove-action.ts";
 import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
 import { type ReadableState, timestampOf } from "./snapshot.ts";
 import { formatStatistics } from "./statistics.ts";
@@ -66,10 +68,9 @@ function tableActions(
 }
 
 function creation(request: CommitRequest, { table, random }: PrepareContext, now: number): TableActions {
-  const { columns, partitionColumns = [], properties = {} } = request;
-  const reason = creationProblem(columns, partitionColumns);
-  if (reason !== undefined || columns === undefined)
-    throw new UserError("LW6304", { values: { table, reason: reason ?? "" } });
+  const { columns = [], partitionColumns = [], properties = {} } = request;
+  const reason = definitionProblem(columns, partitionColumns);
+  if (reason !== undefined) throw new UserError("LW6304", { values: { table, reason } });
   const metadata: Metadata = {
     id: random.uuid(),
     format: { provider: "parquet", options: {} },
@@ -80,20 +81,6 @@ function creation(request: CommitRequest, { table, random }: PrepareContext, now
   };
   const protocol = protocolFor({ columns, properties, schemaString: metadata.schemaString });
   return { protocol, metadata, actions: [{ protocol }, { metaData: metadata }] };
-}
-
-function creationProblem(
-  columns: readonly Column[] | undefined,
-  partitionColumns: readonly string[],
-): string | undefined {
-  if (columns === undefined || columns.length === 0) return "it has no columns";
-  // names must be unique regardless of casing (PROTOCOL.md §Schema Serialization Format)
-  const names = columns.map(({ name }) => name.toLowerCase());
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return `the column ${twice} occurs twice`;
-  const unknown = partitionColumns.find((name) => !columns.some((column) => column.name === name));
-  if (unknown !== undefined) return `the partition column ${unknown} is not a column`;
-  return partitionColumns.length === columns.length ? "every column is a partition column" : undefined;
 }
 
 function changedMetadata(request: CommitRequest, before: Metadata, table: string): Metadata {
@@ -129,22 +116,6 @@ function removedFiles(request: CommitRequest, base: ReadableState, table: string
 
 function requireRemovable(table: string, { configuration }: Metadata): void {
   if (configuration?.["delta.appendOnly"] === "true") throw new UserError("LW6302", { values: { table } });
-}
-
-function removeAction({ add }: StateFile, now: number): RemoveFile {
-  const { tags, deletionVector, baseRowId, defaultRowCommitVersion } = add;
-  return {
-    path: add.path,
-    deletionTimestamp: now,
-    dataChange: true,
-    extendedFileMetadata: true,
-    partitionValues: add.partitionValues ?? {},
-    size: add.size,
-    ...(tags ? { tags } : {}),
-    ...(deletionVector ? { deletionVector } : {}),
-    ...(baseRowId == null ? {} : { baseRowId }),
-    ...(defaultRowCommitVersion == null ? {} : { defaultRowCommitVersion }),
-  };
 }
 
 function addAction(file: StagedFile, columns: readonly Column[]): AddFile {

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, type Json, typeOf } from "../../../base/index.ts";
@@ -49,14 +49,19 @@ export async function writeRelation(
   const fileColumns = target.columns
     .filter(({ key }) => !target.partitionBy.includes(key))
     .map(({ key, fileType }) => ({ name: key, type: fileType }));
-  return (result.getRowObjectsJson() as unknown as readonly ReturnedStats[]).map((returned) => ({
-    path: relative(target.folder, returned.filename),
-    rowCount: Number(returned.count),
-    sizeBytes: Number(returned.file_size_bytes),
-    // an empty text stands for null in partition values
-    partitionValues: Object.fromEntries((returned.partition_keys ?? []).map(({ key, value }) => [key, value || null])),
-    stats: statisticsOf(returned, fileColumns),
-  }));
+  const returned = result.getRowObjectsJson() as unknown as readonly ReturnedStats[];
+  // a file that is begun when the limit of the one before it is reached may stay empty
+  for (const { count, filename } of returned) if (Number(count) === 0) await rm(filename, { force: true });
+  return returned
+    .filter(({ count }) => Number(count) > 0)
+    .map((file) => ({
+      path: relative(target.folder, file.filename),
+      rowCount: Number(file.count),
+      sizeBytes: Number(file.file_size_bytes),
+      // an empty text stands for null in partition values
+      partitionValues: Object.fromEntries((file.partition_keys ?? []).map(({ key, value }) => [key, value || null])),
+      stats: statisticsOf(file, fileColumns),
+    }));
 }
 
 function copyStatement(relation: Readonly<{ sql: string; present: readonly string[] }>, target: WriteTarget): string {

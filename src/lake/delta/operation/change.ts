@@ -1,3 +1,4 @@
+import { removeAction } from "../remove-action.ts";
 import type { AddFile, CdcFile, RemoveFile } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import type { Expression, FileRows, RowQuery } from "../data-engine.ts";
@@ -7,7 +8,7 @@ import { namedFeatures } from "../table-feature.ts";
 import type { StateFile } from "../table-state.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import { requireTable } from "./require-table.ts";
-import { addAction, type OperationContext, removeAction, stageFiles } from "./staged.ts";
+import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";

@@ -1,3 +1,4 @@
+import { removeAction } from "../remove-action.ts";
 import type { AddFile, RemoveFile } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import type { Expression, FileRows, MergeClause, MergeResult, RowQuery } from "../data-engine.ts";
@@ -8,7 +9,7 @@ import { changesTarget, keepsChanges } from "./change-data.ts";
 import { type ChangeOptions, usesVectors } from "./change.ts";
 import { mergePruning } from "./merge-pruning.ts";
 import { requireTable } from "./require-table.ts";
-import { addAction, cdcAction, type OperationContext, removeAction, syncFiles } from "./staged.ts";
+import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";

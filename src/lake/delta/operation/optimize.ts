@@ -1,3 +1,4 @@
+import { removeAction } from "../remove-action.ts";
 import { UserError } from "../../../base/index.ts";
 import { readNothing } from "../conflict.ts";
 import type { RowQuery } from "../data-engine.ts";
@@ -5,7 +6,7 @@ import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
 import { requireTable } from "./require-table.ts";
-import { addAction, type OperationContext, removeAction, stageFiles } from "./staged.ts";
+import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 

@@ -1,3 +1,4 @@
+import { removeAction } from "../remove-action.ts";
 import { definedMembers } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
@@ -10,7 +11,7 @@ import type { StateFile } from "../table-state.ts";
 import { UserError } from "../../../base/index.ts";
 import { type ReadOptions, wantedVersion } from "./read.ts";
 import { requireTable } from "./require-table.ts";
-import { type OperationContext, removeAction } from "./staged.ts";
+import { type OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 
 /**

@@ -1,11 +1,5 @@
 import { type Column, UserError } from "../../../base/index.ts";
-import {
-  type AddFile,
-  type CdcFile,
-  definedMembers,
-  type DeletionVectorDescriptor,
-  type RemoveFile,
-} from "../action.ts";
+import { type AddFile, type CdcFile, definedMembers, type DeletionVectorDescriptor } from "../action.ts";
 import type { TableContext } from "../context.ts";
 import type { DataEngine, RowQuery, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
 import { encodePath } from "../file-path.ts";
@@ -66,23 +60,6 @@ export function cdcAction(file: WrittenFile): CdcFile {
 
 function fileColumns({ columns }: WriteTarget): readonly Column[] {
   return columns.map(({ key, fileType }: TargetColumn) => ({ name: key, type: fileType, nullable: true }));
-}
-
-/** The `remove` action of a file in force, with all that is needed to bring it back. */
-export function removeAction({ add }: StateFile, now: number, dataChange = true): RemoveFile {
-  const { tags, deletionVector, baseRowId, defaultRowCommitVersion } = add;
-  return {
-    path: add.path,
-    deletionTimestamp: now,
-    dataChange,
-    extendedFileMetadata: true,
-    partitionValues: add.partitionValues ?? {},
-    size: add.size,
-    ...(tags ? { tags } : {}),
-    ...(deletionVector ? { deletionVector } : {}),
-    ...(baseRowId == null ? {} : { baseRowId }),
-    ...(defaultRowCommitVersion == null ? {} : { defaultRowCommitVersion }),
-  };
 }
 
 /**

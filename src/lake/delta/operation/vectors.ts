@@ -1,3 +1,4 @@
+import { removeAction } from "../remove-action.ts";
 import type { AddFile, RemoveFile } from "../action.ts";
 import type { FileRows } from "../data-engine.ts";
 import { encodeVectorFile } from "../deletion-vector.ts";
@@ -5,7 +6,7 @@ import { keyInTable } from "../place.ts";
 import type { TableScan } from "../scan.ts";
 import { parseStatistics } from "../statistics.ts";
 import type { StateFile } from "../table-state.ts";
-import { type OperationContext, removeAction, withVector } from "./staged.ts";
+import { type OperationContext, withVector } from "./staged.ts";
 
 export type MarkedRows = Readonly<{ touched: readonly StateFile[]; scan: TableScan; rows: readonly FileRows[] }>;
 

@@ -1,3 +1,4 @@
+import { removeAction } from "../remove-action.ts";
 import { type Column, UserError, widens } from "../../../base/index.ts";
 import type { AddFile, Metadata, Protocol, RemoveFile, Transaction } from "../action.ts";
 import { type ReadSet, readEverything, readNothing } from "../conflict.ts";
@@ -8,7 +9,7 @@ import type { ReadableState } from "../snapshot.ts";
 import { changeSchema } from "./alter.ts";
 import { newTable, type TableDefinition } from "./create.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
-import { addAction, type OperationContext, removeAction, stageFiles } from "./staged.ts";
+import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 
