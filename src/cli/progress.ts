@@ -146,8 +146,9 @@ function stepLine(step: StepSummary, output: Output): string {
   const [style, mark] = marks[step.status];
   const first = `  ${output.paintNote(style, mark)} ${step.dataset}  ${stepText(step)}`;
   if (step.failure === undefined) return first;
-  const { code, message, hint, nextAction } = step.failure;
-  return `${first}\n      ${output.paintNote("red", `${code}  ${oneLine(message)}`)}\n      ${oneLine(hint ?? nextAction)}`;
+  const { code, message, hint, nextAction, stack } = step.failure;
+  const origin = output.mode.debug && stack !== undefined ? `\n${stack}` : "";
+  return `${first}\n      ${output.paintNote("red", `${code}  ${oneLine(message)}`)}\n      ${oneLine(hint ?? nextAction)}${origin}`;
 }
 
 function stepText(step: StepSummary): string {

@@ -21,11 +21,14 @@ export function failureRecord(error: unknown): FailureRecord {
       nextAction: NEXT_ACTION[error.failure],
     };
   }
+  const stack = error instanceof Error ? error.stack : undefined;
+  const nextAction = "report it with the output of --debug";
   return {
     code: "LW3025",
     class: "bug",
     message: errorText(error),
-    nextAction: "report it with the output of --debug",
+    nextAction,
+    ...(stack === undefined ? {} : { stack }),
   };
 }
 
