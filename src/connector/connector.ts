@@ -101,6 +101,8 @@ export type Connector = Readonly<{
   dataset: Properties;
   /** Load modes this kind can do. */
   modes: readonly ("full" | "incremental" | "append")[];
+  /** Local folders the engine scans for this source, as the metadata spells them: it is locked out of all others. */
+  folders?: (connection: Readonly<Record<string, unknown>>) => readonly string[];
   discover: (
     source: ResolvedConnection,
     tables: readonly TableWish[],

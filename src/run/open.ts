@@ -2,7 +2,7 @@ import { mkdir, realpath } from "node:fs/promises";
 import { availableParallelism, userInfo } from "node:os";
 import { resolve as resolvePath } from "node:path";
 import { EXIT, UserError } from "../base/index.ts";
-import { secretProvider } from "../connector/index.ts";
+import { connectorOf, secretProvider } from "../connector/index.ts";
 import { type Engine, openDuckdb } from "../engine/index.ts";
 import { localStorage, openTable, type ParquetAccess, type Storage } from "../lake/index.ts";
 import type { Environment, ResolvedModel, SecretReference } from "../metadata/index.ts";
@@ -57,8 +57,20 @@ export async function openEngine(projectRoot: string, resolved: ResolvedModel, s
     threads: numberSetting(settings["threads"], availableParallelism()),
     tempFolder,
     maxTempSize: textSetting(settings["temp_limit"], "20GB"),
-    allowedFolders: [storage.localRoot ?? "", await realpath(projectRoot), tempFolder],
+    allowedFolders: [
+      storage.localRoot ?? "",
+      await realpath(projectRoot),
+      tempFolder,
+      ...(await sourceFolders(projectRoot, resolved)),
+    ],
   });
+}
+
+/** Folders of sources that the engine scans by itself; one that is not there is told of when its source is read. */
+async function sourceFolders(projectRoot: string, resolved: ResolvedModel): Promise<readonly string[]> {
+  const named = resolved.model.sources.flatMap(({ type, connection }) => connectorOf(type).folders?.(connection) ?? []);
+  const found = await Promise.all(named.map((path) => realpath(resolvePath(projectRoot, path)).catch(() => undefined)));
+  return found.filter((path) => path !== undefined);
 }
 
 /** The environment's folder for files nobody keeps (`temp`), by its real path. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import pg from "pg";
@@ -88,6 +88,20 @@ datasets:
   expect(query(folder, "SELECT count(*) FROM bronze.commas")).toEqual([["3"]]);
   const third = lakewright(folder, "run");
   expect(third.stderr + third.stdout).toContain("Nothing to do");
+});
+
+test("files may lie outside of the project, behind a link too", () => {
+  const landing = scratchFolder();
+  writeFileSync(join(landing, "a.csv"), "id,delay\n1,2\n");
+  const folder = projectWith("");
+  symlinkSync(landing, join(folder, "link"));
+  for (const path of [landing, "link"]) {
+    writeFileSync(
+      join(folder, "sources", "ops.yaml"),
+      `source: ops\ntype: files\nconnection: { path: "${path}" }\ndatasets:\n  t: { path: "*.csv", load: { mode: full } }\n`,
+    );
+    expect(run(folder, {}, "run", "--force").output).toContain("1 in · 1 published");
+  }
 });
 
 describeWith(["postgres"], "a run that reads Postgres", () => {

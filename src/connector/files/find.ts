@@ -10,12 +10,17 @@ export type FoundFile = Readonly<{ path: string; source: string; sizeBytes: numb
 
 const owner: PropertyOwner = { kind: "files", part: "connection" };
 
+/** The root of a source, as the metadata spells it. */
+export function filesFolder(connection: Readonly<Record<string, unknown>>): string {
+  return textProperty(owner, filesConnection, connection, "path") ?? ".";
+}
+
 /** The root of a source, real and absolute, and as the metadata spells it. @throws UserError LW4015 when it is not there */
 export async function filesRoot(
   source: ResolvedConnection,
   context: ConnectorContext,
 ): Promise<Readonly<{ root: string; shown: string }>> {
-  const shown = textProperty(owner, filesConnection, source.connection, "path") ?? ".";
+  const shown = filesFolder(source.connection);
   try {
     return {
       root: await realpath(resolve(context.projectRoot, shown)),

@@ -1,6 +1,7 @@
 import type { Connector } from "../connector.ts";
 import { discoverFiles } from "./discover.ts";
 import { extractFiles } from "./extract.ts";
+import { filesFolder } from "./find.ts";
 import { filesConnection, filesDataset } from "./properties.ts";
 
 /** Files in a folder, which the engine scans by itself. */
@@ -11,6 +12,7 @@ export const files = {
   authentication: { none: {} },
   dataset: filesDataset,
   modes: ["full", "append"],
+  folders: (connection) => [filesFolder(connection)],
   discover: discoverFiles,
   extract: extractFiles,
 } as const satisfies Connector;
