@@ -31,8 +31,8 @@ const effects = { warn: "warned", quarantine: "quarantined", discard: "discarded
 
 /** What every rule found and what that led to. Rules nobody wrote (casts, keys, unreadable rows) are listed only when they found something. */
 export function ruleOutcomes(findings: Findings): readonly RuleOutcome[] {
-  const asked = askedRules(findings.checks);
-  return [...asked, ...unasked(asked, findings.refused)]
+  const known = askedRules(findings.checks);
+  return [...known, ...unasked(known, findings.refused)]
     .map((asked) => outcomeOf(asked, findings))
     .filter((outcome) => outcome.failed > 0 || !isImplicit(outcome.rule));
 }
@@ -43,9 +43,9 @@ function isImplicit(rule: string): boolean {
 
 /** Rows that were refused while they were extracted name rules of their own: values that are not of the type the source promised. */
 function unasked(asked: readonly Asked[], refused: RefusedByRule): readonly Asked[] {
-  const known = new Set(asked.map(({ rule }) => rule));
+  const names = new Set(asked.map(({ rule }) => rule));
   return [...refused].flatMap(([rule, { reason = rule }]) =>
-    known.has(rule) ? [] : [{ rule, kind: "cast", severity: "quarantine", reason, isTableWide: false }],
+    names.has(rule) ? [] : [{ rule, kind: "cast", severity: "quarantine", reason, isTableWide: false }],
   );
 }
 
