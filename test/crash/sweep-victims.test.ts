@@ -36,18 +36,18 @@ describe.skipIf(process.platform !== "linux")("who dies, and when", { timeout: 3
   });
 
   test.each(publishing)("the executor dies at %s: the same run goes on (F27)", async (failpoint) => {
-    expect(await killAndRunAgain(second, { failpoint, passage: 2, victim: "executor" })).toBe(true);
+    expect(await killAndRunAgain(second, { failpoint, passage: 2, victim: "executor", again: true })).toBe(true);
   });
 
   test.each(publishing)(
     "the supervisor dies at %s: its executor wakes up late and changes nothing",
     async (failpoint) => {
-      expect(await killAndRunAgain(second, { failpoint, passage: 2, victim: "supervisor" })).toBe(true);
+      expect(await killAndRunAgain(second, { failpoint, passage: 2, victim: "supervisor", again: false })).toBe(true);
     },
   );
 
   test.each(publishing)("both die at %s of the very first table", async (failpoint) => {
-    expect(await killAndRunAgain(first, { failpoint, passage: 1, victim: "both" })).toBe(true);
+    expect(await killAndRunAgain(first, { failpoint, passage: 1, victim: "both", again: false })).toBe(true);
   });
 
   // what recovery passes depends on what was left to do: a decided attempt is completed, a table that exists is fenced
