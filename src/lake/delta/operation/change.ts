@@ -1,8 +1,9 @@
 import { removeAction } from "../remove-action.ts";
 import type { AddFile, CdcFile, RemoveFile } from "../action.ts";
-import { readEverything } from "../conflict.ts";
+import type { ReadSet } from "../conflict.ts";
 import type { Expression, FileRows, RowQuery } from "../data-engine.ts";
-import { scanOf, type TableScan } from "../scan.ts";
+import { scanColumns, scanOf, type TableScan } from "../scan.ts";
+import { fileTest } from "../skipping.ts";
 import type { ReadableState } from "../snapshot.ts";
 import { namedFeatures } from "../table-feature.ts";
 import type { StateFile } from "../table-state.ts";
@@ -27,12 +28,16 @@ type Found = Readonly<{
   touched: readonly StateFile[];
   scan: TableScan;
   rows: readonly FileRows[];
+  /** Files that the condition could concern: what others do to the rest does not matter. */
+  reads: ReadSet;
   rowCount: number;
 }>;
 
 async function find(context: OperationContext, where: Expression, signal?: AbortSignal): Promise<Found> {
   const base = await requireTable(context, undefined, signal);
-  const files = [...base.files.values()];
+  const mayHold = fileTest(where, scanColumns(base.metadata, context.place.root));
+  const candidates = Array.from(base.files).filter(([, { add }]) => mayHold(add));
+  const files = candidates.map(([, file]) => file);
   const whole = await scanOf(context.place, base, files);
   const rows = await context.engine.findRows({ scan: whole, where, ...(signal === undefined ? {} : { signal }) });
   const touched = rows.flatMap(({ file }) => files[file] ?? []);
@@ -42,6 +47,7 @@ async function find(context: OperationContext, where: Expression, signal?: Abort
     touched,
     scan: { columns: whole.columns, files: scanned },
     rows: rows.map(({ positions }, index) => ({ file: index, positions })),
+    reads: { files: new Set(candidates.map(([key]) => key)), wouldRead: mayHold },
     rowCount: rows.reduce((sum, { positions }) => sum + positions.length, 0),
   };
 }
@@ -69,7 +75,7 @@ export async function deleteRows(
       },
       ...changes,
       cdc,
-      reads: readEverything,
+      reads: found.reads,
       ...(info ? { info } : {}),
     },
     signal,
@@ -133,7 +139,7 @@ export async function updateRows(
       },
       ...changes,
       cdc,
-      reads: readEverything,
+      reads: found.reads,
       ...(info ? { info } : {}),
     },
     signal,

@@ -1,6 +1,7 @@
 import { UserError } from "../../../base/index.ts";
 import type { Expression, QueryRows } from "../data-engine.ts";
-import { scanOf, type TableScan } from "../scan.ts";
+import { scanColumns, scanOf, type TableScan } from "../scan.ts";
+import { fileTest } from "../skipping.ts";
 import { versionAt } from "../time-travel.ts";
 import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
@@ -17,7 +18,12 @@ export type ReadOptions = Readonly<{
 /** What an engine needs to read the table at a version. @throws UserError LW6213 when there is no table */
 export async function scanTable(context: OperationContext, options: ReadOptions = {}): Promise<TableScan> {
   const state = await requireTable(context, await wantedVersion(context, options), options.signal);
-  return scanOf(context.place, state, state.files.values());
+  const mayHold = fileTest(options.where, scanColumns(state.metadata, context.place.root));
+  return scanOf(
+    context.place,
+    state,
+    [...state.files.values()].filter(({ add }) => mayHold(add)),
+  );
 }
 
 /** Rows as JSON values: exact numbers, instants and bytes are texts. */
