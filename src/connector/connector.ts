@@ -108,12 +108,6 @@ export type Connector = Readonly<{
     tables: readonly TableWish[],
     context: ConnectorContext & { inspectFile: InspectFile },
   ) => Promise<readonly DiscoveredTable[]>;
-  /** The columns as `extract` will deliver them for this request, where that is not as asked. The sink is opened with these. */
-  delivery?: (
-    source: ResolvedConnection,
-    request: ExtractRequest,
-    context: ConnectorContext,
-  ) => Promise<readonly SourceColumn[]>;
   extract: (
     source: ResolvedConnection,
     request: ExtractRequest,

@@ -48,3 +48,25 @@ test("a value that is not of its declared type is put aside with its original te
     expect(shown).toMatch(new RegExp(`\\\\?"${column}\\\\?":\\s*\\\\?"${value}\\\\?"`));
   }
 });
+
+test("a text column that is declared a timestamp is a watermark in time", () => {
+  const folder = projectOf(
+    `CREATE TABLE t (id INTEGER, seen TEXT);
+    INSERT INTO t VALUES (1, '2013-01-01 10:00'), (2, '2013-01-01T11:30:00'), (3, '2013-01-01 09:00:00')`,
+    "",
+  );
+  const dataset =
+    "{ table: t, load: { mode: incremental, watermark: seen, lookback: 1h }, keys: [id], columns: { seen: { type: timestamp_ntz } } }";
+  writeFileSync(
+    join(folder, "sources", "ops.yaml"),
+    `source: ops\ntype: sqlite\nconnection: { path: ops.db }\ndatasets:\n  t: ${dataset}\n`,
+  );
+  const first = lakewright(folder, "run");
+  expect(first.stderr + first.stdout).toContain("up to 2013-01-01T11:30:00.000000");
+  const database = new Database(join(folder, "ops.db"));
+  database.exec("INSERT INTO t VALUES (4, '2013-01-01 10:45'), (5, '2013-01-01T10:15'), (6, '2013-01-02')");
+  database.close();
+  const second = lakewright(folder, "run");
+  // 5 lies before the lookback
+  expect(second.stderr + second.stdout).toContain("3 in · 2 published · 1 unchanged");
+});

@@ -49,7 +49,7 @@ export async function runIngest(
   const drift = decideDrift(dataset.schema, present.columns, dataset.drift);
   reportDrift(context, dataset, drift);
   const state = readsAnew(attempt) ? {} : (attempt.base?.intent?.state ?? {});
-  const ask = await makeAsk(context, dataset, attempt, { state, drift, connector, connection });
+  const ask = makeAsk(dataset, attempt, { state, drift, connector, connection });
   const started = context.clock.monotonicMs();
   const extraction = await extract(context, ask);
   const extractSeconds = (context.clock.monotonicMs() - started) / 1000;
@@ -130,18 +130,10 @@ type AskInput = Readonly<{
   connection: ResolvedConnection;
 }>;
 
-async function makeAsk(
-  context: RunContext,
-  dataset: SourceDataset,
-  attempt: Attempt,
-  input: AskInput,
-): Promise<ExtractionAsk> {
+function makeAsk(dataset: SourceDataset, attempt: Attempt, input: AskInput): ExtractionAsk {
   const { connector, connection } = input;
   const { signal, step } = attempt;
-  const asked = extractRequest(dataset, input);
-  const { projectRoot } = context.job;
-  const columns = await connector.delivery?.(connection, asked, { projectRoot, clock: context.clock, signal });
-  const request = columns === undefined ? asked : { ...asked, columns };
+  const request = extractRequest(dataset, input);
   return { dataset: dataset.id, fingerprint: step.fingerprint, connector, source: connection, request, signal };
 }
 
@@ -154,10 +146,19 @@ function extractRequest(dataset: SourceDataset, input: AskInput): ExtractRequest
     dataset: { name: dataset.name, table: dataset.table, options: dataset.options },
     columns: input.drift.read,
     ...(dataset.filter === undefined ? {} : { filter: dataset.filter }),
-    ...(load.mode === "incremental" ? { watermarkColumn: load.watermark } : {}),
+    ...(load.mode === "incremental" ? watermarkOf(dataset, load.watermark) : {}),
     ...(from === undefined ? {} : { from }),
     ...(load.mode === "append" ? { seenFiles: files ?? {} } : {}),
   };
+}
+
+/** Compared as the type the column is declared to have, when the source says another one. */
+function watermarkOf(
+  dataset: SourceDataset,
+  column: string,
+): Pick<ExtractRequest, "watermarkColumn" | "watermarkType"> {
+  const declared = dataset.columns.find(({ name }) => name === column)?.type;
+  return { watermarkColumn: column, ...(declared === undefined ? {} : { watermarkType: declared }) };
 }
 
 function isNothingNew(dataset: SourceDataset, state: DatasetState, extraction: Extraction, attempt: Attempt): boolean {
