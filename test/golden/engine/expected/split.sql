@@ -28,7 +28,7 @@ SELECT count(*) FILTER ("dest" IS NULL OR NOT ("dest" IN ('EWR', 'it''s'))) AS c
 ) IS FALSE) AS c1, count(*) AS n FROM (SELECT "flight" AS "flight", "dest" AS "dest", "delay" AS "delay", "name" AS "name", "flight" AS "_lw_delivered_flight", "dest" AS "_lw_delivered_dest", "delay" AS "_lw_delivered_delay", "name" AS "_lw_delivered_name", "_source_file", "_source_row", "_ingested_at", "_run_id" FROM read_parquet(['/scratch/batch-0.parquet'])) AS "_lw_row";
 
 -- bad summary
-SELECT r.rule AS rule, count(*) AS failed, min(row, 5) AS sample, any_value(r.reason) AS reason FROM (SELECT row, unnest(rules) AS r FROM "_lw_bad") GROUP BY r.rule ORDER BY r.rule;
+SELECT r.rule AS rule, count(*) AS failed, min(row, 5) AS sample, min(r.reason) AS reason FROM (SELECT row, unnest(rules) AS r FROM "_lw_bad") GROUP BY r.rule ORDER BY r.rule;
 
 -- rejects
 COPY (SELECT row_id, row, rules, source_position, CAST(3 AS BIGINT) AS attempt, 'run-1' AS run_id, CAST('2026-01-01T00:00:00.000Z' AS TIMESTAMPTZ) AS quarantined_at FROM "_lw_bad" WHERE kept) TO '/lake/_lakewright/on_time/silver/flights/rejects' (FORMAT parquet, RETURN_STATS, FILE_SIZE_BYTES '256MB', FILENAME_PATTERN 'reject-00003-abc-{i}', OVERWRITE_OR_IGNORE);
