@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { type Clock, EXIT, type Random, realClock, realRandom, UserError } from "../base/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
-import type { Plan } from "../plan/index.ts";
+import type { Observed, Plan } from "../plan/index.ts";
 import type { Holder, LeaseGrant, RunStatus } from "../store/index.ts";
 import { collectGarbage } from "./collect.ts";
 import type { RunEvent, RunRequest, RunSummary, StepSummary } from "./contract.ts";
@@ -123,29 +123,42 @@ async function supervise(
 async function superviseLeased(
   supervision: Supervision,
   datasets: readonly DatasetId[],
-  held: Readonly<{ grant: Extract<LeaseGrant, { kind: "granted" }>; attempts: Record<DatasetId, number> }>,
+  held: Held,
 ): Promise<Pick<RunSummary, "status" | "steps" | "peakMemoryBytes">> {
   const { session, request, clock, emit, holder } = supervision;
-  const { grant } = held;
-  let { attempts } = held;
-  let { plan, observed } = await planSession(session, request.selection, request.force);
-  await recordStart(supervision, plan);
-  emit({ type: "run-start", at: isoNow(clock), runId: holder.runId, plan });
+  const planned = await planSession(session, request.selection, request.force);
+  await recordStart(supervision, planned.plan);
+  emit({ type: "run-start", at: isoNow(clock), runId: holder.runId, plan: planned.plan });
+  try {
+    return await workThroughDeaths(supervision, datasets, { ...held, ...planned });
+  } catch (error) {
+    // whoever took over a lost lease has marked this run already
+    if (!supervision.leaseLost.signal.aborted) await session.store.endRun(holder.runId, "failed", isoNow(clock));
+    throw error;
+  }
+}
+
+type Held = Readonly<{ grant: Extract<LeaseGrant, { kind: "granted" }>; attempts: Record<DatasetId, number> }>;
+
+/** Runs executors until one ends by itself; a dead one is followed by another that goes on from what was published. */
+async function workThroughDeaths(
+  supervision: Supervision,
+  datasets: readonly DatasetId[],
+  start: Held & Readonly<{ plan: Plan; observed: Observed }>,
+): Promise<Pick<RunSummary, "status" | "steps" | "peakMemoryBytes">> {
+  const { session, request, clock, emit, holder } = supervision;
+  const { runId } = holder;
+  let { attempts, plan, observed } = start;
   for (let deaths = 0; ; ) {
-    const end = await runExecutor(
-      jobOf(session, { plan, observed, runId: holder.runId, attempts, parallel: request.parallel }),
-      watchOf(supervision),
-    );
+    const job = jobOf(session, { plan, observed, runId, attempts, parallel: request.parallel });
+    const end = await runExecutor(job, watchOf(supervision));
     if (end.kind === "done") return finish(supervision, plan, end);
-    if (end.kind === "refused") {
-      await session.store.endRun(holder.runId, "failed", isoNow(clock));
-      throw refusalError(end.refusal);
-    }
+    if (end.kind === "refused") throw refusalError(end.refusal);
     if (supervision.leaseLost.signal.aborted) throw new UserError("LW3026", { failure: "fenced" });
     deaths += 1;
     emit({ type: "executor-died", at: isoNow(clock), signal: end.signal, restarts: deaths });
     if (deaths >= MAX_DEATHS || request.signal.aborted) return giveUp(supervision, plan, end.signal, deaths);
-    attempts = await recoverAll(supervision, datasets, { ...grant, takenOver: false });
+    attempts = await recoverAll(supervision, datasets, { ...start.grant, takenOver: false });
     // --force would run finished steps again
     ({ plan, observed } = await planSession(session, request.selection, false));
   }
