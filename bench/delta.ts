@@ -41,7 +41,7 @@ async function lakeIn(folder: string) {
 const withVectors = { create: { properties: { "delta.enableDeletionVectors": "true" } } };
 
 export const deltaAppend: Bench = {
-  name: "delta: bulk append (E1)",
+  name: "delta-append",
   what: `${ROWS} rows, 16 columns; the limit is DuckDB's COPY of the same rows`,
   rounds: 5,
   prepare: async (folder) => {
@@ -63,7 +63,7 @@ export const deltaAppend: Bench = {
 };
 
 export const deltaCommits: Bench = {
-  name: "delta: small commits (E1)",
+  name: "delta-commits",
   what: `${COMMITS} commits of 1,000 rows; the limit is Parquet + JSON + three fsyncs`,
   rounds: 5,
   prepare: async (folder) => {
@@ -109,7 +109,7 @@ function sync(path: string): void {
 }
 
 export const deltaMerge: Bench = {
-  name: "delta: random upsert (E2, E4)",
+  name: "delta-merge",
   what: `1 % of ${ROWS} rows in ${FILES} files, four fifths updates; the limit is matching, positions and new rows in DuckDB`,
   rounds: 5,
   prepare: async (folder) => {
@@ -159,7 +159,7 @@ export const deltaMerge: Bench = {
 };
 
 export const deltaVectors: Bench = {
-  name: "delta: reading beside deleted rows (E7)",
+  name: "delta-vectors",
   what: `sums over ${ROWS} rows in ${FILES} files, 1 % of them deleted; the limit is the same without deletion vectors`,
   rounds: 7,
   prepare: async (folder) => {
@@ -182,7 +182,7 @@ export const deltaVectors: Bench = {
 };
 
 export const deltaOpen: Bench = {
-  name: "delta: opening a long log (E5)",
+  name: "delta-open",
   what: "a table of 1,000 commits and 5,000 files from its newest checkpoint; the limit is reading that checkpoint in DuckDB",
   rounds: 5,
   prepare: async (folder) => {
