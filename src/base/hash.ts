@@ -15,12 +15,17 @@ export function canonicalJson(value: Json | undefined): string {
 
 /** The same value with the keys of every object in code-unit order. */
 export function sortKeys<T>(value: T): T {
-  if (Array.isArray(value)) return value.map((item: unknown) => sortKeys(item)) as T;
+  return sorted(value) as T;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
-  const source = value as Record<string, unknown>;
-  const sorted: Record<string, unknown> = Object.create(null);
-  for (const key of Object.keys(source).sort()) if (source[key] !== undefined) sorted[key] = sortKeys(source[key]);
-  return sorted as T;
+  const members: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [key, member] of Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (member !== undefined) members[key] = sorted(member);
+  }
+  return members;
 }
 
 /** Freezes a plain value and everything in it. */

@@ -17,7 +17,13 @@ export type RetryOptions = Readonly<{
 
 /** Tries `work` a bounded number of times with full jitter; only transient errors are tried again (I7). */
 export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const { policy = DEFAULT_RETRY, signal, clock = realClock, random = realRandom, isTransient = isTransientError } = options;
+  const {
+    policy = DEFAULT_RETRY,
+    signal,
+    clock = realClock,
+    random = realRandom,
+    isTransient = isTransientError,
+  } = options;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     try {

@@ -1,7 +1,7 @@
 /** Codes of one area: see `index.ts` for the ranges. */
 export const runCodes = {
   LW3001: {
-    text: "Environment \"{environment}\" runs on engine \"{engine}\", which this version does not have",
+    text: 'Environment "{environment}" runs on engine "{engine}", which this version does not have',
     help: "This version runs on DuckDB. Choose an environment whose engine is `duckdb`.",
   },
   LW3002: {
@@ -9,7 +9,7 @@ export const runCodes = {
     help: "A lake has one store, because attempt numbers come from it. Open the project with the store that wrote the lake, or let this store adopt it with `lakewright store adopt`: states, versions and ledgers are rebuilt from the lake.",
   },
   LW3003: {
-    text: "Lake \"{lake}\" is not a local folder",
+    text: 'Lake "{lake}" is not a local folder',
     help: "This version keeps the lake on local disk.",
   },
   LW3004: {
@@ -17,7 +17,7 @@ export const runCodes = {
     help: "A product is worked on by one run at a time. Wait for it, or give `--wait` to queue behind it. A run whose process has died is taken over by itself.",
   },
   LW3005: {
-    text: "Dataset \"{dataset}\" does not exist",
+    text: 'Dataset "{dataset}" does not exist',
     help: "The name was not found among the datasets of this project.",
   },
   LW3006: {
@@ -81,7 +81,7 @@ export const runCodes = {
     help: "Mend the failed step and run again; finished steps stay finished.",
   },
   LW3024: {
-    text: "The source {source} has no table \"{table}\"",
+    text: 'The source {source} has no table "{table}"',
     help: "The table named in the metadata was not found at the source.",
   },
   LW3025: {
@@ -97,7 +97,7 @@ export const runCodes = {
     help: "The lake lies in a folder of its own. Check that its parent exists and may be written.",
   },
   LW3029: {
-    text: "Source \"{source}\" does not exist",
+    text: 'Source "{source}" does not exist',
     help: "The name was not found among the files in `sources/`.",
   },
   LW3027: {
@@ -129,11 +129,11 @@ export const runCodes = {
     help: "Rows delivered and rows accounted for differ, so nothing was published. This is a defect of the engine, not of the data.",
   },
   LW3511: {
-    text: "The SELECT of {dataset} does not give the column \"{column}\"",
+    text: 'The SELECT of {dataset} does not give the column "{column}"',
     help: "The columns of the SELECT and the published columns differ. Run `lakewright validate`.",
   },
   LW3512: {
-    text: "Rule \"{rule}\" of {dataset} looks into {reference}, which has not been loaded",
+    text: 'Rule "{rule}" of {dataset} looks into {reference}, which has not been loaded',
     help: "A reference rule needs the table it refers to. Load it first.",
   },
   LW3513: {
@@ -141,12 +141,16 @@ export const runCodes = {
     help: "A merge needs keys that are unique in the published table. Remove the duplicates at the source and load it anew with `lakewright run --force`.",
   },
   LW3514: {
-    text: "Column \"{column}\" of {dataset} has the type {type}, which cannot be stored",
+    text: 'Column "{column}" of {dataset} has the type {type}, which cannot be stored',
     help: "Some types of the engine have no counterpart in the lake. The hint names the cast that helps.",
   },
   LW3515: {
     text: "{dataset} has no keys, and a merge needs them",
     help: "Declare `keys` on the dataset, or choose another materialisation.",
+  },
+  LW3516: {
+    text: 'Column "{column}" of {dataset} has a name that the engine needs itself',
+    help: "`file_index` and `file_row_number` say where a row stands in its file. Give the column another name.",
   },
   LW3520: {
     text: "{file} is not readable as {format}: {message}",
