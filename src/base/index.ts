@@ -24,7 +24,7 @@ export {
 } from "./errors.ts";
 export { failpoint, type FailpointName, failpoints } from "./failpoint.ts";
 export { canonicalJson, deepFreeze, type Json, sha256, sortKeys } from "./hash.ts";
-export { DEFAULT_RETRY, isTransientError, retry, type RetryOptions, type RetryPolicy } from "./retry.ts";
+export { retry, type RetryOptions, type RetryPolicy } from "./retry.ts";
 export { Secret } from "./secret.ts";
 export {
   type Column,
