@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Rule } from "../../src/metadata/index.ts";
 import type { PinnedInput } from "../../src/engine/index.ts";
 import { column, never, provenanceNames, publish, readRejects, readRows, request, select } from "../engine/fixture.ts";
 import { columns, common, type EngineKit } from "./engine-kit.ts";
@@ -186,6 +187,37 @@ export function selectCases(kit: EngineKit): void {
       failure: "input",
       message: expect.stringContaining("'x'") as string,
     });
+  });
+
+  test(named("columns may be called what the engine calls its own"), async () => {
+    const odd = ["row", "rules", "kept", "published", "file", "position", "status", "n", "source_position", "x"];
+    const of = odd.map((name) => column(name, "int"));
+    const rows = [
+      odd.map(() => 1),
+      odd.map(() => 1),
+      odd.map((_, index) => (index === 0 ? 2 : null)),
+      odd.map(() => 3),
+    ];
+    const input = await table(rows, of);
+    const rules: readonly Rule[] = [
+      { ...common, kind: "not_null", name: "all there", columns: odd },
+      { ...common, kind: "unique", name: "once", columns: ["published", "file"], keep: "first" },
+    ];
+    const source = select("SELECT * FROM b.t", { "b.t": input }, { preservesRowsOf: 0 });
+    const asked = request(kit.bench, source, of, { dataset: "p.silver.odd", mergeKeys: ["row", "n"], rules });
+    const result = await stage(asked);
+    expect(result.ledger).toMatchObject({ in: 4, inserted: 2, deduplicated: 1, quarantined: 1 });
+    const again = {
+      ...asked,
+      published: publish(asked, result),
+      materialize: { as: "merge" },
+      attemptId: "00009-odd",
+    } as const;
+    expect((await stage(again)).ledger).toMatchObject({ in: 4, unchanged: 2, deduplicated: 1, quarantined: 1 });
+    const taken = request(kit.bench, select("SELECT 1 AS file_index", {}), [column("file_index", "int")], {
+      dataset: "p.silver.taken",
+    });
+    await expect(kit.bench.engine.stage(taken, never)).rejects.toMatchObject({ code: "LW3516" });
   });
 
   test(named("a SELECT whose columns differ from the published ones is refused"), async () => {

@@ -185,6 +185,41 @@ test("names with quotes, slashes and tildes are found in JSON and CSV", async ()
   }
 });
 
+test("columns may have the names that the readers use for themselves", async () => {
+  const names = ["place", "raw", "shift", "i", "line", "json", "v0", "v1"];
+  const columns = names.map((name) => column(name, "int"));
+  const values = names.map((_, index) => index);
+  const csv = `${names.join(",")}\n${values.join(",")}\nbroken\n${values.join(",")}\n`;
+  const object = JSON.stringify(Object.fromEntries(names.map((name, index) => [name, index])));
+  for (const scan of [await file("names.csv", csv), await file("names.ndjson", `${object}\nbroken\n${object}\n`)]) {
+    expect(await inspect(scan)).toEqual(Object.fromEntries(names.map((name) => [name, "bigint"])));
+    const { rows, rejects } = await load([scan], columns);
+    expect(rows.map((row) => names.map((name) => row[name]))).toEqual([values, values]);
+    expect(rejects).toMatchObject([{ row: { _raw: "broken" } }]);
+  }
+});
+
+test("a CSV file whose lines end in different ways is read, and its damaged lines found", async () => {
+  const text = 'a,b\n1,x\r\n2,"y\nz"\n3\n4,"w" v\r\n5,u\r\n';
+  for (const scan of [await file("mixed.csv", text), await file("mixed.csv.gz", gzipSync(text))]) {
+    expect(await inspect(scan)).toEqual({ a: "bigint", b: "string" });
+    const { rows, rejects } = await load([scan]);
+    expect(rows.map((row) => [row["a"], row["b"], row["_source_row"]])).toEqual([
+      [1, "x", "1"],
+      [2, "y\nz", "2"],
+      [5, "u", "5"],
+    ]);
+    expect(rejects.map(({ row }) => row["_raw"])).toEqual(["3", '4,"w" v']);
+  }
+});
+
+test("an unclosed quote swallows the rest of its file into one refused row, and says so", async () => {
+  const { rows, rejects, delivered } = await load([await file("open.csv", 'a,b\n1,x\n2,"y\n3,z\n')]);
+  expect(delivered).toBe(rows.length + rejects.length);
+  expect(rows).toMatchObject([{ a: 1 }]);
+  expect(rejects).toMatchObject([{ rules: ["parse"], row: { _raw: '2,"y\n3,z\n' } }]);
+});
+
 test("types are found by looking at the values, and nothing loses digits", async () => {
   const csv = [
     "n,zip,big,when,local,day,mixed,flag,time,price",

@@ -9,6 +9,8 @@ export type Row = Readonly<Record<string, Json>>;
 
 /** One session: its temporary tables are its own. Lives and is closed. */
 export type Connection = Readonly<{
+  /** A folder that statements may write to and nobody else does. */
+  tempFolder: string;
   /** Runs one statement and reads the whole result: for statements and small results only. @throws UserError LW3501–LW3505 */
   rows: (sql: string) => Promise<readonly Row[]>;
   /** Names of the result columns with DuckDB's spelling of their types, and the values row by row. */
@@ -85,6 +87,7 @@ function connectionOf(session: Session): Connection {
   const interrupt = (): void => connection.interrupt();
   signal?.addEventListener("abort", interrupt, { once: true });
   return {
+    tempFolder: session.settings.tempFolder,
     rows: (sql) => guard(session, async () => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]),
     table: (sql) =>
       guard(session, async () => {

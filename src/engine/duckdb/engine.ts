@@ -1,15 +1,15 @@
-import { mkdir, realpath } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { Engine, EngineSettings } from "../engine.ts";
 import { openDatabase } from "./connection.ts";
 import { extractionWriter } from "./extract/writer.ts";
 import { inspectFile } from "./extract/scan.ts";
 import { runQuery } from "./query.ts";
 import { stageAttempt } from "./stage/stage.ts";
+import { makeTempFolder } from "./temp-folder.ts";
 
 /** Opens DuckDB in this process, locked down to the allowed folders. */
 export async function openDuckdb(settings: EngineSettings): Promise<Engine> {
-  await mkdir(settings.tempFolder, { recursive: true });
-  const tempFolder = await realpath(settings.tempFolder);
+  const tempFolder = await makeTempFolder(settings.tempFolder);
   const database = await openDatabase({ ...settings, tempFolder });
   return {
     name: "duckdb",
@@ -19,6 +19,9 @@ export async function openDuckdb(settings: EngineSettings): Promise<Engine> {
     inspectFile: (file) => inspectFile(database, file),
     query: (source, limit, signal) => runQuery(database, source, { limit, signal }),
     interrupt: () => database.interrupt(),
-    [Symbol.asyncDispose]: async () => database.close(),
+    [Symbol.asyncDispose]: async () => {
+      database.close();
+      await rm(tempFolder, { recursive: true, force: true });
+    },
   };
 }

@@ -29,8 +29,16 @@ export type CastContext = Readonly<{
   missingIsNull: boolean;
 }>;
 
-/** @throws UserError LW3511 when a column is not delivered, LW3514 when its type cannot be stored */
+/** Names by which the reader of Parquet files tells where a row stands: a column of that name would hide the place. */
+const POSITION_COLUMNS: readonly string[] = ["file_index", "file_row_number"];
+
+/** @throws UserError LW3516 when a name is the reader's own, LW3511 when a column is not delivered, LW3514 when its type cannot be stored */
 export function compileCasts(columns: readonly Column[], context: CastContext): readonly ColumnCast[] {
+  const taken = columns.find(({ name }) => POSITION_COLUMNS.includes(name));
+  if (taken !== undefined) {
+    const values = { dataset: context.dataset, column: taken.name };
+    throw new UserError("LW3516", { values, hint: "give the column another name in the SELECT" });
+  }
   const delivered = new Map(context.delivered.map((column) => [column.name.toLowerCase(), column]));
   return columns.map((column) => {
     const found = delivered.get(column.name.toLowerCase());

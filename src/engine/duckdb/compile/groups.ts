@@ -34,12 +34,12 @@ export function findGroups(scope: GroupScope): Statement {
   const present = scope.check.columns.map((column) => `${quoteName(column)} IS NOT NULL`).join(" AND ");
   const published = publishedValues(scope);
   const all = [
-    `SELECT ${names}, false AS published FROM ${remaining(scope)}`,
+    `SELECT ${names}, false AS "_lw_published" FROM ${remaining(scope)}`,
     ...(published === undefined ? [] : [published]),
   ];
   const groups =
-    `SELECT ${names}, bool_or(published) AS published FROM (${all.join(" UNION ALL ")}) WHERE ${present} ` +
-    `GROUP BY ${names} HAVING count(*) > 1 AND bool_or(NOT published)`;
+    `SELECT ${names}, bool_or("_lw_published") AS "_lw_published" FROM (${all.join(" UNION ALL ")}) WHERE ${present} ` +
+    `GROUP BY ${names} HAVING count(*) > 1 AND bool_or(NOT "_lw_published")`;
   return { name: "groups", sql: `CREATE OR REPLACE TEMP TABLE "${GROUPS}" AS ${groups}` };
 }
 
@@ -62,7 +62,7 @@ function publishedValues(scope: GroupScope): string | undefined {
   if (check.deduplicates || published === undefined || published.files.length === 0) return undefined;
   if (request.materialize.as === "table") return undefined;
   const wanted = request.columns.filter(({ name }) => check.columns.includes(name) || mergeKeys.includes(name));
-  const rows = `SELECT ${quoted(check.columns)}, true AS published FROM ${readTable(pathsOf(published), wanted)} AS p`;
+  const rows = `SELECT ${quoted(check.columns)}, true AS "_lw_published" FROM ${readTable(pathsOf(published), wanted)} AS p`;
   if (mergeKeys.length === 0) return rows;
   const same = mergeKeys.map((key) => `k.${quoteName(key)} = p.${quoteName(key)}`).join(" AND ");
   return `${rows} WHERE NOT EXISTS (FROM ${remaining(scope)} AS k WHERE ${same})`;
@@ -83,10 +83,10 @@ export function markRepeated(scope: GroupScope): Statement {
 export function markConflicts(scope: GroupScope): Statement {
   const { check } = scope;
   const group = `PARTITION BY ${quoted(check.columns, "s")}`;
-  const several = `(g.published OR count(*) OVER (${group}) > 1)`;
+  const several = `(g."_lw_published" OR count(*) OVER (${group}) > 1)`;
   if (check.keep === undefined) return mark(scope, scope.index, several);
   const place = `row_number() OVER (${group} ORDER BY ${ordering(scope)})`;
-  return mark(scope, scope.index, `${several} AND (g.published OR ${place} > 1)`);
+  return mark(scope, scope.index, `${several} AND (g."_lw_published" OR ${place} > 1)`);
 }
 
 function mark(scope: GroupScope, rule: number, chosen: string): Statement {

@@ -105,10 +105,6 @@ function kept(checks: readonly RowCheck[]): string {
   return verdict(checks.filter(({ severity }) => severity !== "discard"));
 }
 
-export function dropTable(name: string): Statement {
-  return { name: "drop", sql: `DROP TABLE IF EXISTS ${quoteName(name)}` };
-}
-
 /** Refused rows in the fixed schema of quarantine tables. */
 export function copyRejects(request: StageRequest, target: CopyTarget): Statement {
   const { attempt, runId, ingestedAt } = request.provenance;

@@ -1,15 +1,17 @@
-import { errorText, EXIT, fromDuckdb, UserError } from "../../../base/index.ts";
+import { fromDuckdb } from "../../../base/index.ts";
 import type { FileScan } from "../../../connector/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { nameList, readFiles } from "../compile/read.ts";
 import type { Connection, Row } from "../connection.ts";
 import { csvValue } from "./csv-value.ts";
+import { withUniformLineEnds } from "./line-ends.ts";
 import { type FoundColumn, refineTypes } from "./inspect-types.ts";
 import {
   compressionOf,
   type DraftFile,
   emptyValues,
   type FileReader,
+  notReadable,
   originColumns,
   SAMPLE_ROWS,
   type ScanTarget,
@@ -23,12 +25,17 @@ const REJECT_SCANS = "_lw_csv_scans";
 type Dialect = Readonly<{ options: readonly string[]; columns: readonly FoundColumn[]; linesBefore: number }>;
 
 export const csvReader: FileReader = {
-  inspect: async (connection, file) => {
-    const { columns, options } = await findDialect(connection, file);
-    const values = columns.map((column) => ({ ...column, expression: quoteName(column.name) }));
-    return refineTypes(connection, file, { values, from: `${readText(file, options, columns)} LIMIT ${SAMPLE_ROWS}` });
-  },
-  scan: scanCsv,
+  inspect: (connection, given) =>
+    withUniformLineEnds(connection, given, async (file) => {
+      const { columns, options } = await findDialect(connection, file);
+      const values = columns.map((column) => ({ ...column, expression: quoteName(column.name) }));
+      return refineTypes(connection, file, {
+        values,
+        from: `${readText(file, [...options, "ignore_errors = true"], columns)} LIMIT ${SAMPLE_ROWS}`,
+      });
+    }),
+  scan: (connection, given, target) =>
+    withUniformLineEnds(connection, given, (file) => scanCsv(connection, file, target)),
 };
 
 async function scanCsv(connection: Connection, file: FileScan, target: ScanTarget): Promise<number> {
@@ -65,7 +72,7 @@ async function acceptWithRejects(
   draft: DraftFile,
   dialect: Dialect,
 ): Promise<number> {
-  const names = nameList(target.columns);
+  const names = nameList(target.columns, "g");
   const rejects =
     `SELECT line - ${dialect.linesBefore} AS place, arg_min(csv_line, byte_position) AS raw, arg_min(error_message, byte_position) AS reason, ` +
     `row_number() OVER (ORDER BY line) AS i FROM ${REJECTS} GROUP BY line`;
@@ -88,7 +95,7 @@ function readText(file: FileScan, options: readonly string[], columns: readonly 
 async function findDialect(connection: Connection, file: FileScan): Promise<Dialect> {
   const given = givenOptions(file);
   const [row] = await sniff(connection, file, given);
-  if (row === undefined) throw notReadable(file, "nothing was found in it");
+  if (row === undefined) throw notReadable(file, new Error("nothing was found in it"));
   const skipped = Number(row["SkipRows"] ?? 0);
   const hasHeader = row["HasHeader"] === true;
   const quote = known(row["Quote"]) ?? '"';
@@ -111,17 +118,8 @@ async function sniff(connection: Connection, file: FileScan, given: readonly str
   try {
     return await connection.rows(`FROM sniff_csv(${options.join(", ")})`);
   } catch (error) {
-    throw notReadable(file, errorText(error));
+    throw notReadable(file, error);
   }
-}
-
-function notReadable(file: FileScan, problem: string): UserError {
-  const message = problem.split("\n", 1)[0] ?? problem;
-  return new UserError("LW3520", {
-    values: { file: file.source, format: file.format, message },
-    failure: "input",
-    exitCode: EXIT.failed,
-  });
 }
 
 /** A part of the dialect; the sniffer says `(empty)` where the file shows none. */

@@ -1,4 +1,4 @@
-import { errorText, EXIT, fromDuckdb, UserError } from "../../../base/index.ts";
+import { errorText, fromDuckdb } from "../../../base/index.ts";
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { nameList, readFiles } from "../compile/read.ts";
@@ -10,6 +10,7 @@ import {
   type DraftFile,
   emptyValues,
   type FileReader,
+  notReadable,
   originColumns,
   SAMPLE_ROWS,
   type ScanTarget,
@@ -95,16 +96,8 @@ async function describe(connection: Connection, file: FileScan, relation: string
     const rows = await connection.rows(`DESCRIBE SELECT * FROM ${relation}`);
     return rows.map((row) => ({ name: String(row["column_name"]), type: String(row["column_type"]) }));
   } catch (error) {
-    throw new UserError("LW3520", {
-      values: { file: file.source, format: file.format, message: firstLine(errorText(error)) },
-      failure: "input",
-      exitCode: EXIT.failed,
-    });
+    throw notReadable(file, error);
   }
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? text;
 }
 
 function isMalformed(error: unknown): boolean {
@@ -120,7 +113,7 @@ async function acceptDamaged(
   error: unknown,
 ): Promise<number> {
   const raw = `left(content, ${SHOWN_CHARACTERS})`;
-  const reason = quoteText(`the file is damaged: ${firstLine(errorText(error)).replace(file.path, file.source)}`);
+  const reason = quoteText(`the file is damaged: ${notReadable(file, error).message}`);
   const content =
     file.compression === "none"
       ? `(SELECT content FROM read_text(${quoteText(file.path)}))`
@@ -154,7 +147,7 @@ async function acceptWithLines(
   appender.close();
   const refused = `CASE WHEN g."_refused" = '${UNREAD}' THEN ${unreadable("'not JSON'", "r.raw")} ELSE g."_refused" END`;
   const select =
-    `SELECT ${nameList(target.columns)}, ${originColumns(file, 'g."_source_row"', refused)} FROM ${readFiles([draft.path])} AS g ` +
+    `SELECT ${nameList(target.columns, "g")}, ${originColumns(file, 'g."_source_row"', refused)} FROM ${readFiles([draft.path])} AS g ` +
     `LEFT JOIN ${RAW_LINES} AS r ON r.place = g."_source_row"`;
   const corrected = await target.draft(select);
   await target.discard(draft);

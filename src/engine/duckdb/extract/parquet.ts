@@ -1,8 +1,8 @@
-import { duckdbType, errorText, EXIT, fromDuckdb, UserError } from "../../../base/index.ts";
+import { duckdbType, fromDuckdb } from "../../../base/index.ts";
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { Connection } from "../connection.ts";
-import { type FileReader, originColumns, type ScanTarget } from "./reader.ts";
+import { type FileReader, notReadable, originColumns, type ScanTarget } from "./reader.ts";
 
 /** Typed as the file says; what has no type in the lake becomes text. */
 export const parquetReader: FileReader = {
@@ -29,12 +29,7 @@ async function describe(connection: Connection, file: FileScan): Promise<readonl
       return { name: String(row["column_name"]), sourceType, type: fromDuckdb(sourceType).type };
     });
   } catch (error) {
-    const message = errorText(error).split("\n", 1)[0] ?? "";
-    throw new UserError("LW3520", {
-      values: { file: file.source, format: file.format, message },
-      failure: "input",
-      exitCode: EXIT.failed,
-    });
+    throw notReadable(file, error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorText, UserError } from "../../../base/index.ts";
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { REFUSED } from "../compile/source.ts";
@@ -46,4 +47,16 @@ export function emptyValues(columns: readonly SourceColumn[]): string {
 /** The name DuckDB's readers have for it. */
 export function compressionOf(file: FileScan): string {
   return quoteText(file.compression === "none" ? "uncompressed" : file.compression);
+}
+
+/** The reader's complaint about a file in one line, with the name the user knows. */
+export function notReadable(file: FileScan, error: unknown): UserError {
+  const cause = error instanceof UserError && error.cause !== undefined ? error.cause : error;
+  const [line = ""] = errorText(cause).split("\n", 1);
+  const message = line.replace(/^[A-Za-z ]+ Error: /, "").replaceAll(file.path, file.source);
+  return new UserError("LW3520", {
+    values: { file: file.source, format: file.format, message },
+    failure: "input",
+    cause,
+  });
 }
