@@ -13,7 +13,7 @@ const forbidden = [
   {
     under: "src/",
     // the entry of the executor process
-    except: ["src/cli/", "src/run/executor-main.ts"],
+    except: ["src/cli/", "src/run/executor-service.ts"],
     names: ["process.exit"],
     why: "only the entry of a process ends it",
   },

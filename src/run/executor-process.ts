@@ -19,22 +19,42 @@ export type ExecutorWatch = Readonly<{
 
 const GRACE_MS = 10_000;
 
-/** Works on a job in a process of its own, so that a native crash is a failed attempt and not a lost run. */
-export function runExecutor(job: Job, watch: ExecutorWatch): Promise<ExecutorEnd> {
+/** An executor process that waits for its one job. It starts while the supervisor still plans; disposing ends it without one. */
+export type ExecutorProcess = Readonly<{
+  work: (job: Job, watch: ExecutorWatch) => Promise<ExecutorEnd>;
+  [Symbol.dispose]: () => void;
+}>;
+
+/** Starts a process for one job, so that a native crash is a failed attempt and not a lost run. */
+export function startExecutor(): ExecutorProcess {
   const child = spawnExecutor();
-  const stopCancelling = cancelOn(child, watch);
-  return new Promise((resolve, reject) => {
-    let end: ExecutorEnd | undefined;
-    child.on("error", reject);
+  const ended = endOfProcess(child);
+  const ready = new Promise<void>((resolve) => {
     child.on("message", (message: FromExecutor) => {
-      if (message.type === "ready") send(child, { type: "start", job });
-      else if (message.type === "event") watch.onEvent(message.event);
-      else end = endOf(message);
+      if (message.type === "ready") resolve();
     });
-    child.on("exit", (code, signal) => {
-      stopCancelling();
-      resolve(end ?? { kind: "died", signal: signal ?? `exit code ${code}` });
+  });
+  return {
+    work: (job, watch) => {
+      child.on("message", (message: FromExecutor) => {
+        if (message.type === "event") watch.onEvent(message.event);
+      });
+      const stopCancelling = cancelOn(child, watch);
+      void ready.then(() => send(child, { type: "start", job }));
+      return ended.finally(stopCancelling);
+    },
+    [Symbol.dispose]: () => void child.kill("SIGKILL"),
+  };
+}
+
+function endOfProcess(child: ChildProcess): Promise<ExecutorEnd> {
+  return new Promise((resolve) => {
+    let end: ExecutorEnd | undefined;
+    child.on("message", (message: FromExecutor) => {
+      if (message.type === "done" || message.type === "refused") end = endOf(message);
     });
+    child.on("error", (error) => resolve({ kind: "died", signal: error.message }));
+    child.on("exit", (code, signal) => resolve(end ?? { kind: "died", signal: signal ?? `exit code ${code}` }));
   });
 }
 

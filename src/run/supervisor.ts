@@ -6,7 +6,7 @@ import type { Holder, LeaseGrant, RunStatus } from "../store/index.ts";
 import { collectGarbage } from "./collect.ts";
 import type { RunEvent, RunRequest, RunSummary, StepSummary } from "./contract.ts";
 import { openEventLog } from "./event-log.ts";
-import { type ExecutorEnd, runExecutor } from "./executor-process.ts";
+import { type ExecutorEnd, type ExecutorProcess, type ExecutorWatch, startExecutor } from "./executor-process.ts";
 import { type FromExecutor, jobOf } from "./job.ts";
 import { leasedDatasets, leaseMs, startHeartbeat, takeLeases, thisHolder } from "./lease.ts";
 import { recover } from "./recover.ts";
@@ -26,6 +26,7 @@ type Supervision = Readonly<{
   /** Latest summary of every step, as the executors report them. */
   steps: Map<DatasetId, StepSummary>;
   leaseLost: AbortController;
+  firstExecutor: ExecutorProcess;
 }>;
 
 /**
@@ -41,6 +42,8 @@ export async function executeRun(
   const started = clock.monotonicMs();
   const startedAt = isoNow(clock);
   const { projectRoot, environment, signal } = request;
+  // its start takes as long as planning does
+  using firstExecutor = startExecutor();
   await using session = await openSession({ projectRoot, environment, clock, discover: signal });
   const first = await planSession(session, request.selection, request.force);
   const runId = runIdentity(clock, random);
@@ -70,6 +73,7 @@ export async function executeRun(
     emit,
     steps: new Map(),
     leaseLost: new AbortController(),
+    firstExecutor,
   };
   const outcome = await supervise(supervision, first.plan);
   const summary = { ...outcome, runId, environment, startedAt, seconds: seconds(clock, started) };
@@ -149,9 +153,10 @@ async function workThroughDeaths(
   const { session, request, clock, emit, holder } = supervision;
   const { runId } = holder;
   let { attempts, plan, observed } = start;
+  let executor = supervision.firstExecutor;
   for (let deaths = 0; ; ) {
     const job = jobOf(session, { plan, observed, runId, attempts, parallel: request.parallel });
-    const end = await runExecutor(job, watchOf(supervision));
+    const end = await executor.work(job, watchOf(supervision));
     if (end.kind === "done") return finish(supervision, plan, end);
     if (end.kind === "refused") throw refusalError(end.refusal);
     if (supervision.leaseLost.signal.aborted) throw new UserError("LW3026", { failure: "fenced" });
@@ -161,10 +166,11 @@ async function workThroughDeaths(
     attempts = await recoverAll(supervision, datasets, { ...start.grant, takenOver: false });
     // --force would run finished steps again
     ({ plan, observed } = await planSession(session, request.selection, false));
+    executor = startExecutor();
   }
 }
 
-function watchOf(supervision: Supervision): Parameters<typeof runExecutor>[1] {
+function watchOf(supervision: Supervision): ExecutorWatch {
   const onEvent = (event: RunEvent): void => {
     if (event.type === "step-end") keepStep(supervision, event.step);
     supervision.emit(event);
