@@ -162,7 +162,6 @@ function requestOf(tables: string, { file, preserves, sql }: Job): StageRequest 
     dataset: "p.silver.t",
     source,
     columns,
-    castColumns: [],
     keys: [],
     rules,
     materialize: { as: "table" },

@@ -49,8 +49,6 @@ export type StageRequest = Readonly<{
   source: RowSource;
   /** Published columns, in order; declared types are applied with TRY_CAST, a failing cast is the rule `cast:<column>`. */
   columns: readonly Column[];
-  /** Columns whose type was declared and is applied with TRY_CAST. */
-  castColumns: readonly string[];
   keys: readonly string[];
   rules: readonly Rule[];
   materialize: Materialization;

@@ -31,6 +31,7 @@ export function pinSnapshot(
   }
   return {
     dataset,
+    version: snapshot.version,
     columns: dataColumns,
     provenance: provenance.map((column) => column.name),
     files: snapshot.files.map((file) => ({

@@ -80,7 +80,6 @@ export function request(
     dataset,
     source,
     columns,
-    castColumns: [],
     keys: [],
     rules: [],
     materialize: { as: "table" },

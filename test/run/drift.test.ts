@@ -61,6 +61,22 @@ test("evolve takes a new column in an incremental load: earlier rows have none",
   ]);
 });
 
+test("a SELECT of everything takes a new column in the run after the one that brought it", async () => {
+  using project = ordersProject("evolve");
+  project.write({ "products/p/silver/orders.sql": "SELECT * FROM bronze.orders" });
+  await project.run();
+  project.sql(
+    "alter table orders add column note text; insert into orders values (2, 20, '2026-01-02 00:00:00', 'new')",
+  );
+  expect(statuses(await project.run())).toEqual({ "bronze.orders": "succeeded", "silver.orders": "succeeded" });
+  const next = await project.run();
+  expect(next.steps.find((step) => step.dataset === "p.silver.orders")?.reason).toContain("changed logic");
+  expect(await project.rows("SELECT id, note FROM silver.orders ORDER BY id")).toEqual([
+    ["1", null],
+    ["2", "new"],
+  ]);
+});
+
 test("a column that vanished at the source stays in the lake: rows read from then on have none", async () => {
   using project = ordersProject("evolve", "{ mode: incremental, watermark: changed }");
   project.sql("insert into orders values (3, 30, '2026-01-01 12:00:00')");

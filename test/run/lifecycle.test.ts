@@ -180,3 +180,25 @@ test("preview shows rows and the verdict of the rules and writes nothing", async
     ["p.silver.items", "never ran"],
   ]);
 });
+
+test("I6: equal rows under one key in a first load are counted as deduplicated, differing ones are put aside", async () => {
+  using project = testProject({
+    "sources/ops.yaml": source("  items: { table: items, load: { mode: incremental, watermark: id }, keys: [id] }\n"),
+  });
+  project.sql(
+    "create table items (id integer, price integer); insert into items values (1, 10), (1, 10), (2, 20), (2, 21), (3, 30)",
+  );
+  const summary = await project.run();
+  expect(summary.steps[0]?.ledger).toEqual({
+    in: 5,
+    inserted: 2,
+    updated: 0,
+    unchanged: 0,
+    deduplicated: 1,
+    quarantined: 2,
+    discarded: 0,
+  });
+  project.sql("insert into items values (4, 40)");
+  expect((await project.run()).status).toBe("succeeded");
+  expect(await project.rows("SELECT id FROM bronze.items ORDER BY id")).toEqual([["1"], ["3"], ["4"]]);
+});

@@ -110,7 +110,7 @@ export const runCodes = {
   },
   LW3502: {
     text: "The engine needs more temporary space than its limit of {limit}: {message}",
-    help: "Work that does not fit into memory is spilled to the temporary folder up to a cap. Raise `temp_size` in the settings of the environment, or read less at a time.",
+    help: "Work that does not fit into memory is spilled to the temporary folder up to a cap. Raise `temp_limit` in the settings of the environment, or read less at a time.",
   },
   LW3503: {
     text: "The disk is full ({message})",

@@ -22,7 +22,7 @@ const kinds: readonly Kind[] = [
     make: (message, settings, cause) =>
       new UserError("LW3502", {
         values: { limit: settings.maxTempSize, message },
-        hint: "raise `temp_size` in the settings of the environment, or free space for the temporary folder",
+        hint: "raise `temp_limit` in the settings of the environment, or free space for the temporary folder",
         exitCode: EXIT.world,
         failure: "resources",
         cause,

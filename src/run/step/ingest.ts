@@ -196,7 +196,6 @@ async function ingestRequest(
     type: declared.get(column.name)?.type ?? column.type,
     nullable: column.nullable,
   }));
-  const delivered = new Map(extraction.columns.map((column) => [column.name, column.type]));
   const materialize = materializationOf(dataset, attempt);
   return {
     ...(await tableOf(context, attempt)),
@@ -208,14 +207,12 @@ async function ingestRequest(
       partial: materialize.as !== "table",
     },
     columns,
-    castColumns: columns
-      .filter((column) => (delivered.get(column.name) ?? column.type) !== column.type)
-      .map((column) => column.name),
     keys: dataset.keys,
     rules: [...dataset.rules, ...drift.rules],
     materialize,
     references: await pinReferences(context, attempt),
-    mergeKeys: materialize.as === "merge" ? dataset.keys : [],
+    // already the first load is judged by them: a duplicate published once would stop every later merge
+    mergeKeys: dataset.load.mode === "incremental" ? dataset.keys : [],
   };
 }
 

@@ -59,7 +59,6 @@ async function transformRequest(
       pinned.filter((table) => sqlInputs.has(table.dataset)),
     ),
     columns: analysis.columns,
-    castColumns: dataset.columns.filter((column) => column.type !== undefined).map((column) => column.name),
     keys: dataset.keys,
     rules: dataset.rules,
     materialize: dataset.materialize,

@@ -52,7 +52,6 @@ const asked: StageRequest = {
   dataset: "on_time.silver.flights",
   source,
   columns: [column("flight", "int"), column("dest", "string"), column("delay", "int"), column("name", "string")],
-  castColumns: ["delay"],
   keys: ["flight"],
   mergeKeys: ["flight"],
   rules: [
