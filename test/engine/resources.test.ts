@@ -33,7 +33,7 @@ test("work that needs more temporary space than its cap ends with the setting to
     code: "LW3502",
     failure: "resources",
     exitCode: 3,
-    hint: expect.stringContaining("temp_size") as string,
+    hint: expect.stringContaining("temp_limit") as string,
   });
   expect(await readdir(asked.tableFolder)).toEqual([]);
 });
