@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { openStore, type OpenStoreOptions, type Store } from "../../src/store/index.ts";
+import { withoutRights } from "../support/without-rights.ts";
 import { attemptOf, silver } from "./store-sample.ts";
 import { type OutsideRow, storeContract, type StorePlace } from "./store.case.ts";
 
@@ -110,10 +111,11 @@ test.each([
   await expect(place.open()).rejects.toMatchObject({ code: "LW5012", exitCode: 3 });
 });
 
-test.skipIf(process.getuid?.() === 0)("sqlite: missing rights are named, exit 3", async () => {
+test("sqlite: missing rights are named, exit 3", async () => {
+  await fresh().open();
   const place = fresh();
   chmodSync(place.options.projectRoot, 0o500);
-  await expect(place.open()).rejects.toMatchObject({ code: "LW5012", exitCode: 3 });
+  await withoutRights(() => expect(place.open()).rejects.toMatchObject({ code: "LW5012", exitCode: 3 }));
   chmodSync(place.options.projectRoot, 0o700);
 });
 
