@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { lakewright, newProject } from "./launch.ts";
@@ -46,6 +46,9 @@ datasets:
   expect(failed.map((one) => one.name)).toEqual(["source ops"]);
   expect(failed[0]?.detail).toMatch(/^LW4\d{3} /);
   expect(JSON.stringify(withoutServer.found)).not.toContain("hidden-word");
+  chmodSync(join(project, ".secrets.yaml"), 0o644);
+  const readable = examine(project).found.checks.find((one) => one.name === "secret ops-password");
+  expect(readable).toMatchObject({ status: "warning", hint: expect.stringContaining("chmod 600") as string });
 });
 
 test("a lake that cannot be made and a source without files are found, the rest is still looked at", async () => {

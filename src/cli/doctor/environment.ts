@@ -1,4 +1,4 @@
-import { type Clock, compareText, realClock } from "../../base/index.ts";
+import { type Clock, compareText, type Diagnostic, realClock } from "../../base/index.ts";
 import { connectorOf, resolveConnection, secretProvider } from "../../connector/index.ts";
 import type { ResolvedModel, Source, Value } from "../../metadata/index.ts";
 import { openLake, openProjectStore } from "../../run/index.ts";
@@ -44,8 +44,11 @@ async function secretChecks({ projectRoot, resolved }: EnvironmentContext): Prom
   return Promise.all(
     names.map((name) =>
       check(`secret ${name}`, async () => {
-        await secretProvider(environment.secrets, projectRoot).get(name);
-        return "found";
+        const findings: Diagnostic[] = [];
+        const warn = (finding: Diagnostic): void => void findings.push(finding);
+        await secretProvider(environment.secrets, projectRoot, { warn }).get(name);
+        const [finding] = findings;
+        return finding === undefined ? "found" : { status: "warning", detail: finding.text, hint: finding.hint };
       }),
     ),
   );
