@@ -48,7 +48,7 @@ export async function readLake(lake: string): Promise<LakeFacts> {
       const quarantine = readTable(join(lake, "quarantine", quarantinePathOf(dataset)));
       facts[dataset] = {
         rows: await rowsOf(table, await provenance(connection, table)),
-        quarantine: await rowsOf(quarantine, ["attempt", "run_id", "quarantined_at"]),
+        quarantine: (await rowsOf(quarantine, ["attempt", "run_id", "quarantined_at"])).map(withoutVersions),
         dataCommits: table.commits.filter(changesData).length,
         quarantineCommits: quarantine.commits.filter(changesData).length,
         state: stateOf(lake, dataset, table),
@@ -147,6 +147,11 @@ function stateOf(lake: string, dataset: DatasetId, table: Table): unknown {
     return [input, commits.filter(changesData).length] as const;
   });
   return { ...state, inputs: Object.fromEntries(counted) };
+}
+
+/** A refused row names the versions it came from; fences leave gaps in their numbers, as attempts do. */
+function withoutVersions(row: string): string {
+  return row.replace(/(\.\w+)@\d+/g, "$1");
 }
 
 function ledgerOf(lake: string, dataset: DatasetId, attempt: number): DatasetFacts["ledgers"] {
