@@ -6,8 +6,10 @@ import { repositoryRoot } from "../support/places.ts";
 import { type GuideStep, guideSteps, isShown } from "./guide.ts";
 import { launcher, temporaryFolder } from "./launch.ts";
 
-const page = join(repositoryRoot, "docs", "guide", "getting-started.md");
-const steps = guideSteps(readFileSync(page, "utf8"));
+const pageOf = (name: string): string => join(repositoryRoot, name);
+const stepsOf = (name: string): readonly GuideStep[] => guideSteps(readFileSync(pageOf(name), "utf8"));
+const guide = "docs/guide/getting-started.md";
+const steps = stepsOf(guide);
 
 /** A folder with the command in it, as an installation puts it on the path. */
 function installedCommand(): string {
@@ -18,7 +20,9 @@ function installedCommand(): string {
   return folder;
 }
 
-function type(step: GuideStep & { kind: "command" }, folder: string, path: string): string {
+type Typing = Readonly<{ page: string; folder: string; path: string }>;
+
+function type(step: GuideStep & { kind: "command" }, { page, folder, path }: Typing): string {
   const { stdout, stderr, status } = spawnSync("sh", ["-c", step.command], {
     cwd: folder,
     encoding: "utf8",
@@ -31,16 +35,23 @@ function type(step: GuideStep & { kind: "command" }, folder: string, path: strin
   return printed;
 }
 
-test("every step of the guide does what the guide says", { timeout: 240_000 }, () => {
+test.each([guide, "README.md"])("every step of %s does what the page says", { timeout: 240_000 }, (page) => {
   const path = `${installedCommand()}${delimiter}${process.env["PATH"] ?? ""}`;
   let folder = temporaryFolder();
-  for (const step of steps) {
+  for (const step of stepsOf(page)) {
     if (step.kind === "file") {
       mkdirSync(dirname(join(folder, step.path)), { recursive: true });
       writeFileSync(join(folder, step.path), step.text);
     } else if (step.command.startsWith("cd ")) folder = resolve(folder, step.command.slice(3));
-    else type(step, folder, path);
+    else type(step, { page, folder, path });
   }
+});
+
+test("the two commands of the README are scripts of the package", () => {
+  const { scripts } = JSON.parse(readFileSync(pageOf("package.json"), "utf8")) as { scripts: Record<string, string> };
+  const block = /```sh\n([^`]*)```/.exec(readFileSync(pageOf("README.md"), "utf8"))?.[1] ?? "";
+  expect(block.trim().split("\n")).toEqual(["npm run demo", "npm test"]);
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["demo", "test"]));
 });
 
 test("the guide has files and commands, and every command of it is ours", () => {
