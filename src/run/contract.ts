@@ -67,7 +67,7 @@ export type StepSummary = Readonly<{
 
 export type RunSummary = Readonly<{
   runId: string;
-  status: RunStatus | "nothing to do" | "busy";
+  status: RunStatus | "nothing to do";
   environment: string;
   startedAt: string;
   seconds: number;

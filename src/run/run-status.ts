@@ -6,7 +6,7 @@ import { failureRecord } from "./failure.ts";
 import { idleSummary } from "./step/summary.ts";
 
 /** Status of a run from its steps: the worst of them, or "nothing to do" when none had work. */
-export function statusOf(steps: readonly StepSummary[]): Exclude<RunSummary["status"], "busy" | "running" | "crashed"> {
+export function statusOf(steps: readonly StepSummary[]): Exclude<RunSummary["status"], "running" | "crashed"> {
   if (steps.some((step) => step.status === "failed" || step.status === "fenced")) return "failed";
   if (steps.some((step) => step.status === "cancelled")) return "cancelled";
   return steps.every((step) => step.status === "skipped" || step.status === "unchanged")

@@ -60,14 +60,12 @@ async function tellEnd(context: CommandContext, ended: Ended): Promise<void> {
   output.note(`Report: ${relative(output.terminal.cwd, file)}`);
 }
 
-/** 0 also when there was nothing to do; 3 when another run is at it or the machine lacks something; 70 for a bug. */
+/** 0 also when there was nothing to do; 3 when the machine lacks something; 70 for a bug. */
 function exitCodeOf(summary: RunSummary): ExitCode {
   switch (summary.status) {
     case "succeeded":
     case "nothing to do":
       return EXIT.done;
-    case "busy":
-      return EXIT.world;
     case "cancelled":
       return EXIT.interrupted;
     case "failed":

@@ -19,7 +19,6 @@ const runTones = {
   succeeded: "good",
   "nothing to do": "idle",
   running: "idle",
-  busy: "warn",
   cancelled: "warn",
   failed: "bad",
   crashed: "bad",
