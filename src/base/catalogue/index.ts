@@ -1,23 +1,27 @@
 import { commandCodes } from "./command.ts";
 import { connectorCodes } from "./connector.ts";
+import { extensionCodes } from "./extension.ts";
 import { lakeCodes } from "./lake.ts";
 import { metadataCodes } from "./metadata.ts";
 import { planCodes } from "./plan.ts";
+import { policyCodes } from "./policy.ts";
 import { runCodes } from "./run.ts";
 import { sqlCodes } from "./sql.ts";
 import { storeCodes } from "./store.ts";
 
 /**
  * What a code says: `text` with `{name}` slots, `help` for the reference page (why it matters, how to mend it).
- * LW1xxx metadata · LW2xxx SQL and types · LW3xxx run, quality (LW38xx plan) · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW9xxx command line.
+ * LW1xxx metadata · LW2xxx SQL and types · LW3xxx run, quality (LW37xx extensions, telemetry, LW38xx plan) · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW9xxx command line.
  */
 export type CatalogueEntry = Readonly<{ text: string; help: string }>;
 
 export const catalogue = {
   ...metadataCodes,
+  ...policyCodes,
   ...sqlCodes,
   ...planCodes,
   ...runCodes,
+  ...extensionCodes,
   ...connectorCodes,
   ...storeCodes,
   ...lakeCodes,
@@ -28,7 +32,10 @@ export type Code = keyof typeof catalogue;
 
 /** The text of a code with its slots filled; an unfilled slot stays visible, which a test of the catalogue looks for. */
 export function messageOf(code: Code, values: Readonly<Record<string, string | number>>): string {
-  return catalogue[code].text.replace(/\{(\w+)\}/g, (slot, name: string) =>
-    name in values ? String(values[name]) : slot,
-  );
+  return fillSlots(catalogue[code].text, values);
+}
+
+/** `text` with its `{name}` slots filled. */
+export function fillSlots(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (slot, name: string) => (name in values ? String(values[name]) : slot));
 }
