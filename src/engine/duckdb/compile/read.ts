@@ -4,7 +4,18 @@ import { quoteName, quoteText } from "../../../sql/index.ts";
 /** Columns by name and type, whatever else the files hold; what a file lacks is NULL (older files of a table that gained a column). */
 export function readTable(files: readonly string[], columns: readonly Pick<Column, "name" | "type">[]): string {
   if (files.length === 0) return emptyTable(columns);
+  if (files.length === 1) return readOne(files, columns);
   return `read_parquet(${fileList(files)}, schema = MAP {${columns.map(schemaEntry).join(", ")}})`;
+}
+
+/** With `schema`, DuckDB reads a single file on one thread only: it has not seen how many row groups there are. */
+function readOne(files: readonly string[], columns: readonly Pick<Column, "name" | "type">[]): string {
+  const places = "file_index, file_row_number";
+  const typed = columns.map(
+    ({ name, type }) => `CAST(${quoteName(name)} AS ${duckdbType(type)}) AS ${quoteName(name)}`,
+  );
+  const rows = `FROM ${emptyTable(columns)} UNION ALL BY NAME SELECT *, ${places} FROM ${readFiles(files)}`;
+  return `(SELECT ${[...typed, places].join(", ")} FROM (${rows}))`;
 }
 
 /** Files that one statement of ours wrote: they all hold exactly these columns. */
