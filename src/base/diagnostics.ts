@@ -1,5 +1,6 @@
 import { closest } from "./closest.ts";
 import { messageOf, type Code } from "./catalogue/index.ts";
+import type { Json } from "./hash.ts";
 
 /** A place in a file of the project. `line` and `column` start at 1; `column` counts UTF-16 units, as editors do. */
 export type Place = Readonly<{ file: string; line: number; column: number }>;
@@ -11,13 +12,30 @@ export type DiagnosticSeverity = "error" | "warning";
  * `text` is one sentence with the value in it; `hint` says what would be right.
  */
 export type Diagnostic = Readonly<{
-  code: Code;
+  /** A code of the catalogue, or of a policy that the project made itself (`TEAM01`). */
+  code: string;
   severity: DiagnosticSeverity;
   place: Place;
   text: string;
   value?: string;
   hint?: string;
   related?: readonly Readonly<{ place: Place; text: string }>[];
+  fix?: Fix;
+}>;
+
+/** A change of metadata files that removes a finding and alters nothing else that somebody relies on. */
+export type Fix = Readonly<{
+  /** What the change does, as an order: `classify "email" as personal`. */
+  title: string;
+  edits: readonly FileEdit[];
+}>;
+
+/** One change of a YAML file: `set` gives the key at `path` this value, `append` adds it to the list there. Maps on the way are made. */
+export type FileEdit = Readonly<{
+  action: "set" | "append";
+  file: string;
+  path: readonly (string | number)[];
+  value: Json;
 }>;
 
 export type DiagnosticInput = Readonly<{

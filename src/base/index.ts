@@ -1,4 +1,4 @@
-export { catalogue, type CatalogueEntry, type Code, messageOf } from "./catalogue/index.ts";
+export { catalogue, type CatalogueEntry, type Code, fillSlots, messageOf } from "./catalogue/index.ts";
 export { closest } from "./closest.ts";
 export {
   compareText,
@@ -6,6 +6,8 @@ export {
   diagnostic,
   type DiagnosticInput,
   type DiagnosticSeverity,
+  type FileEdit,
+  type Fix,
   formatDiagnostic,
   type Place,
   sortDiagnostics,

@@ -1,4 +1,5 @@
 import type { Column, Json, LogicalType } from "../base/index.ts";
+import type { Properties } from "../connector/index.ts";
 
 /*
  * The Model: all metadata of a project, validated, defaults filled in, frozen. References to values stay as text (`${config.a.b}`) and
@@ -34,6 +35,46 @@ export type Model = Readonly<{
   sources: readonly Source[];
   products: readonly Product[];
   configuration: readonly ConfigurationCategory[];
+  /** Absent when lakewright.yaml says nothing about policies. */
+  policies?: PolicySettings;
+  /** Only there when the project has some. */
+  extensions?: readonly ExtensionRecord[];
+}>;
+
+/** A file with kinds of the project's own: what it adds, as data, and the hash of its code, so that whoever works with it has the same. */
+export type ExtensionRecord = Readonly<{
+  file: string;
+  hash: string;
+  sources: readonly Readonly<{
+    type: string;
+    summary: string;
+    connection: Properties;
+    authentication: Readonly<Record<string, Properties>>;
+    dataset: Properties;
+    modes: readonly string[];
+  }>[];
+  rules: readonly KindRecord[];
+  targets: readonly Readonly<{ name: string; summary: string }>[];
+}>;
+export type KindRecord = Readonly<{ kind: string; summary: string; properties: Properties }>;
+
+export type PolicyLevel = "off" | "warn" | "error";
+export type PolicyLevels = Readonly<Record<string, PolicyLevel>>;
+/** What the project decided about policies: by code for all environments, over it by environment, and rules of its own. */
+export type PolicySettings = Readonly<{
+  levels: PolicyLevels;
+  environments: Readonly<Record<string, PolicyLevels>>;
+  own: readonly PolicyText[];
+}>;
+/** A policy in one line: `expect` has to be true for each subject that `where` is true for. Expressions as written. */
+export type PolicyText = Readonly<{
+  code: string;
+  title: string;
+  each: string;
+  where?: string;
+  expect: string;
+  message: string;
+  severity: PolicyLevel;
 }>;
 
 export type Environment = Readonly<{
@@ -182,6 +223,15 @@ export type Rule = RuleCommon &
         kind: "schema";
         columns: readonly Readonly<{ name: string; type: LogicalType }>[];
         allowExtra: boolean;
+      }>
+    /** Of a kind the project brings: compiled when the metadata is read, `good` is SQL that is true for a good row. */
+    | Readonly<{
+        kind: "custom";
+        type: string;
+        settings: Readonly<Record<string, Json>>;
+        columns: readonly string[];
+        good: string;
+        reason: string;
       }>
   );
 export type RuleKind = Rule["kind"];

@@ -2,7 +2,8 @@ import type { Place } from "../base/index.ts";
 
 /**
  * Where in the files a thing of the Model was written. Subjects: `ops` (a source or product), `ops.bronze.flights`,
- * `ops.bronze.flights#rule:not_null_tailnum`, `on_time.gold.delay#sql`, `environment:local`, `config:category.item`.
+ * `ops.bronze.flights#rule:not_null_tailnum`, `on_time.gold.delay#sql`, `on_time#port:delay`, `environment:local`, `config:category.item`,
+ * `policy:TEAM01`. Only where it was written: `on_time#port:delay#contract`; `ops.bronze.flights#entry` (not for a wildcard's datasets).
  */
 export type PlaceMap = ReadonlyMap<string, Place>;
 

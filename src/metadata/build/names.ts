@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../base/index.ts";
+import type { Code } from "../../base/index.ts";
 import { type DatasetIndex, resolveName } from "../dataset-index.ts";
 import type { Scope } from "../file/scope.ts";
 import type { YamlPath } from "../file/yaml-file.ts";
@@ -43,7 +43,7 @@ export function lookUpDataset(use: NameUse, scope: Scope, written: string, at: Y
   return undefined;
 }
 
-type NameFinding = Readonly<{ code: Diagnostic["code"]; values: Record<string, string>; hint?: string }>;
+type NameFinding = Readonly<{ code: Code; values: Record<string, string>; hint?: string }>;
 
 /** What to say about a name that means nothing here; undefined when a broken file may be the reason. */
 export function nameFinding(

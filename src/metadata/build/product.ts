@@ -99,7 +99,7 @@ export function buildProduct(
     tags: text?.tags ?? [],
     ...(text?.sla === undefined ? {} : { sla: text.sla as Document }),
     inputs: text?.inputs ?? [],
-    outputs: file === undefined ? [] : buildPorts(file, use),
+    outputs: file === undefined ? [] : buildPorts(file, options),
     onFailure: text?.on_failure ?? "block",
     datasets,
     tests: outline.tests.map((test) => buildTest(test, use)),
@@ -149,9 +149,12 @@ function checkInputs(file: NamedFile<ProductText>, use: NameUse): void {
   });
 }
 
-function buildPorts(file: NamedFile<ProductText>, use: NameUse): OutputPort[] {
+function buildPorts(file: NamedFile<ProductText>, { context, use }: ProductUse): OutputPort[] {
   return Object.entries(file.value.outputs ?? {}).flatMap(([name, port]): OutputPort[] => {
     const scope = file.scope.in("outputs", name);
+    const subject = `${use.owner}#port:${name}`;
+    context.places.set(subject, scope.place("key"));
+    if (port.contract !== undefined) context.places.set(`${subject}#contract`, scope.in("contract").place());
     const dataset = ownPortDataset(scope, port.dataset, use);
     if (dataset === undefined) return [];
     return [
