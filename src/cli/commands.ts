@@ -86,9 +86,11 @@ const selectorHelp =
 export const commands = [
   {
     name: "init",
-    summary: "Make a new project: a small product that runs at once",
+    summary: "Make a new project that runs at once, or bring the frame of one to this version",
     details: [
-      "The folders are the same for every team: sources, products with silver and gold, config. Nothing is overwritten without --force.",
+      "The repository is the same for every team: folders for sources, products and values, scripts and make targets, editor, dev container, pipeline, backlog. Nothing is overwritten without --force.",
+      "--upgrade renews all of that but never touches metadata: files nobody edited are replaced, edits are merged, what cannot be merged lies beside as <file>.new, what was deleted stays deleted. Exit code 1 when something lies beside.",
+      "--check is for the pipeline: it compares the structure of a repository with that of all others.",
     ],
     arguments: [
       { name: "folder", summary: "Where; the current folder when left out", kind: "folder", required: false },
@@ -99,9 +101,21 @@ export const commands = [
         summary: "Name of the project; made from the folder's name when left out",
         value: { name: "name", kind: "text" },
       },
+      {
+        name: "template",
+        summary: "What to begin with: shop, a small product over files, or blank, the folders alone",
+        value: { name: "name", kind: "text", default: "shop" },
+      },
       { name: "force", short: "f", summary: "Write into a folder that is not empty, replacing files of the same name" },
+      { name: "upgrade", summary: "Bring the frame of an existing repository to this version" },
+      { name: "dry-run", summary: "With --upgrade: show the difference, write nothing" },
+      { name: "check", summary: "Compare the structure of an existing repository with that of all others" },
     ],
-    examples: [{ command: "lakewright init shop", does: "makes the project shop in the folder shop" }],
+    examples: [
+      { command: "lakewright init shop", does: "makes the project shop in the folder shop" },
+      { command: "lakewright init trade --template blank", does: "makes a project without a sample" },
+      { command: "lakewright init --upgrade --dry-run", does: "shows what an upgrade would change here" },
+    ],
   },
   {
     name: "validate",

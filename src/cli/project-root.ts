@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { EXIT, UserError } from "../base/index.ts";
+import { DiagnosticsError, EXIT, UserError } from "../base/index.ts";
+import { loadProject } from "../metadata/index.ts";
 import { type CommandContext, textOption } from "./context.ts";
 
 /** The folder given with `--project`, or the nearest one upwards that holds a lakewright.yaml. */
@@ -25,4 +26,14 @@ function upwards(start: string): string | undefined {
 function missing(folder: string): never {
   const hint = "change into a project, name it with --project, or make one with lakewright init";
   throw new UserError("LW9010", { values: { folder }, hint, exitCode: EXIT.usage });
+}
+
+/** Root and name of the project whose repository is looked after: `init --upgrade [folder]`. @throws DiagnosticsError without a name */
+export async function scaffoldedProject(context: CommandContext): Promise<Readonly<{ root: string; project: string }>> {
+  const [folder] = context.arguments;
+  const options = folder === undefined ? context.options : { ...context.options, project: folder };
+  const root = projectRoot({ ...context, options });
+  const { diagnostics, draft } = await loadProject(root);
+  if (draft === undefined) throw new DiagnosticsError(diagnostics);
+  return { root, project: draft.project };
 }

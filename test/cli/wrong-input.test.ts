@@ -95,7 +95,7 @@ test("init overwrites nothing unasked, and names what it would", async () => {
   const again = lakewright(project, "init");
   expect(again.status).toBe(2);
   expect(oneLine(again)).toMatch(
-    /^LW9015 .*\.gitignore, .* and \d+ more would be overwritten — choose another folder, or use --force$/,
+    /^LW9015 .*\.gitignore, .* and \d+ more would be overwritten — --upgrade renews the frame of a project; .*$/,
   );
   expect(lakewright(project, "init", "--force").status).toBe(0);
   const other = temporaryFolder();

@@ -77,6 +77,46 @@ export const commandCodes = {
     text: "Interrupted",
     help: "The run was ended by a signal. Run again to go on: finished steps are not repeated.",
   },
+  LW9060: {
+    text: '"{file}" cannot be read: it is not what lakewright wrote',
+    help: "The record of the frame is needed to tell hand edits from what was written. Restore it from git; without it an upgrade puts a `.new` file beside everything that differs.",
+  },
+  LW9061: {
+    text: '"{file}" is not an ordinary file or folder',
+    help: "An upgrade writes into the repository only and follows no links. Put a file or folder there, or take the link away.",
+  },
+  LW9062: {
+    text: "The repository was made by lakewright {written}, which is newer than this one, {own}",
+    help: "An older version would undo what the newer one wrote. Install the version that `package.json` names.",
+  },
+  LW9063: {
+    text: 'There is no folder "{folder}"',
+    help: "All repositories have the same folders, so that everybody finds his way. Make it, or run `lakewright init --upgrade`.",
+  },
+  LW9064: {
+    text: "There is no {file}",
+    help: "All repositories have it. `lakewright init --upgrade` does not bring back what was deleted: take it from a new project.",
+  },
+  LW9065: {
+    text: 'An upgrade of "{file}" waits for a decision',
+    help: "Both the team and the new version changed the same lines. Take over what is wanted from the file that ends with `.new`, then remove that file.",
+  },
+  LW9066: {
+    text: '"{entry}" is not in .gitignore',
+    help: "Tables and values of secrets must never be committed. Add the line.",
+  },
+  LW9067: {
+    text: "There is no record of the frame of this repository",
+    help: "It was made by a version that kept none. `lakewright init --upgrade` writes it.",
+  },
+  LW9068: {
+    text: "The frame of the repository is that of lakewright {written}; this is {own}",
+    help: "`lakewright init --upgrade` renews it; metadata and hand edits stay.",
+  },
+  LW9069: {
+    text: "Option {option} does not go with {mode}",
+    help: "`init` makes a project, `init --check` and `init --upgrade` look after one: each has its own options.",
+  },
   LW9070: {
     text: "This is a bug in lakewright: {problem}",
     help: "Run again with `--debug` and report what it prints.",

@@ -1,24 +1,59 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
+import { readdir } from "node:fs/promises";
+import { basename, join, relative, resolve } from "node:path";
+import { EXIT, hasErrorCode, suggest, UserError } from "../../base/index.ts";
 import { type Command, type CommandContext, isSet, textOption } from "../context.ts";
-import { writeEditorSchemas } from "../editor-schema.ts";
-import { templateFiles, type TemplateFile } from "../project-template.ts";
+import {
+  kindOf,
+  scaffoldFiles,
+  type TemplateFile,
+  type TemplateName,
+  templates,
+  writeScaffold,
+} from "../scaffold/index.ts";
+import { version } from "../version.ts";
+import { initCheck } from "./init-check.ts";
+import { initUpgrade } from "./init-upgrade.ts";
 
-/** `init`: a small product that runs at once, in the folders every team uses. */
+/** `init`: a repository as every team has it; with `--upgrade` and `--check` it looks after one that is there. */
 export const init: Command = async (context) => {
+  if (isSet(context, "upgrade")) {
+    refuseOptions(context, "--upgrade", ["name", "template", "force", "check"]);
+    return await initUpgrade(context);
+  }
+  if (isSet(context, "check")) {
+    refuseOptions(context, "--check", ["name", "template", "force", "dry-run"]);
+    return await initCheck(context);
+  }
+  refuseOptions(context, "a new project", ["dry-run"]);
+  return await initProject(context);
+};
+
+function refuseOptions(context: CommandContext, mode: string, names: readonly string[]): void {
+  const given = names.find((name) => context.options[name] !== undefined);
+  if (given !== undefined)
+    throw new UserError("LW9069", { values: { option: `--${given}`, mode }, exitCode: EXIT.usage });
+}
+
+const initProject: Command = async (context) => {
   const { output } = context;
   const folder = resolve(output.terminal.cwd, context.arguments[0] ?? textOption(context, "project") ?? ".");
   const name = projectName(context, folder);
-  const files = await templateFiles(name);
+  const template = templateName(context);
+  const files = await scaffoldFiles(template, { project: name, version: version() });
   if (!isSet(context, "force")) await refuseUsedFolder(folder, files);
-  for (const file of files) await writeFileIn(folder, file);
-  const schemas = await writeEditorSchemas(join(folder, ".vscode", "schemas"));
-  const written = [...files.map((file) => file.path), ...schemas.map((path) => relative(folder, path))];
-  output.json({ project: name, folder, files: written });
-  output.result(nextSteps(name, relative(output.terminal.cwd, folder)));
+  await writeScaffold(folder, files);
+  output.json({ project: name, folder, template, files: files.map((file) => file.path) });
+  output.result(nextSteps(name, template, relative(output.terminal.cwd, folder)));
   return EXIT.done;
 };
+
+function templateName(context: CommandContext): TemplateName {
+  const given = textOption(context, "template") ?? "shop";
+  const names = Object.keys(templates);
+  if (names.includes(given)) return given as TemplateName;
+  const hint = suggest(given, names) ?? `one of: ${names.join(", ")}`;
+  throw new UserError("LW9009", { values: { argument: "template", value: given }, hint, exitCode: EXIT.usage });
+}
 
 function projectName(context: CommandContext, folder: string): string {
   const given = textOption(context, "name") ?? basename(folder);
@@ -44,11 +79,12 @@ function nearestName(text: string): string | undefined {
 async function refuseUsedFolder(folder: string, files: readonly TemplateFile[]): Promise<void> {
   const present = await entriesOf(folder);
   if (present.length === 0) return;
-  const existing = await Promise.all(
-    files.map(async (file) => ((await exists(join(folder, file.path))) ? file.path : undefined)),
-  );
-  const replaced = existing.filter((path) => path !== undefined);
-  const hint = "choose another folder, or use --force";
+  const kinds = await Promise.all(files.map((file) => kindOf(join(folder, file.path))));
+  const replaced = files.map((file) => file.path).filter((_, index) => kinds[index] !== "nothing");
+  const isProject = present.includes("lakewright.yaml");
+  const hint = isProject
+    ? "--upgrade renews the frame of a project; for a new one choose another folder"
+    : "choose another folder, or use --force";
   if (replaced.length > 0)
     throw new UserError("LW9015", { values: { folder, files: listText(replaced) }, hint, exitCode: EXIT.usage });
   throw new UserError("LW9019", { values: { folder, files: listText(present) }, hint, exitCode: EXIT.usage });
@@ -64,33 +100,17 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await readdir(dirname(path))).includes(basename(path));
-  } catch (error) {
-    if (hasErrorCode(error, "ENOENT", "ENOTDIR")) return false;
-    throw error;
-  }
-}
-
 function listText(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(", ");
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
-async function writeFileIn(folder: string, file: TemplateFile): Promise<void> {
-  const path = join(folder, file.path);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, file.text);
-}
+const firstSteps = {
+  shop: ["  lakewright validate", "  lakewright run", "  lakewright status"],
+  blank: ["  BACKLOG.md has the steps, sources/ is the place of the first one", "  lakewright status"],
+} as const satisfies Record<TemplateName, readonly string[]>;
 
-function nextSteps(name: string, folder: string): string {
+function nextSteps(name: string, template: TemplateName, folder: string): string {
   const enter = folder === "" ? [] : [`  cd ${folder}`];
-  return [
-    `Made the project ${name}. Next:`,
-    ...enter,
-    "  lakewright validate",
-    "  lakewright run",
-    "  lakewright status",
-  ].join("\n");
+  return [`Made the project ${name}. Next:`, ...enter, ...firstSteps[template]].join("\n");
 }

@@ -12,7 +12,7 @@ import { changed, observedAfter } from "../../plan/sample-project.ts";
 function shop(): string {
   const folder = mkdtempSync(join(tmpdir(), "lakewright-plan-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(repositoryRoot, "templates", "project"), folder, { recursive: true });
+  cpSync(join(repositoryRoot, "templates", "shop"), folder, { recursive: true });
   const project = join(folder, "lakewright.yaml");
   writeFileSync(project, readFileSync(project, "utf8").replaceAll("__project__", "shop"));
   cpSync(join(import.meta.dirname, "shop.schema.yaml"), join(folder, "sources", "shop.schema.yaml"));
