@@ -1,4 +1,4 @@
-/** Codes of the lake: LW61xx storage, LW62xx reading a table, LW63xx writing a table. */
+/** Codes of the lake: LW61xx storage, LW62xx reading a table, LW63xx writing a table, LW65xx Azure storage and its cache. */
 export const lakeCodes = {
   LW6101: {
     text: "{key} does not exist in {root}",
@@ -159,5 +159,37 @@ export const lakeCodes = {
   LW6407: {
     text: "{table} could not be written: {tries} other commits came first, one after the other",
     help: "Many writers commit to the table at once. Try again later, or write less often and more at a time.",
+  },
+  LW6501: {
+    text: "cannot {action} {place}: {reason}",
+    help: "The storage account did not answer, or asked to wait, longer than requests are repeated. Nothing was lost: run again when it answers.",
+  },
+  LW6502: {
+    text: "cannot {action} {place}: access is refused ({reason})",
+    help: "The credentials are not valid there, have expired, or lack a right. Private accounts also refuse what does not come through their network.",
+  },
+  LW6503: {
+    text: '"{url}" cannot be a lake: {reason}',
+    help: "A lake lies in a local folder or in containers of an Azure storage account.",
+  },
+  LW6504: {
+    text: "the container of {place} does not exist",
+    help: "Containers are made with the account, not by a run: create it, or check the name of container and account.",
+  },
+  LW6505: {
+    text: "{place} was replaced while it was being read",
+    help: "Files of a lake are never changed in place. Something else writes to the container; read again.",
+  },
+  LW6506: {
+    text: "cannot {action} {place}: {reason}",
+    help: "The storage service refused the request. The reason is the service's own.",
+  },
+  LW6507: {
+    text: "the cache {folder} may hold {limit} bytes: {used} are in use, {size} more are needed",
+    help: "All files that are read at once must fit. Raise `lake_cache_limit` of the environment, or read less at a time.",
+  },
+  LW6508: {
+    text: "a file vanished from the cache {folder} while it was being used",
+    help: "Another process needed the room at the same moment. Run again; raise `lake_cache_limit` of the environment if it happens often.",
   },
 } as const;

@@ -22,6 +22,7 @@ export function localStorage(folder: string): Storage {
   const storage: Storage = {
     root,
     localRoot: root,
+    addressOf: (prefix) => (prefix === "" ? root : join(root, prefix)),
     read: (key, options) => readObject(root, at(key), key, options),
     writeNew: (key, content, signal) => {
       signal?.throwIfAborted();
@@ -36,10 +37,13 @@ export function localStorage(folder: string): Storage {
     head: (key) => headObject(at(key), key),
     copyNew: (from, to, signal) => copyObject({ root, from, path: at(from), target: at(to) }, signal),
     sync: (key) => syncObject(at(key)),
+    // files lie where they are read; one that is not there is told of by its reader
+    fetch: async () => undefined,
     delete: async (keys) => {
       for (const path of keys.map(at)) await deleteFile(path);
     },
     probe: () => probeCreateIfAbsent(storage),
+    release: async () => undefined,
   };
   return Object.freeze(storage);
 }

@@ -8,8 +8,13 @@ export type ObjectInfo = Readonly<{ key: string; sizeBytes: number; modifiedMs: 
 export type Storage = Readonly<{
   /** Printable root: a path or URL without credentials. */
   root: string;
-  /** The root as a local path when an engine can read and write there directly. */
-  localRoot?: string;
+  /**
+   * Local folder in which an engine finds objects and leaves new ones, each under its key. On a local disk it is the root itself; elsewhere
+   * `fetch` brings objects there and `sync` takes new ones away.
+   */
+  localRoot: string;
+  /** Printable address of a key, or of the beginning of one. */
+  addressOf: (prefix: string) => string;
   /** @throws UserError LW6xxx when absent. `range` is in bytes, end exclusive. */
   read: (
     key: string,
@@ -27,10 +32,14 @@ export type Storage = Readonly<{
   head: (key: string) => Promise<ObjectInfo | undefined>;
   /** Copies within the storage without overwriting; durable. @returns false when the target exists. */
   copyNew: (from: string, to: string, signal?: AbortSignal) => Promise<boolean>;
-  /** Makes a file that an engine wrote directly (local) durable. */
+  /** Makes a file that an engine left in `localRoot` a durable object. Doing it again changes nothing. */
   sync: (key: string) => Promise<void>;
+  /** Makes objects readable as files in `localRoot`. @throws UserError LW6101 naming one that is absent */
+  fetch: (keys: readonly string[], signal?: AbortSignal) => Promise<void>;
   /** Missing keys are no error. */
   delete: (keys: readonly string[]) => Promise<void>;
   /** Proves create-if-absent on this place; refuses with a clear message where it does not hold. */
   probe: () => Promise<void>;
+  /** Frees what was opened; what was fetched is no longer readable. */
+  release: () => Promise<void>;
 }>;

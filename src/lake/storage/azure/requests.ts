@@ -1,0 +1,91 @@
+import {
+  type Clock,
+  EXIT,
+  type Random,
+  realClock,
+  realRandom,
+  retry,
+  type RetryPolicy,
+  UserError,
+} from "../../../base/index.ts";
+import { BlobFailure, isBlobFailure } from "./blob-failure.ts";
+
+/** How requests to a storage account are made. */
+export type RequestOptions = Readonly<{
+  policy?: RetryPolicy;
+  /** One request that takes longer is given up, and sent again where that is safe. */
+  timeoutMs?: number;
+  clock?: Clock;
+  random?: Random;
+}>;
+
+/** Eight tries, the last one after about a minute: Azure asks for patience when it moves data. */
+const POLICY: RetryPolicy = { attempts: 8, baseMs: 200, capMs: 20_000 };
+const TIMEOUT_MS = 60_000;
+
+/** Sends requests: bounded in time, and again as long as the failure is transient. */
+export type Requests = Readonly<{
+  send: <T>(work: (signal: AbortSignal, attempt: number) => Promise<T>, signal?: AbortSignal) => Promise<T>;
+}>;
+
+export function requestsOf(options: RequestOptions = {}): Requests {
+  const { policy = POLICY, timeoutMs = TIMEOUT_MS, clock = realClock, random = realRandom } = options;
+  return {
+    send: (work, signal) =>
+      retry((attempt) => inTime(timeoutMs, signal, (limit) => work(limit, attempt)), {
+        policy,
+        clock,
+        random,
+        ...(signal === undefined ? {} : { signal }),
+        isTransient: (error) => isBlobFailure(error, "transient"),
+        askedWaitMs: (error) => (isBlobFailure(error) ? error.retryAfterMs : undefined),
+      }),
+  };
+}
+
+async function inTime<T>(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    return await work(signal === undefined ? limit : AbortSignal.any([signal, limit]));
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (limit.aborted) throw new BlobFailure("transient", `no answer within ${timeoutMs / 1000} s`, { cause: error });
+    throw error;
+  }
+}
+
+/** The failure as the user must see it; what is no failure of a request is passed on. */
+export function storageError(error: unknown, action: string, place: string): unknown {
+  if (!isBlobFailure(error)) return error;
+  return errorOf(error, action, place);
+}
+
+function errorOf(failure: BlobFailure, action: string, place: string): UserError {
+  const values = { action, place, reason: failure.message };
+  const common = { exitCode: EXIT.world, cause: failure };
+  switch (failure.kind) {
+    case "transient":
+      return new UserError("LW6501", { ...common, values, failure: "transient" });
+    case "refused":
+      return new UserError("LW6502", {
+        ...common,
+        values,
+        hint: "the identity needs the role Storage Blob Data Contributor on the container; a SAS needs read, add, create, write, delete and list",
+      });
+    case "no container":
+      return new UserError("LW6504", { ...common, values: { place } });
+    case "changed":
+      return new UserError("LW6505", { ...common, values: { place }, failure: "conflict" });
+    case "exists":
+    case "missing":
+    case "range":
+    case "wrong":
+      return new UserError("LW6506", { ...common, values });
+    default:
+      return failure.kind satisfies never;
+  }
+}

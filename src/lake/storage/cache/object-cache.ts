@@ -1,0 +1,146 @@
+import { link, mkdir, open, readdir, rm, stat, utimes } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { EXIT, hasErrorCode, realRandom, sha256, UserError } from "../../../base/index.ts";
+import { diskError } from "../disk-error.ts";
+
+/** One version of an object: its content never changes. */
+export type CachedObject = Readonly<{ url: string; etag: string; sizeBytes: number }>;
+
+export type CacheSettings = Readonly<{ folder: string; limitBytes: number }>;
+
+/** Fills a file of the announced size at the path given. */
+export type Fill = (path: string) => Promise<void>;
+
+/**
+ * Objects of remote storages as local files, addressed by place, etag and size, shared by all processes of this machine.
+ * A file appears whole or not at all. What is used lies under another name too (a hard link), so that eviction never takes a file from
+ * anybody: it frees the least recently used of those nobody uses.
+ */
+export type ObjectCache = Readonly<{
+  /** Puts the object at `target` if it is here. */
+  take: (object: CachedObject, target: string) => Promise<boolean>;
+  /** Brings the object in, then puts it at `target`. @throws UserError LW6507 when there is no room */
+  bring: (object: CachedObject, target: string, fill: Fill) => Promise<void>;
+  /** Takes over a finished local file that has become the content of the object. */
+  adopt: (object: CachedObject, path: string) => Promise<void>;
+}>;
+
+/** A temporary file that nobody has finished for this long belongs to a process that is gone. */
+const ABANDONED_MS = 24 * 3_600_000;
+const TEMPORARY = ".tmp";
+
+export function objectCache({ folder, limitBytes }: CacheSettings): ObjectCache {
+  const objects = join(folder, "objects");
+  const at = ({ url, etag, sizeBytes }: CachedObject) => join(objects, sha256(`${url}\n${etag}\n${sizeBytes}`));
+  let grownBytes = Number.POSITIVE_INFINITY;
+
+  async function take(object: CachedObject, target: string): Promise<boolean> {
+    const path = at(object);
+    if (!(await linkTo(path, target))) return false;
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+    return true;
+  }
+
+  // looking at all files costs time, so it is done when a tenth of the limit may have come in since
+  async function makeRoom(sizeBytes: number): Promise<void> {
+    grownBytes += sizeBytes;
+    if (grownBytes <= limitBytes / 10) return;
+    const left = await evict(objects, limitBytes - sizeBytes);
+    grownBytes = 0;
+    if (left + sizeBytes > limitBytes)
+      throw new UserError("LW6507", {
+        values: { folder, limit: limitBytes, used: left, size: sizeBytes },
+        exitCode: EXIT.world,
+        failure: "resources",
+      });
+  }
+
+  return Object.freeze({
+    take,
+    bring: async (object, target, fill) => {
+      await mkdir(objects, { recursive: true });
+      await makeRoom(object.sizeBytes);
+      const temporary = join(objects, `${realRandom.uuid()}${TEMPORARY}`);
+      try {
+        await fill(temporary);
+        await makeDurable(temporary);
+        await publish(temporary, at(object));
+      } catch (error) {
+        throw diskError(error, "write", temporary);
+      } finally {
+        await rm(temporary, { force: true });
+      }
+      // eviction of another process may have been quicker than this one
+      if (!(await take(object, target))) throw new UserError("LW6508", { values: { folder }, failure: "transient" });
+    },
+    adopt: async (object, path) => {
+      await mkdir(objects, { recursive: true });
+      // without room the file serves this session only
+      const isRoom = await makeRoom(object.sizeBytes).then(
+        () => true,
+        () => false,
+      );
+      if (isRoom) await publish(path, at(object));
+    },
+  });
+}
+
+async function linkTo(path: string, target: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await link(path, target);
+    return true;
+  } catch (error) {
+    if (hasErrorCode(error, "ENOENT")) return false;
+    // another task of this process was as quick
+    if (hasErrorCode(error, "EEXIST")) return true;
+    throw diskError(error, "link", target);
+  }
+}
+
+// after a loss of power a file must not have its size without its content
+async function makeDurable(path: string): Promise<void> {
+  const handle = await open(path, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function publish(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!hasErrorCode(error, "EEXIST")) throw error;
+  }
+}
+
+type Entry = Readonly<{ path: string; sizeBytes: number; usedMs: number; isFree: boolean }>;
+
+/** Frees what was not used for longest until at most `wanted` bytes are left. @returns bytes that are left */
+async function evict(objects: string, wanted: number): Promise<number> {
+  const entries = await entriesOf(objects);
+  let left = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  for (const { path, sizeBytes, isFree } of entries.sort((a, b) => a.usedMs - b.usedMs)) {
+    if (left <= wanted) break;
+    if (!isFree) continue;
+    await rm(path, { force: true });
+    left -= sizeBytes;
+  }
+  return left;
+}
+
+async function entriesOf(objects: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const name of await readdir(objects)) {
+    const path = join(objects, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined) continue;
+    if (!name.endsWith(TEMPORARY)) {
+      entries.push({ path, sizeBytes: found.size, usedMs: found.mtimeMs, isFree: found.nlink === 1 });
+    } else if (Date.now() - found.mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+  }
+  return entries;
+}

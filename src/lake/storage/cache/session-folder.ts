@@ -1,0 +1,38 @@
+import { mkdir, readdir, realpath, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { hasErrorCode, realRandom } from "../../../base/index.ts";
+import { diskError } from "../disk-error.ts";
+
+/** A folder that lives as long as one opened storage: what the engine reads and writes lies there under its key. */
+export type SessionFolder = Readonly<{ path: string; remove: () => Promise<void> }>;
+
+/** Makes a session folder, and removes those of processes that are gone. */
+export async function openSessionFolder(cacheFolder: string): Promise<SessionFolder> {
+  const sessions = join(cacheFolder, "sessions");
+  const path = join(sessions, `${process.pid}-${realRandom.uuid()}`);
+  try {
+    await mkdir(path, { recursive: true });
+    await removeDead(sessions);
+    // DuckDB compares allowed folders by real path
+    const real = await realpath(path);
+    return { path: real, remove: () => rm(real, { recursive: true, force: true }) };
+  } catch (error) {
+    throw diskError(error, "make", path);
+  }
+}
+
+async function removeDead(sessions: string): Promise<void> {
+  for (const name of await readdir(sessions)) {
+    const pid = Number(/^(\d+)-/.exec(name)?.[1]);
+    if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(sessions, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !hasErrorCode(error, "ESRCH");
+  }
+}
