@@ -52,7 +52,6 @@ const oneLess = (sql: string, part: RegExp): string => {
   return changed;
 };
 const copied = /\((?:SELECT|WITH)[\s\S]*\)(?= TO ')/;
-const inserted = /\(SELECT "?(?:CASE|CAST)[\s\S]*\)$/;
 
 const branches: readonly Branch[] = [
   {
@@ -68,22 +67,17 @@ const branches: readonly Branch[] = [
   {
     name: "rows that fail",
     materialize: "table",
-    lossy: (real) => ({ insertBad: (...args) => shorten(real.insertBad(...args), inserted) }),
+    lossy: (real) => ({ copyKept: (...args) => shorten(real.copyKept(...args), copied) }),
   },
   {
-    name: "rows written to the quarantine",
-    materialize: "table",
-    lossy: (real) => ({ copyRejects: (...args) => shorten(real.copyRejects(...args), copied) }),
+    name: "repeated keys put aside",
+    materialize: "merge",
+    lossy: (real) => ({ copyKept: (...args) => shorten(real.copyKept(...args), copied) }),
   },
   {
     name: "discarded rows",
     materialize: "table",
-    lossy: (real) => ({
-      countDiscarded: () => ({
-        ...real.countDiscarded(),
-        sql: real.countDiscarded().sql.replace("count(*)", "count(*) - 1"),
-      }),
-    }),
+    lossy: (real) => ({ copyDiscarded: (...args) => shorten(real.copyDiscarded(...args), copied) }),
   },
   {
     name: "rows that stay when duplicates go",

@@ -3,8 +3,9 @@ import type { Column } from "../../../src/base/index.ts";
 import type { PinnedInput, RowSource, StageRequest } from "../../../src/engine/index.ts";
 import { sourceBase } from "../../../src/engine/duckdb/compile/base.ts";
 import type { DeliveredColumn } from "../../../src/engine/duckdb/compile/cast.ts";
-import type { GroupScope } from "../../../src/engine/duckdb/compile/groups.ts";
+import { type GroupScope, takenOutRows } from "../../../src/engine/duckdb/compile/groups.ts";
 import { stagedBase } from "../../../src/engine/duckdb/compile/base.ts";
+import { refusedRows } from "../../../src/engine/duckdb/compile/split.ts";
 import { compileSource } from "../../../src/engine/duckdb/compile/source.ts";
 import type { Statement } from "../../../src/engine/duckdb/compile/statement.ts";
 import { compileChecks } from "../../../src/engine/duckdb/rule/checks.ts";
@@ -74,6 +75,7 @@ const asked: StageRequest = {
 };
 
 const target = { folder: asked.tableFolder, prefix: "part-00003-abc" };
+const rejects = { folder: asked.rejectFolder, prefix: "reject-00003-abc" };
 const relation = compileSource(source);
 const base = sourceBase(asked, relation, delivered);
 const checks = compileChecks(asked, base.casts, new Map());
@@ -83,15 +85,15 @@ const staged = stagedBase(base, files);
 const text = (statements: readonly Statement[]): string => `${statements.map((one) => `-- ${one.name}\n${one.sql};`).join("\n\n")}\n`;
 
 test("a SELECT that keeps rows is split into rows that pass and rows that fail", async () => {
+  const refused = refusedRows(base, checks.rows);
   const warning = checks.rows.filter(({ severity }) => severity === "warn");
   const statements = [
     s.countRows(base.from),
     s.copyGood(base, checks.rows, target),
-    s.createBadRows(),
-    s.insertBad(asked, base, checks.rows),
+    s.copyKept(asked, base, refused, rejects),
+    s.copyDiscarded(refused, { ...rejects, folder: "/scratch" }),
     s.countFailed(staged, warning),
-    s.summarizeBad(),
-    s.copyRejects(asked, { folder: asked.rejectFolder, prefix: "reject-00003-abc" }),
+    s.summarizeRefused(["/lake/reject-0.parquet", "/scratch/reject-0.parquet"]),
   ];
   await expect(text(statements)).toMatchFileSnapshot("expected/split.sql");
 });
@@ -106,7 +108,7 @@ test("uniqueness looks at key columns and takes rows out by position", async () 
   const statements = [
     s.createTakenOut(),
     ...scopes.flatMap((scope) => [s.findGroups(scope), s.countGroups(), s.markRepeated(scope), s.markConflicts(scope)]),
-    s.insertTakenOut(asked, staged, checks.groups),
+    s.copyKept(asked, staged, takenOutRows(staged, checks.groups), rejects),
     s.copyRemaining(staged, files, target),
   ];
   await expect(text(statements)).toMatchFileSnapshot("expected/groups.sql");
@@ -120,5 +122,5 @@ test("a merge compares by key and rewrites the files that hold replaced rows", a
 
 test("compiling the same request twice gives the same text", () => {
   expect(compileSource(source)).toEqual(relation);
-  expect(s.insertBad(asked, base, checks.rows)).toEqual(s.insertBad(asked, base, checks.rows));
+  expect(refusedRows(base, checks.rows)).toEqual(refusedRows(base, checks.rows));
 });

@@ -4,7 +4,6 @@ import type { GroupCheck } from "../rule/check.ts";
 import { type Base, deliveredJson, publishedColumns, typedRows } from "./base.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
 import { nameList, readFiles, readTable } from "./read.ts";
-import { insertWithId } from "./split.ts";
 import type { Statement } from "./statement.ts";
 
 /** Positions of staged rows that a uniqueness takes out; `rule` is its index, or `REPEATED`. */
@@ -120,16 +119,16 @@ export function countTakenOut(): Statement {
   return { name: "groups", sql: `SELECT rule, count(*) AS n FROM "${TAKEN_OUT}" GROUP BY rule` };
 }
 
-/** Puts rows that a uniqueness took out beside the other refused rows. */
-export function insertTakenOut(request: StageRequest, base: Base, checks: readonly GroupCheck[]): Statement {
+/** The rows that a uniqueness took out, as refused rows. */
+export function takenOutRows(base: Base, checks: readonly GroupCheck[]): string {
   const branch = (part: (check: GroupCheck) => string): string =>
     `CASE t.rule ${checks.map((check, index) => `WHEN ${index} THEN ${part(check)}`).join(" ")} END`;
   const rule = branch((check) => `{'rule': ${quoteText(check.rule)}, 'reason': ${quoteText(check.reason)}}`);
   const kept = branch((check) => String(check.severity !== "discard"));
-  const rows =
+  return (
     `SELECT ${deliveredJson(base)} AS row, ${base.position} AS source_position, [${rule}] AS rules, ${kept} AS kept ` +
-    `FROM ${positioned(base)} AS s JOIN "${TAKEN_OUT}" AS t ON t.file = s.file_index AND t.position = s.file_row_number WHERE t.rule >= 0`;
-  return { name: "bad", sql: insertWithId(request, base, rows) };
+    `FROM ${positioned(base)} AS s JOIN "${TAKEN_OUT}" AS t ON t.file = s.file_index AND t.position = s.file_row_number WHERE t.rule >= 0`
+  );
 }
 
 function positioned(base: Base): string {

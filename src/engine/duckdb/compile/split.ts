@@ -7,11 +7,9 @@ import { type Base, deliveredJson, publishedList, typedRows } from "./base.ts";
 import type { DeliveredColumn } from "./cast.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
 import { instant, literal } from "./literal.ts";
+import { readFiles } from "./read.ts";
 import { REFUSED } from "./source.ts";
 import type { Statement } from "./statement.ts";
-
-/** Refused rows of an attempt, until they are written: the columns of the quarantine and whether the row is kept there. */
-export const BAD_ROWS = "_lw_bad";
 
 /** Typed rows with the tables that reference rules look into. */
 function judgedRows(base: Base, checks: readonly RowCheck[]): string {
@@ -64,25 +62,10 @@ export function countFailed(base: Base, checks: readonly RowCheck[]): Statement 
   return { name: "audit", sql: `SELECT ${[...counts, "count(*) AS n"].join(", ")} FROM ${judgedRows(base, checks)}` };
 }
 
-/** The table that collects refused rows. */
-export function createBadRows(): Statement {
-  const columns =
-    "row_id VARCHAR, row VARCHAR, rules STRUCT(rule VARCHAR, reason VARCHAR)[], source_position VARCHAR, kept BOOLEAN";
-  return { name: "bad", sql: `CREATE TEMP TABLE "${BAD_ROWS}" (${columns})` };
-}
-
 /** The rows that fail, with every rule they fail. */
-export function insertBad(request: StageRequest, base: Base, checks: readonly RowCheck[]): Statement {
-  const inner = `SELECT ${deliveredJson(base)} AS row, ${base.position} AS source_position, ${reasons(base, checks)} AS rules, ${kept(checks)} AS kept `;
-  const bad = `${inner}FROM ${judgedRows(base, checks)} WHERE ${verdict(checks)}`;
-  return { name: "bad", sql: insertWithId(request, base, bad) };
-}
-
-/** Gives refused rows their id and puts them into the collecting table. */
-export function insertWithId(request: StageRequest, base: Base, rows: string): string {
-  const identity = base.isPositional && request.keys.length === 0 ? "source_position" : "''";
-  const id = `md5(${quoteText(`${request.dataset}|`)} || ${identity} || '|' || row)`;
-  return `INSERT INTO "${BAD_ROWS}" SELECT ${id}, row, rules, source_position, kept FROM (${rows})`;
+export function refusedRows(base: Base, checks: readonly RowCheck[]): string {
+  const columns = `${deliveredJson(base)} AS row, ${base.position} AS source_position, ${reasons(base, checks)} AS rules, ${kept(checks)} AS kept`;
+  return `SELECT ${columns} FROM ${judgedRows(base, checks)} WHERE ${verdict(checks)}`;
 }
 
 function reasons(base: Base, checks: readonly RowCheck[]): string {
@@ -105,27 +88,31 @@ function kept(checks: readonly RowCheck[]): string {
   return verdict(checks.filter(({ severity }) => severity !== "discard"));
 }
 
-/** Refused rows in the fixed schema of quarantine tables. */
-export function copyRejects(request: StageRequest, target: CopyTarget): Statement {
+/** Writes refused rows in the fixed schema of quarantine tables, with their id. */
+export function copyKept(request: StageRequest, base: Base, refused: string, target: CopyTarget): Statement {
   const { attempt, runId, ingestedAt } = request.provenance;
+  const identity = base.isPositional && request.keys.length === 0 ? "source_position" : "''";
+  const id = `md5(${quoteText(`${request.dataset}|`)} || ${identity} || '|' || row)`;
   const select =
-    `SELECT row_id, row, rules, source_position, CAST(${attempt} AS BIGINT) AS attempt, ${literal(runId)} AS run_id, ` +
-    `${instant(ingestedAt)} AS quarantined_at FROM "${BAD_ROWS}" WHERE kept`;
-  return copyRows("rejects", select, target);
+    `SELECT ${id} AS row_id, row, rules, source_position, CAST(${attempt} AS BIGINT) AS attempt, ${literal(runId)} AS run_id, ` +
+    `${instant(ingestedAt)} AS quarantined_at FROM (${refused}) WHERE kept`;
+  return copyRows("bad", select, target);
 }
 
-/** Failed rows by rule, with a few of them. */
-export function summarizeBad(): Statement {
+/** Writes the refused rows that nobody keeps: to be counted. */
+export function copyDiscarded(refused: string, target: CopyTarget): Statement {
+  return copyRows("discarded", `SELECT row, rules FROM (${refused}) WHERE NOT kept`, target);
+}
+
+/** Failed rows by rule, with a few of them, from files of refused rows. */
+export function summarizeRefused(files: readonly string[]): Statement {
+  const rows = files.map((file) => `SELECT row, unnest(rules) AS r FROM ${readFiles([file])}`).join(" UNION ALL ");
   return {
     name: "bad summary",
     sql:
       `SELECT r.rule AS rule, count(*) AS failed, min(row, 5) AS sample, min(r.reason) AS reason ` +
-      `FROM (SELECT row, unnest(rules) AS r FROM "${BAD_ROWS}") GROUP BY r.rule ORDER BY r.rule`,
+      `FROM (${rows}) GROUP BY r.rule ORDER BY r.rule`,
   };
-}
-
-export function countDiscarded(): Statement {
-  return { name: "discarded", sql: `SELECT count(*) AS n FROM "${BAD_ROWS}" WHERE NOT kept` };
 }
 
 /** Up to five published rows that a rule warns about, as JSON text. */

@@ -1,10 +1,11 @@
 import type { StageRequest } from "../../engine.ts";
 import { publishedColumns, stagedBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
-import { type GroupScope, REPEATED } from "../compile/groups.ts";
+import { type GroupScope, REPEATED, takenOutRows } from "../compile/groups.ts";
 import type { GroupCheck } from "../rule/check.ts";
 import { removeFiles, writtenFiles } from "./files.ts";
-import { collectRefused, runCount, runStatement, type Session } from "./session.ts";
+import { joinRefused, writeRefused } from "./refuse.ts";
+import { runCount, runStatement, type Session } from "./session.ts";
 import type { SplitRows } from "./split.ts";
 
 export type GroupedRows = SplitRows & Readonly<{ deduplicated: number }>;
@@ -26,9 +27,16 @@ export async function takeOutGroups(session: Session, groups: GroupsRequest, row
   }
   const counts = await runStatement(session, statements.countTakenOut());
   if (counts.length === 0) return { ...rows, deduplicated: 0 };
-  await collectRefused(session, statements.insertTakenOut(groups.request, rows.staged, groups.checks));
+  const taken = await writeRefused(session, {
+    request: groups.request,
+    base: rows.staged,
+    select: takenOutRows(rows.staged, groups.checks),
+    mayDiscard: groups.checks.some(({ severity }) => severity === "discard"),
+    part: "-u",
+  });
+  const refused = joinRefused(rows.refused, taken);
   const deduplicated = Number(counts.find((row) => Number(row["rule"]) === REPEATED)?.["n"] ?? 0);
-  return { ...(await rewrite(session, groups, rows)), deduplicated };
+  return { ...(await rewrite(session, groups, rows)), refused, deduplicated };
 }
 
 function scopeOf(groups: GroupsRequest, rows: SplitRows): Omit<GroupScope, "check" | "index"> {

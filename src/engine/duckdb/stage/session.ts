@@ -6,23 +6,20 @@ import {
   countTakenOut,
   createTakenOut,
   findGroups,
-  insertTakenOut,
   markConflicts,
   markRepeated,
 } from "../compile/groups.ts";
 import type { Statement } from "../compile/statement.ts";
 import {
   copyDelivered,
+  copyDiscarded,
   copyGood,
-  copyRejects,
+  copyKept,
   copyTyped,
-  countDiscarded,
   countFailed,
   countRows,
-  createBadRows,
-  insertBad,
   sampleFailed,
-  summarizeBad,
+  summarizeRefused,
 } from "../compile/split.ts";
 
 /** Every statement a step can need, by what it does: pure functions from data to text. */
@@ -32,11 +29,9 @@ export const statements = {
   copyTyped,
   copyGood,
   countFailed,
-  createBadRows,
-  insertBad,
-  copyRejects,
-  summarizeBad,
-  countDiscarded,
+  copyKept,
+  copyDiscarded,
+  summarizeRefused,
   sampleFailed,
   createTakenOut,
   findGroups,
@@ -44,7 +39,6 @@ export const statements = {
   markRepeated,
   markConflicts,
   countTakenOut,
-  insertTakenOut,
   copyRemaining,
   compareRows,
   summarizeChanges,
@@ -61,16 +55,7 @@ export type Session = Readonly<{
   scratch: string;
   /** Seconds by statement name. */
   timings: Map<string, number>;
-  /** Whether rows were refused: most batches have none, and then nothing is asked of their table. */
-  refused: { any: boolean };
 }>;
-
-/** The table of refused rows, made when the first are found. */
-export async function collectRefused(session: Session, insert: Statement): Promise<void> {
-  if (!session.refused.any) await runStatement(session, session.statements.createBadRows());
-  session.refused.any = true;
-  await runStatement(session, insert);
-}
 
 export async function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {
   const started = performance.now();

@@ -3,14 +3,17 @@ import type { StageRequest } from "../../engine.ts";
 import { type Base, publishedColumns, stagedBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import { readFiles } from "../compile/read.ts";
+import { refusedRows } from "../compile/split.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
-import { collectRefused, runCount, runStatement, type Session } from "./session.ts";
+import { NONE_REFUSED, type Refused, writeRefused } from "./refuse.ts";
+import { runCount, runStatement, type Session } from "./session.ts";
 
-/** The rows of a batch after every row was judged: those that pass as files, the others in the table of refused rows. */
+/** The rows of a batch after every row was judged, as files. */
 export type SplitRows = Readonly<{
   good: readonly WrittenFile[];
+  refused: Refused;
   /** Rows delivered, counted where they came from. */
   in: number;
   /** Rows of `good` that fail a check that only warns, by rule. */
@@ -50,13 +53,17 @@ async function splitRereadable(session: Session, scope: SplitScope): Promise<Spl
 }
 
 async function splitInTwo(session: Session, scope: SplitScope, delivered: number): Promise<SplitRows> {
-  const { request, source, checks, target } = scope;
-  const { statements } = session;
-  const good = await writeFiles(session, scope, statements.copyGood(source, checks, target));
-  if (rowsIn(good) < delivered) await collectRefused(session, statements.insertBad(request, source, checks));
+  const { source, checks, target } = scope;
+  const good = await writeFiles(session, scope, session.statements.copyGood(source, checks, target));
+  const refused = rowsIn(good) < delivered ? await refuse(session, scope) : NONE_REFUSED;
   const staged = stagedBase(source, pathsOf(good));
   const warned = good.length === 0 ? new Map() : await countWarned(session, scope, staged);
-  return { good, in: delivered, staged, warned };
+  return { good, refused, in: delivered, staged, warned };
+}
+
+async function refuse(session: Session, { request, source, checks }: SplitScope): Promise<Refused> {
+  const mayDiscard = checks.some(({ severity }) => severity === "discard");
+  return writeRefused(session, { request, base: source, select: refusedRows(source, checks), mayDiscard, part: "" });
 }
 
 /** What was delivered is kept first, because the original of a value that does not fit must be shown. */
@@ -80,7 +87,8 @@ async function splitTyped(session: Session, scope: SplitScope): Promise<SplitRow
   const delivered = rowsIn(files);
   const counts = await countFailures(session, files, staged, checks);
   if (checks.every((check, index) => !isBlocking(check) || counts[index] === 0)) {
-    return { good: files, in: delivered, staged, warned: await samplesOf(session, staged, checks, counts) };
+    const warned = await samplesOf(session, staged, checks, counts);
+    return { good: files, refused: NONE_REFUSED, in: delivered, staged, warned };
   }
   const result = await splitInTwo(session, { ...scope, source: staged }, delivered);
   await removeFiles(pathsOf(files));

@@ -1,8 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Json } from "../../../base/index.ts";
 import type { StageRequest, StageResult } from "../../engine.ts";
-import { quarantineColumns } from "../../quarantine.ts";
 import { type Base, publishedColumns, sourceBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import { instant } from "../compile/literal.ts";
@@ -10,13 +8,14 @@ import { compileSource, type SourceRelation } from "../compile/source.ts";
 import type { Database } from "../connection.ts";
 import { type Checks, compileChecks, mergeKeysOf } from "../rule/checks.ts";
 import { deliveredTypes } from "./delivered.ts";
-import { removeFiles, withoutPath, type WrittenFile, writtenFiles } from "./files.ts";
+import { removeFiles, rowsIn, withoutPath } from "./files.ts";
 import { type GroupedRows, takeOutGroups } from "./group.ts";
 import { judgeTable } from "./judge.ts";
 import { type Materialized, materialize, mustMerge } from "./materialize.ts";
-import { ruleOutcomes, type RefusedByRule } from "./outcome.ts";
+import { ruleOutcomes } from "./outcome.ts";
+import { summarizeRefused } from "./refuse.ts";
 import { readSamples } from "./samples.ts";
-import { runCount, runStatement, type Session, type Statements, statements as realStatements } from "./session.ts";
+import { type Session, type Statements, statements as realStatements } from "./session.ts";
 import { splitRows } from "./split.ts";
 
 export type StageOptions = Readonly<{ tempFolder: string; signal: AbortSignal; statements?: Statements }>;
@@ -34,7 +33,7 @@ export async function stageAttempt(
   );
   const connection = await database.connect(signal);
   try {
-    return await stageWith({ connection, statements, scratch, timings: new Map(), refused: { any: false } }, request);
+    return await stageWith({ connection, statements, scratch, timings: new Map() }, request);
   } catch (error) {
     await removeAttempt(request);
     throw error;
@@ -98,7 +97,10 @@ async function makeScope(session: Session, request: StageRequest): Promise<Scope
 
 /** The run's clock as a function, where the SELECT or a rule asks for it. */
 function clockMacro({ source, rules, provenance }: StageRequest): string | undefined {
-  const texts = rules.flatMap((rule) => (rule.kind === "expression" ? [rule.expression] : []));
+  const texts = rules.flatMap((rule) => {
+    if (rule.kind === "expression") return [rule.expression];
+    return rule.kind === "custom" ? [rule.good] : [];
+  });
   if (source.kind === "sql") texts.push(source.sql);
   if (!texts.some((text) => /run_time/i.test(text))) return undefined;
   return `CREATE TEMP MACRO run_time() AS ${instant(source.kind === "sql" ? source.runTime : provenance.ingestedAt)}`;
@@ -109,44 +111,22 @@ type Work = Readonly<{ rows: GroupedRows; result: Materialized }>;
 async function conclude(session: Session, request: StageRequest, scope: Scope, work: Work): Promise<StageResult> {
   const { rows, result } = work;
   const columns = publishedColumns(scope.source);
-  const refused = await summarizeRefused(session);
+  const refused = await summarizeRefused(session, rows.refused);
   const judged = await judgeTable(session, request, scope.checks, { result, columns });
   const rules = ruleOutcomes({ checks: scope.checks, rowCount: rows.in, refused, warned: rows.warned, judged });
   const failed = rules.filter((rule) => rule.effect === "failed").map((rule) => rule.rule);
-  const rejects = await writeRejects(session, request);
+  const rejects = rows.refused.kept;
   const samples = await readSamples(session, request, result.add);
-  const discarded = session.refused.any ? await runCount(session, session.statements.countDiscarded()) : 0;
   const ledger = {
     in: rows.in,
     ...result.counts,
     deduplicated: rows.deduplicated,
-    quarantined: rejects.reduce((sum, file) => sum + file.rowCount, 0),
-    discarded,
+    quarantined: rowsIn(rejects),
+    discarded: rowsIn(rows.refused.discarded),
   };
   const common = { ledger, rules, columns, failed, samples, timings: Object.fromEntries(session.timings) };
   if (failed.length === 0)
     return { ...common, add: withoutPath(result.add), remove: result.remove, rejects: withoutPath(rejects) };
   await removeFiles([...result.add, ...rejects].map((file) => file.path));
   return { ...common, add: [], remove: [], rejects: [] };
-}
-
-async function summarizeRefused(session: Session): Promise<RefusedByRule> {
-  if (!session.refused.any) return new Map();
-  const rows = await runStatement(session, session.statements.summarizeBad());
-  return new Map(
-    rows.map((row) => [
-      String(row["rule"]),
-      { failed: Number(row["failed"]), sample: textList(row["sample"]), reason: String(row["reason"]) },
-    ]),
-  );
-}
-
-function textList(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-async function writeRejects(session: Session, request: StageRequest): Promise<readonly WrittenFile[]> {
-  if (!session.refused.any) return [];
-  const target = { folder: request.rejectFolder, prefix: `reject-${request.attemptId}` };
-  return writtenFiles(await runStatement(session, session.statements.copyRejects(request, target)), quarantineColumns);
 }
