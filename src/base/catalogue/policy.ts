@@ -155,4 +155,21 @@ export const policyCodes = {
     text: 'There is no policy "{value}"',
     help: "Codes of built-in policies are listed in docs/reference/policies.md; others are made below `own:` or in the folder `policies`.",
   },
+  LW1981: {
+    text: 'Policy "{value}" is there twice',
+    help: "A code names one policy, in lakewright.yaml or in the folder `policies`.",
+  },
+  LW1983: {
+    text: "The expression cannot be read: {problem}",
+    help: "Expressions know properties, texts in single quotes, numbers, true, false, null; = <> < <= > >=, is null, in (…), like, and, or, not, and a few functions: docs/reference/policies.md.",
+  },
+  LW1984: {
+    text: 'A {what} has no property "{value}"',
+    help: "docs/reference/policies.md lists the properties of every kind.",
+  },
+  LW1985: { text: 'There is no function "{value}"', help: "docs/reference/policies.md lists the functions." },
+  LW1986: {
+    text: "The expression does not fit: {problem}",
+    help: "Texts are compared with texts and numbers with numbers; `where` and `expect` have to be true or false.",
+  },
 } as const;
