@@ -1,10 +1,19 @@
 import { basename, dirname, resolve } from "node:path";
 import { duckdbParquetAccess, type ParquetAccessSettings } from "./engine/index.ts";
-import { type DeltaTable as Table, localStorage, openDeltaTable } from "./lake/index.ts";
+import {
+  type DeltaTable as Table,
+  defaultCacheFolder,
+  isRemote,
+  localStorage,
+  openDeltaTable,
+  openStorage,
+  type RemoteSettings,
+} from "./lake/index.ts";
 
 /** Delta tables by themselves, without a project: `import { DeltaTable } from "lakewright/delta"`. */
-export { UserError } from "./base/index.ts";
+export { Secret, UserError } from "./base/index.ts";
 export {
+  type AzureCredential,
   type CheckResult,
   type ColumnDefinition,
   type Committed,
@@ -19,28 +28,52 @@ export {
   type WriteOptions,
 } from "./lake/index.ts";
 
-export type DeltaTableSettings = ParquetAccessSettings & Readonly<{ engineInfo?: string }>;
+export type DeltaTableSettings = ParquetAccessSettings & Readonly<{ engineInfo?: string }> & Partial<RemoteSettings>;
 
-/** An open table and the engine that works for it. Closing it frees the engine's memory; the table needs no closing. */
+/** An open table and the engine that works for it. Closing it frees the engine's memory, and what was fetched of a remote table. */
 export type DeltaTable = Table & AsyncDisposable;
 
+const CACHE_BYTES = 20e9;
+
 /**
- * Opens the Delta table in a local folder; it need not exist yet. DuckDB is loaded with the first operation that needs it.
+ * Opens the Delta table in a local folder, or at a URL of Azure storage; it need not exist yet. DuckDB is loaded with the first operation that
+ * needs it, the packages of Azure with the first request.
  *
+ * @param place a path, or `abfss://<container>@<account>.dfs.core.windows.net/<path>`, `az://<container>/<path>` with `account`
+ * @throws UserError LW6503 for a URL that is not well-formed
  * @example
  * await using table = DeltaTable.open("./flights");
  * await table.append({ kind: "sql", sql: "SELECT * FROM read_csv('flights.csv')" });
  * await table.delete("cancelled");
  */
-function open(folder: string, settings: DeltaTableSettings = {}): DeltaTable {
-  const { engineInfo, ...engineSettings } = settings;
-  const path = resolve(folder);
+function open(place: string, settings: DeltaTableSettings = {}): DeltaTable {
+  const { engineInfo, credential, account, endpoint, cache, requests, ...engineSettings } = settings;
+  const { storage, prefix } = isRemote(place)
+    ? {
+        storage: openStorage(place, {
+          credential: credential ?? { method: "default" },
+          cache: cache ?? { folder: defaultCacheFolder(), limitBytes: CACHE_BYTES },
+          ...(account === undefined ? {} : { account }),
+          ...(endpoint === undefined ? {} : { endpoint }),
+          ...(requests === undefined ? {} : { requests }),
+        }),
+        prefix: "",
+      }
+    : localPlace(place);
   const engine = duckdbParquetAccess(engineSettings);
-  const table = openDeltaTable(localStorage(dirname(path)), basename(path), {
-    engine,
-    ...(engineInfo === undefined ? {} : { engineInfo }),
-  });
-  return { ...table, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+  const table = openDeltaTable(storage, prefix, { engine, ...(engineInfo === undefined ? {} : { engineInfo }) });
+  return {
+    ...table,
+    [Symbol.asyncDispose]: async () => {
+      await engine[Symbol.asyncDispose]();
+      await storage.release();
+    },
+  };
+}
+
+function localPlace(place: string) {
+  const path = resolve(place);
+  return { storage: localStorage(dirname(path)), prefix: basename(path) };
 }
 
 export const DeltaTable = { open } as const;

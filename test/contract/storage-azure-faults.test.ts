@@ -40,8 +40,8 @@ afterAll(async () => {
   rmSync(caches, { recursive: true, force: true });
 });
 
-async function open(container: string, changes: Partial<RemoteSettings> = {}): Promise<Storage> {
-  const storage = await openStorage(`az://${container}`, {
+function open(container: string, changes: Partial<RemoteSettings> = {}): Storage {
+  const storage = openStorage(`az://${container}`, {
     account: azurite.account,
     endpoint: proxy.url,
     credential: { method: "key", key: new Secret(azurite.key) },
@@ -132,11 +132,11 @@ test("it counts as ours also when every answer is lost", async () => {
 
 test("another writer's object of the same content, put between two tries, is not taken for ours", async () => {
   const storage = await fresh();
-  const other = await open(new URL(storage.root).hostname);
+  const other = open(new URL(storage.root).hostname);
   let puts = 0;
   proxy.decide((seen) => (isPut(seen) && puts++ === 0 ? { kind: "cut-before" } : undefined));
   const rival: Clock = { ...clock, sleep: async () => void (await other.writeNew("a", "same")) };
-  const late = await open(new URL(storage.root).hostname, { requests: { clock: rival, timeoutMs: 2000 } });
+  const late = open(new URL(storage.root).hostname, { requests: { clock: rival, timeoutMs: 2000 } });
   expect(await late.writeNew("a", "same")).toBe(false);
 });
 
@@ -167,7 +167,7 @@ test("a large file goes up in blocks and comes down in ranges, through cuts and 
     return requests < 6 ? faults[requests++ % 3] : undefined;
   });
   await storage.sync("t/part.parquet");
-  const reader = await open(new URL(storage.root).hostname);
+  const reader = open(new URL(storage.root).hostname);
   let gets = 0;
   proxy.decide(({ method }) => (method === "GET" && gets++ % 2 === 0 && gets < 5 ? { kind: "cut-before" } : undefined));
   await reader.fetch(["t/part.parquet"]);
@@ -204,7 +204,7 @@ test("marks of folders that hierarchical accounts show are neither listed nor re
 });
 
 test("a container that is not there is named, exit 3", async () => {
-  const storage = await open("no-such-container");
+  const storage = open("no-such-container");
   const refused = { code: "LW6504", exitCode: 3, message: expect.stringContaining("no-such-container") as string };
   await expect(storage.probe()).rejects.toMatchObject(refused);
   await expect(storage.read("a")).rejects.toMatchObject(refused);
@@ -228,11 +228,11 @@ test("a signature (SAS) opens a container, and only as far as it reaches", async
       new StorageSharedKeyCredential(azurite.account, azurite.key),
     ).toString();
   const all = sas(ContainerSASPermissions.parse("racwdl"));
-  const storage = await open(container, { credential: { method: "sas", token: new Secret(`?${all}`) } });
+  const storage = open(container, { credential: { method: "sas", token: new Secret(`?${all}`) } });
   await storage.probe();
   expect(await storage.writeNew("a", "x")).toBe(true);
   const readOnly = { method: "sas", token: new Secret(sas(ContainerSASPermissions.parse("rl"))) } as const;
-  const reader = await open(container, { credential: readOnly });
+  const reader = open(container, { credential: readOnly });
   expect(text(await reader.read("a"))).toBe("x");
   const failure: unknown = await reader.writeNew("b", "x").catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: "LW6502" });

@@ -28,8 +28,8 @@ async function freshPlace(path = ""): Promise<AzurePlace> {
   return { url, endpoint: azurite.endpoint, key: azurite.key, cache: mkdtempSync(join(caches, "cache-")) };
 }
 
-async function openPlace(place: AzurePlace, settings?: Partial<RemoteSettings>): Promise<Storage> {
-  const storage = await openAzure(place, settings);
+function openPlace(place: AzurePlace, settings?: Partial<RemoteSettings>): Storage {
+  const storage = openAzure(place, settings);
   opened.push(storage);
   return storage;
 }
@@ -39,7 +39,7 @@ describe.each(["", "/below/a path"])("in a container%s", (path) => {
     name: "azure",
     open: async () => {
       const place = await freshPlace(path);
-      return { storage: await openPlace(place), racerArguments: ["azure", JSON.stringify(place)] };
+      return { storage: openPlace(place), racerArguments: ["azure", JSON.stringify(place)] };
     },
   });
 });
@@ -54,7 +54,7 @@ describe("in a container per layer", () => {
         await azurite.makeContainer(name);
       }
       const place = { ...(await freshPlace()), url: `abfss://{layer}@${azurite.account}.dfs.core.windows.net` };
-      const storage = await openPlace(place);
+      const storage = openPlace(place);
       // keys of a lake begin with a layer: those of the suite are put below one
       return { storage: inLayer(storage), racerArguments: [] };
     },
@@ -83,5 +83,5 @@ function inLayer(storage: Storage): Storage {
 
 test("azure: eight processes race for the same key a hundred times, one winner each (F21)", async () => {
   const place = await freshPlace();
-  await expectOneWinnerEach(await openPlace(place), ["azure", JSON.stringify(place)]);
+  await expectOneWinnerEach(openPlace(place), ["azure", JSON.stringify(place)]);
 });

@@ -11,7 +11,7 @@ export async function openRaceStorage(kind: string, place: string): Promise<Stor
   throw new Error(`no storage of kind "${kind}"`);
 }
 
-export function openAzure(place: AzurePlace, settings: Partial<RemoteSettings> = {}): Promise<Storage> {
+export function openAzure(place: AzurePlace, settings: Partial<RemoteSettings> = {}): Storage {
   const { url, endpoint, key, cache, limitBytes = 1e9 } = place;
   return openStorage(url, {
     endpoint,

@@ -62,7 +62,7 @@ export const lakeCodes = {
   },
   LW6211: {
     text: "the file {path} cannot be read from {root}",
-    help: "Data files are read from a local disk.",
+    help: "The log names a file outside of the table. On a local disk such files are read; from a container, only those of the same place are.",
   },
   LW6212: {
     text: "rows of {path} cannot be marked as deleted: the log does not say how many rows it has",

@@ -1,6 +1,5 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Json, realRandom } from "../../base/index.ts";
+import type { Json } from "../../base/index.ts";
 import type { ObjectInfo } from "../storage/storage.ts";
 import { type Action, actionProblem, definedMembers, parseCommit, type Sidecar } from "./action.ts";
 import { checkpointMembers, sidecarMembers } from "./checkpoint-schema.ts";
@@ -52,17 +51,11 @@ type ActionScan = Readonly<{
 }>;
 
 async function scanActions({ place, keys, structs, parquet, signal }: ActionScan): Promise<readonly Action[]> {
-  const local = await localPaths(place, keys, parquet.scratchFolder);
-  try {
-    const rows = await parquet.scanStructs({
-      paths: local.paths,
-      structs,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return rows.map(asAction);
-  } finally {
-    await local.release();
-  }
+  const { storage } = place;
+  await storage.fetch(keys, signal);
+  const paths = keys.map((key) => join(storage.localRoot, key));
+  const rows = await parquet.scanStructs({ paths, structs, ...(signal === undefined ? {} : { signal }) });
+  return rows.map(asAction);
 }
 
 // files are many, and null members of theirs are understood everywhere; of the few others, other code relies on the shape
@@ -71,22 +64,4 @@ function asAction(row: Readonly<Record<string, Json>>): Action {
   if (problem !== undefined) throw new Error(problem);
   if ("add" in row || "remove" in row) return row;
   return Object.fromEntries(Object.entries(row).map(([kind, body]) => [kind, definedMembers(body as object)]));
-}
-
-type LocalPaths = Readonly<{ paths: readonly string[]; release: () => Promise<void> }>;
-
-/** Objects as local files: as they lie where the storage is local, otherwise fetched into the scratch folder. */
-async function localPaths({ storage }: TablePlace, keys: readonly string[], scratch: string): Promise<LocalPaths> {
-  const { localRoot } = storage;
-  if (localRoot !== undefined)
-    return { paths: keys.map((key) => join(localRoot, key)), release: async () => undefined };
-  const folder = join(scratch, `checkpoint-${realRandom.uuid()}`);
-  await mkdir(folder, { recursive: true });
-  const paths: string[] = [];
-  for (const [index, key] of keys.entries()) {
-    const path = join(folder, `${index}.parquet`);
-    await writeFile(path, await storage.read(key));
-    paths.push(path);
-  }
-  return { paths, release: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -5,7 +5,7 @@ export type TablePlace = Readonly<{ storage: Storage; prefix: string; root: stri
 
 export function tablePlace(storage: Storage, prefix: string): TablePlace {
   const clean = prefix.replace(/\/+$/, "");
-  return { storage, prefix: clean, root: clean === "" ? storage.root : `${storage.root}/${clean}` };
+  return { storage, prefix: clean, root: storage.addressOf(clean) };
 }
 
 /** Key of a file of the table, by its path relative to the table's root. */

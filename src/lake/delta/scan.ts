@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Column, fromDelta, type Json, type LogicalType, UserError } from "../../base/index.ts";
 import type { DeletionVectorDescriptor, Metadata } from "./action.ts";
-import { absolutePath } from "./file-path.ts";
+import { isInsideTable } from "./file-path.ts";
 import { readDeletionVector } from "./deletion-vector.ts";
 import { keyInTable, type TablePlace } from "./place.ts";
 import { columnsOf, parseSchema, type SchemaField } from "./schema.ts";
@@ -28,7 +28,12 @@ export type ScanFile = Readonly<{
 }>;
 
 /** What an engine needs to read a table, or a part of it: nothing of the protocol is left to interpret. */
-export type TableScan = Readonly<{ columns: readonly ScanColumn[]; files: readonly ScanFile[] }>;
+export type TableScan = Readonly<{
+  columns: readonly ScanColumn[];
+  files: readonly ScanFile[];
+  /** To be awaited before files are read: brings those here that lie elsewhere. Absent when all are. */
+  present?: (files: readonly ScanFile[], signal?: AbortSignal) => Promise<void>;
+}>;
 
 /** How the columns of a table lie in its files (PROTOCOL.md §Column Mapping). @throws UserError LW6208, LW6209 */
 export function scanColumns(metadata: Metadata, table: string): readonly ScanColumn[] {
@@ -83,11 +88,17 @@ function physicalField(field: SchemaField): Json {
   return { ...field, name: physicalName(field), type: physicalType(field.type) };
 }
 
-/** A scan of some files of a state. Data files must lie on a local disk. @throws UserError LW6210, LW6211 */
+/** A scan of some files of a state. @throws UserError LW6210, LW6211 */
 export async function scanOf(place: TablePlace, state: ReadableState, files: Iterable<StateFile>): Promise<TableScan> {
   const scanned: ScanFile[] = [];
   for (const file of files) scanned.push(await scanFile(place, file));
-  return { columns: scanColumns(state.metadata, place.root), files: scanned };
+  return { columns: scanColumns(state.metadata, place.root), files: scanned, ...presentation(place) };
+}
+
+function presentation({ storage }: TablePlace): Pick<TableScan, "present"> {
+  if (storage.localRoot === storage.root) return {};
+  const keyOf = ({ path }: ScanFile) => path.slice(storage.localRoot.length + 1);
+  return { present: (files, signal) => storage.fetch(files.map(keyOf), signal) };
 }
 
 async function scanFile(place: TablePlace, { path, add }: StateFile): Promise<ScanFile> {
@@ -104,8 +115,8 @@ function deletedRows(place: TablePlace, vector: DeletionVectorDescriptor): Promi
 
 function localPath(place: TablePlace, path: string): string {
   const { localRoot, root } = place.storage;
-  if (path.startsWith("/")) return path;
-  if (localRoot === undefined || absolutePath("", path) === path)
-    throw new UserError("LW6211", { values: { path, root } });
-  return join(localRoot, keyInTable(place, path));
+  if (isInsideTable(path)) return join(localRoot, keyInTable(place, path));
+  // a local table may name files anywhere on the disk, one in a container only its own
+  if (path.startsWith("/") && localRoot === root) return path;
+  throw new UserError("LW6211", { values: { path, root } });
 }

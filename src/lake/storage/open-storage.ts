@@ -24,7 +24,7 @@ export function isRemote(place: string): boolean {
  * The storage at a local folder (absolute) or a URL of Azure storage. Nothing is asked of it yet.
  * @throws UserError LW6503 for a URL that is not well-formed
  */
-export async function openStorage(place: string, remote: RemoteSettings): Promise<Storage> {
+export function openStorage(place: string, remote: RemoteSettings): Storage {
   if (!isRemote(place)) return localStorage(place);
   const { credential, cache, requests, ...account } = remote;
   return azureStorage(parseAzureUrl(place, account), {

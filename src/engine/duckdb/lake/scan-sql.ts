@@ -20,7 +20,12 @@ type ScanFile = Readonly<{
   partitionValues: Readonly<Record<string, string | null>>;
   deleted?: Uint32Array;
 }>;
-export type TableScan = Readonly<{ columns: readonly ScanColumn[]; files: readonly ScanFile[] }>;
+export type TableScan = Readonly<{
+  columns: readonly ScanColumn[];
+  files: readonly ScanFile[];
+  /** Brings files here that lie elsewhere. */
+  present?: (files: readonly ScanFile[]) => Promise<void>;
+}>;
 
 /** Names under which a scan gives the place of a row: index of the file in the scan, position in the file. */
 export const FILE_COLUMN = "__lake_file";
@@ -38,6 +43,7 @@ export async function scanRelation(
 ): Promise<string> {
   const scan = only === undefined ? whole : { ...whole, files: only.flatMap((index) => whole.files[index] ?? []) };
   if (scan.files.length === 0) return emptyRelation(scan);
+  await whole.present?.(scan.files);
   const partitions = scan.columns.filter((column) => column.isPartition);
   const needsFiles = partitions.length > 0 || scan.files.some(({ deleted }) => deleted !== undefined);
   const files = needsFiles ? await fileTable(connection, scan, partitions, `__lake_files_${alias}`) : undefined;

@@ -1,4 +1,4 @@
-import type { BlobDownloadResponseParsed, ContainerClient } from "@azure/storage-blob";
+import type { BlobDownloadResponseParsed, BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import { type Clock, realClock } from "../../../base/index.ts";
 import { BlobFailure, blobFailure, isBlobFailure } from "./blob-failure.ts";
 import type { BlobBytes, BlobContainer, BlobInfo, BlobService, PutOptions } from "./blob-service.ts";
@@ -10,18 +10,31 @@ type StorageBlob = typeof import("@azure/storage-blob");
 /** Metadata name under which a writer leaves its mark on a blob. */
 const WRITER = "lakewright_writer";
 
-/** The one place that loads the packages of Azure. Requests are sent once: repeating them is decided by who knows what they mean. */
-export async function openBlobService(
-  { endpoint, account }: AzureLocation,
+/**
+ * The one place that loads the packages of Azure, with the first request. Requests are sent once: repeating them is decided by who knows what
+ * they mean.
+ */
+export function blobService(
+  location: AzureLocation,
   credential: AzureCredential,
   clock: Clock = realClock,
-): Promise<BlobService> {
+): BlobService {
+  let opening: Promise<BlobServiceClient> | undefined;
+  const client = () => (opening ??= openClient(location, credential));
+  return {
+    container: (name) => containerOf(async () => (await client()).getContainerClient(name), clock),
+  };
+}
+
+async function openClient(
+  { endpoint, account }: AzureLocation,
+  credential: AzureCredential,
+): Promise<BlobServiceClient> {
   const blob = await import("@azure/storage-blob");
   const query = credential.method === "sas" ? `?${credential.token.reveal().replace(/^\?/, "")}` : "";
-  const client = new blob.BlobServiceClient(`${endpoint}${query}`, await sdkCredential(blob, account, credential), {
+  return new blob.BlobServiceClient(`${endpoint}${query}`, await sdkCredential(blob, account, credential), {
     retryOptions: { maxTries: 1 },
   });
-  return { container: (name) => containerOf(client.getContainerClient(name), clock) };
 }
 
 async function sdkCredential(blob: StorageBlob, account: string, credential: AzureCredential) {
@@ -51,26 +64,27 @@ async function sdkCredential(blob: StorageBlob, account: string, credential: Azu
   }
 }
 
-function containerOf(container: ContainerClient, clock: Clock): BlobContainer {
-  const told = <T>(work: () => Promise<T>): Promise<T> => tellFailure(clock, work);
+function containerOf(open: () => Promise<ContainerClient>, clock: Clock): BlobContainer {
+  const told = <T>(work: (container: ContainerClient) => Promise<T>): Promise<T> =>
+    tellFailure(clock, async () => work(await open()));
   return {
-    get: (name, range) => told(() => getRange(container, name, range)),
+    get: (name, range) => told((container) => getRange(container, name, range)),
     put: (name, content, options) =>
-      told(async () => {
+      told(async (container) => {
         await container.getBlockBlobClient(name).upload(content, content.length, putOptions(options));
       }),
     putBlock: (name, { id, content, signal }) =>
-      told(async () => {
+      told(async (container) => {
         await container.getBlockBlobClient(name).stageBlock(id, content, content.length, { abortSignal: signal });
       }),
     putBlockList: (name, ids, options) =>
-      told(async () => {
+      told(async (container) => {
         await container.getBlockBlobClient(name).commitBlockList([...ids], putOptions(options));
       }),
-    head: (name, signal) => told(() => headBlob(container, name, signal)),
-    list: (page) => told(() => listPage(container, page)),
+    head: (name, signal) => told((container) => headBlob(container, name, signal)),
+    list: (page) => told((container) => listPage(container, page)),
     remove: (name, signal) =>
-      told(async () => {
+      told(async (container) => {
         await container.getBlobClient(name).delete({ abortSignal: signal });
       }),
   };

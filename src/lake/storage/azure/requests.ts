@@ -23,16 +23,20 @@ export type RequestOptions = Readonly<{
 const POLICY: RetryPolicy = { attempts: 8, baseMs: 200, capMs: 20_000 };
 const TIMEOUT_MS = 60_000;
 
-/** Sends requests: bounded in time, and again as long as the failure is transient. */
+/** Requests on their way at once: with the size of a block this bounds the memory of all up- and downloads together. */
+const PARALLEL_REQUESTS = 16;
+
+/** Sends requests: bounded in number and time, and again as long as the failure is transient. Work must not send in turn. */
 export type Requests = Readonly<{
   send: <T>(work: (signal: AbortSignal, attempt: number) => Promise<T>, signal?: AbortSignal) => Promise<T>;
 }>;
 
 export function requestsOf(options: RequestOptions = {}): Requests {
   const { policy = POLICY, timeoutMs = TIMEOUT_MS, clock = realClock, random = realRandom } = options;
+  const slot = slots(PARALLEL_REQUESTS);
   return {
     send: (work, signal) =>
-      retry((attempt) => inTime(timeoutMs, signal, (limit) => work(limit, attempt)), {
+      retry((attempt) => slot(() => inTime(timeoutMs, signal, (limit) => work(limit, attempt))), {
         policy,
         clock,
         random,
@@ -40,6 +44,23 @@ export function requestsOf(options: RequestOptions = {}): Requests {
         isTransient: (error) => isBlobFailure(error, "transient"),
         askedWaitMs: (error) => (isBlobFailure(error) ? error.retryAfterMs : undefined),
       }),
+  };
+}
+
+/** At most `count` at once; the others wait their turn in order. */
+function slots(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
   };
 }
 

@@ -9,7 +9,7 @@ import { probeCreateIfAbsent } from "../probe.ts";
 import type { ObjectInfo, Storage } from "../storage.ts";
 import { isBlobFailure } from "./blob-failure.ts";
 import type { BlobContainer, BlobInfo, BlobService } from "./blob-service.ts";
-import { openBlobService } from "./client.ts";
+import { blobService } from "./client.ts";
 import { type BlobName, type Containers, containersOf } from "./containers.ts";
 import type { AzureCredential } from "./credential.ts";
 import { downloadBytes, downloadPieces } from "./download.ts";
@@ -42,10 +42,10 @@ const PARALLEL_LOOKS = 16;
  * this process: the engine writes there and `sync` uploads, `fetch` brings objects there through the cache.
  * Failures that pass are tried again; what remains becomes UserError LW6501 to LW6508, exit 3.
  */
-export async function azureStorage(location: AzureLocation, settings: AzureStorageSettings): Promise<Storage> {
-  const folder = await openSessionFolder(settings.cache.folder);
+export function azureStorage(location: AzureLocation, settings: AzureStorageSettings): Storage {
+  const folder = openSessionFolder(settings.cache.folder);
   const account: Account = {
-    service: await openBlobService(location, settings.credential, settings.requests?.clock),
+    service: blobService(location, settings.credential, settings.requests?.clock),
     containers: containersOf(location),
     requests: requestsOf(settings.requests),
     cache: objectCache(settings.cache),

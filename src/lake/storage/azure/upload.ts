@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { type Random, realRandom } from "../../../base/index.ts";
 import { isBlobFailure } from "./blob-failure.ts";
-import type { BlobContainer, BlobInfo } from "./blob-service.ts";
+import type { BlobContainer } from "./blob-service.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Requests } from "./requests.ts";
 
@@ -53,8 +53,10 @@ export async function uploadBlocks(target: UploadTarget, { sizeBytes, read }: So
   const ids = Array.from({ length: Math.ceil(sizeBytes / BLOCK_BYTES) }, (_, index) => blockId(upload, index));
   await inParallel(ids, PARALLEL_BLOCKS, async (id, index) => {
     const offset = index * BLOCK_BYTES;
-    const content = await read(offset, Math.min(BLOCK_BYTES, sizeBytes - offset));
-    await requests.send((limit) => container.putBlock(name, { id, content, signal: limit }), signal);
+    await requests.send(async (limit) => {
+      const content = await read(offset, Math.min(BLOCK_BYTES, sizeBytes - offset));
+      await container.putBlock(name, { id, content, signal: limit });
+    }, signal);
   });
   return putInPlace(target, (options) => container.putBlockList(name, ids, options));
 }
@@ -80,21 +82,21 @@ async function putInPlace(target: UploadTarget, put: PutOnce): Promise<boolean> 
         return true;
       } catch (error) {
         if (!onlyNew || !isBlobFailure(error, "exists", "changed")) throw error;
-        return attempt > 1 && (await isOurs(target, writer));
+        return attempt > 1 && (await isOurs(target, writer, limit));
       }
     }, signal);
   } catch (error) {
-    if (onlyNew && isBlobFailure(error, "transient") && (await isOurs(target, writer))) return true;
+    if (!onlyNew || !isBlobFailure(error, "transient")) throw error;
+    if (await requests.send((limit) => isOurs(target, writer, limit), signal)) return true;
     throw error;
   }
 }
 
-async function isOurs({ container, name, requests, signal }: UploadTarget, writer: string): Promise<boolean> {
-  const found = await requests
-    .send((limit) => container.head(name, limit), signal)
-    .catch((error: unknown): BlobInfo | undefined => {
-      if (isBlobFailure(error, "missing")) return undefined;
-      throw error;
-    });
-  return found?.writer === writer;
+async function isOurs({ container, name }: UploadTarget, writer: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await container.head(name, signal)).writer === writer;
+  } catch (error) {
+    if (isBlobFailure(error, "missing")) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
-import { mkdir, readdir, realpath, rm } from "node:fs/promises";
+import { mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { hasErrorCode, realRandom } from "../../../base/index.ts";
 import { diskError } from "../disk-error.ts";
@@ -7,24 +8,24 @@ import { diskError } from "../disk-error.ts";
 export type SessionFolder = Readonly<{ path: string; remove: () => Promise<void> }>;
 
 /** Makes a session folder, and removes those of processes that are gone. */
-export async function openSessionFolder(cacheFolder: string): Promise<SessionFolder> {
+export function openSessionFolder(cacheFolder: string): SessionFolder {
   const sessions = join(cacheFolder, "sessions");
   const path = join(sessions, `${process.pid}-${realRandom.uuid()}`);
   try {
-    await mkdir(path, { recursive: true });
-    await removeDead(sessions);
+    mkdirSync(path, { recursive: true });
+    removeDead(sessions);
     // DuckDB compares allowed folders by real path
-    const real = await realpath(path);
+    const real = realpathSync(path);
     return { path: real, remove: () => rm(real, { recursive: true, force: true }) };
   } catch (error) {
     throw diskError(error, "make", path);
   }
 }
 
-async function removeDead(sessions: string): Promise<void> {
-  for (const name of await readdir(sessions)) {
+function removeDead(sessions: string): void {
+  for (const name of readdirSync(sessions)) {
     const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-    if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(sessions, name), { recursive: true, force: true });
+    if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(sessions, name), { recursive: true, force: true });
   }
 }
 
