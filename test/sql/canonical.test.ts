@@ -36,6 +36,21 @@ test("the canonical text holds no position and no word of a comment", async () =
   expect(canonical).not.toContain("secret");
 });
 
+/** One look at every node: a second one would take 2^depth steps. */
+test.each([
+  ["functions", "upper(", "carrier", ")"],
+  ["conjunctions", "(true AND (false OR ", "carrier = 'UA'", "))"],
+  ["cases", "CASE WHEN carrier = 'UA' THEN 'a' ELSE ", "carrier", " END"],
+  ["negations", "NOT (", "carrier = 'UA'", ")"],
+  ["lists", "[", "1", "]"],
+  ["subqueries", "(SELECT ", "1", ")"],
+])("%s nested 60 deep are read at once", async (_what, open, inner, close) => {
+  const sql = `SELECT ${open.repeat(60)}${inner}${close.repeat(60)} AS x FROM bronze.flights`;
+  const { canonical, findings } = await analyzer.parse(sql);
+  expect(findings).toEqual([]);
+  expect(canonical.length).toBeGreaterThan(60);
+});
+
 test("the version names the engine and the canonical text, and is known without an engine", async () => {
   expect(analyzerVersion()).toMatch(/^duckdb-\d+\.\d+\.\d+\S*\+canonical-\d+$/);
   expect(analyzer.version).toBe(analyzerVersion());

@@ -28,6 +28,9 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
 /** Members that say nothing about the meaning. */
 const DROPPED: ReadonlySet<string> = new Set(["query_location", "is_operator", "class", "named_param_map"]);
 
+/** Kinds of nodes whose children `simplified` gives. */
+const OWN_CHILDREN: ReadonlySet<string> = new Set(["CONJUNCTION_AND", "CONJUNCTION_OR", "FUNCTION"]);
+
 /** Members whose default has several spellings in the tree. */
 const SPELLED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   type: { ORDER_DEFAULT: "ASCENDING" },
@@ -53,8 +56,10 @@ function canonicalNode(node: TreeNode): Json {
   if (node["type"] === "VALUE_CONSTANT")
     return { type: "VALUE_CONSTANT", value: node["value"] as Json, ...canonicalAlias(node) };
   const result: Record<string, Json | undefined> = {};
+  // children that have a rule of their own are looked at once: twice each would double with every level
+  const skipped = OWN_CHILDREN.has(textOf(node["type"])) ? "children" : undefined;
   for (const [key, value] of Object.entries(node)) {
-    if (!DROPPED.has(key)) result[key] = withoutDefault(canonicalMember(key, value));
+    if (!DROPPED.has(key) && key !== skipped) result[key] = withoutDefault(canonicalMember(key, value));
   }
   return simplified(node, result);
 }
