@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { describeWith } from "../support/needs.ts";
+import { mountSmallDisk } from "../support/small-disk.ts";
 import { type Answer, lakewright, launcher, newProject, temporaryFolder } from "./launch.ts";
 
 /** One clear line on standard error, nothing else, and no stack. */
@@ -135,19 +137,20 @@ test("a file that may not be read is named, exit 3", async () => {
   expect(oneLine(answer)).toMatch(/^LW9030 {2}No permission for ".*secret\.sql"/);
 });
 
-test("a full disk is one line, exit 3", (context) => {
-  const disk = temporaryFolder();
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=24k", "tmpfs", disk]);
-  context.skip(mounted.status !== 0, "mounting a small disk needs root");
-  try {
-    const answer = lakewright(disk, "init", "--name", "shop");
-    expect([answer.status, oneLine(answer)]).toEqual([
-      3,
-      "LW9031  The disk is full — make room and run again; nothing half-written is visible",
-    ]);
-  } finally {
-    spawnSync("umount", [disk]);
-  }
+describeWith(["smallDisk"], "a small disk", () => {
+  test("a full disk is one line, exit 3", () => {
+    const folder = temporaryFolder();
+    const disk = mountSmallDisk(folder, "24k");
+    try {
+      const answer = lakewright(folder, "init", "--name", "shop");
+      expect([answer.status, oneLine(answer)]).toEqual([
+        3,
+        "LW9031  The disk is full — make room and run again; nothing half-written is visible",
+      ]);
+    } finally {
+      disk.unmount();
+    }
+  });
 });
 
 test("a bug is said to be one, without a stack; --debug shows it", async () => {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { openStore, type OpenStoreOptions, type Store } from "../../src/store/index.ts";
+import { describeWith } from "../support/needs.ts";
+import { mountSmallDisk } from "../support/small-disk.ts";
 import { withoutRights } from "../support/without-rights.ts";
 import { attemptOf, silver } from "./store-sample.ts";
 import { type OutsideRow, storeContract, type StorePlace } from "./store.case.ts";
@@ -119,26 +121,27 @@ test("sqlite: missing rights are named, exit 3", async () => {
   chmodSync(place.options.projectRoot, 0o700);
 });
 
-test("sqlite: a full disk is a clean failure, and with room again the same store goes on (F4)", async (context) => {
-  const disk = mkdtempSync(join(root, "disk-"));
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=900k", "tmpfs", disk]);
-  context.skip(mounted.status !== 0, "mounting a small disk needs root");
-  try {
-    const place = placeIn(disk);
-    const store = await place.open();
-    const filled = async () => {
-      for (let attempt = 1; attempt < 10_000; attempt++) await store.recordAttempt(attemptOf(silver, attempt));
-    };
-    await expect(filled()).rejects.toMatchObject({ code: "LW5011", exitCode: 3, failure: "resources" });
-    const known = (await store.latestAttempts())[silver]?.attempt ?? 0;
-    expect(known).toBeGreaterThan(3);
-    spawnSync("mount", ["-o", "remount,size=4m", disk]);
-    await store.recordAttempt(attemptOf(silver, known + 1));
-    expect(await store.auditBreak()).toBeUndefined();
-    for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
-  } finally {
-    spawnSync("umount", [disk]);
-  }
+describeWith(["smallDisk"], "a small disk", () => {
+  test("sqlite: a full disk is a clean failure, and with room again the same store goes on (F4)", async () => {
+    const folder = mkdtempSync(join(root, "disk-"));
+    const disk = mountSmallDisk(folder, "900k");
+    try {
+      const place = placeIn(folder);
+      const store = await place.open();
+      const filled = async () => {
+        for (let attempt = 1; attempt < 10_000; attempt++) await store.recordAttempt(attemptOf(silver, attempt));
+      };
+      await expect(filled()).rejects.toMatchObject({ code: "LW5011", exitCode: 3, failure: "resources" });
+      const known = (await store.latestAttempts())[silver]?.attempt ?? 0;
+      expect(known).toBeGreaterThan(3);
+      disk.resize("4m");
+      await store.recordAttempt(attemptOf(silver, known + 1));
+      expect(await store.auditBreak()).toBeUndefined();
+      for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
+    } finally {
+      disk.unmount();
+    }
+  });
 });
 
 test("sqlite: the door loads no driver until a store is opened", () => {

@@ -1,50 +1,52 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeWith } from "../support/needs.ts";
+import { mountSmallDisk, type SmallDisk } from "../support/small-disk.ts";
 import { command } from "./command.ts";
 import { copyShop, removeShop } from "./shop-project.ts";
 import { expectUndisturbed, RUN, type Scene, secondDayScene, succeed } from "./sweep.ts";
 
-/** A small disk in the place of a folder, with what the folder holds. @returns false where mounting is not allowed */
-function mountSmallDisk(folder: string, size: string): boolean {
+/** A small disk in the place of a folder, with what the folder holds. */
+function moveToSmallDisk(folder: string, size: string): SmallDisk {
   const saved = `${folder}-saved`;
   cpSync(folder, saved, { recursive: true });
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
-  const isMounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", folder]).status === 0;
+  const disk = mountSmallDisk(folder, "64m");
   cpSync(saved, folder, { recursive: true, preserveTimestamps: true });
   rmSync(saved, { recursive: true });
-  if (isMounted) spawnSync("mount", ["-o", `remount,size=${size}`, folder]);
-  return isMounted;
+  disk.resize(size);
+  return disk;
 }
 
-describe("a disk that fills up under the lake (F4)", { timeout: 300_000 }, () => {
+describeWith(["smallDisk"], "a disk that fills up under the lake (F4)", () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await secondDayScene();
-  });
+  }, 300_000);
   afterAll(() => removeShop(scene.root));
 
   test.for([16, 32, 48, 64, 96, 128])(
     "%i kB of room: done, or one clear line and exit 3; with room the next run mends",
-    async (kilobytes, context) => {
+    { timeout: 300_000 },
+    async (kilobytes) => {
       const root = copyShop(scene.root);
       const lake = join(root, "lake");
       const used = Number(spawnSync("du", ["-sk", lake], { encoding: "utf8" }).stdout.split("\t")[0]);
-      const isMounted = mountSmallDisk(lake, `${used + kilobytes}k`);
+      const disk = moveToSmallDisk(lake, `${used + kilobytes}k`);
       try {
-        context.skip(!isMounted, "mounting a small disk needs root");
         const ended = await command(root, RUN);
         if (ended.code !== 0) {
           expect(ended.code, ended.stderr).toBe(3);
           expect(JSON.stringify(ended.events.at(-1))).toMatch(/no space|disk|full|room/i);
         }
-        spawnSync("mount", ["-o", "remount,size=64m", lake]);
+        disk.resize("64m");
         await succeed(root);
         await expectUndisturbed(root, scene);
       } finally {
-        if (isMounted) spawnSync("umount", [lake]);
+        disk.unmount();
         removeShop(root);
       }
     },

@@ -1,6 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 import { python, sparkJars } from "./places.ts";
+import { mountSmallDisk } from "./small-disk.ts";
 
 /** What a suite may need beside node modules. `path` is where it was found. */
 export type NeedState = Readonly<{ available: true; path: string }> | Readonly<{ available: false; reason: string }>;
@@ -13,6 +15,8 @@ const finders = {
   postgres: () => firstProgram(postgresPrograms("initdb"), "PostgreSQL server (Debian package postgresql)"),
   chromium: () => firstProgram(["chromium", "chromium-browser", "google-chrome"], "Chromium (Debian package chromium)"),
   strace: () => firstProgram(["strace"], "strace (Debian package strace)"),
+  terraform: () => terraformProgram(),
+  smallDisk: () => smallDisk(),
   time: () => firstProgram(["/usr/bin/time"], "GNU time (Debian package time)"),
 } as const satisfies Record<string, () => NeedState>;
 
@@ -29,6 +33,29 @@ function found(path: string, what: string): NeedState {
 
 function missing(what: string): NeedState {
   return { available: false, reason: `missing: ${what}; get it with: node scripts/bootstrap.mjs scripts/provision.ts` };
+}
+
+/** Not a program but a right: tried, because being root is not enough in every container. */
+function smallDisk(): NeedState {
+  const folder = mkdtempSync(join(tmpdir(), "lakewright-disk-"));
+  try {
+    mountSmallDisk(folder, "64k").unmount();
+    return { available: true, path: folder };
+  } catch {
+    return { available: false, reason: "missing: the right to mount a small disk (tmpfs); run as root" };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Not a Debian package: the one need that `provision.ts` cannot get. */
+function terraformProgram(): NeedState {
+  const path = findProgram("terraform");
+  if (path !== undefined) return { available: true, path };
+  return {
+    available: false,
+    reason: "missing: Terraform 1.11 or later; put the program of your platform from the vendor's releases into PATH",
+  };
 }
 
 function firstProgram(candidates: readonly string[], what: string): NeedState {
