@@ -1,5 +1,62 @@
 /** The library: what the command line does, as functions. Everything not named here may change without notice. */
-export { type Diagnostic, formatDiagnostic, type Place, UserError } from "./base/index.ts";
+export {
+  type Column,
+  type Diagnostic,
+  formatDiagnostic,
+  type LogicalType,
+  type Place,
+  Secret,
+  UserError,
+} from "./base/index.ts";
+export type {
+  ColumnBatch,
+  ColumnValues,
+  Connector,
+  ConnectorContext,
+  DiscoveredTable,
+  ExtractRequest,
+  ExtractResult,
+  FileScan,
+  InspectFile,
+  Properties,
+  Property,
+  ResolvedConnection,
+  SourceColumn,
+  StagingSink,
+  TableWish,
+  Watermark,
+} from "./connector/index.ts";
+export {
+  defineExtension,
+  type DeployInput,
+  type DeployTarget,
+  type Extension,
+  type RuleExtension,
+  ruleKind,
+  type SettingsOf,
+} from "./metadata/index.ts";
+export {
+  type Columns,
+  type ConfigDefinition,
+  type DatasetDefinition,
+  defineConfig,
+  defineDataset,
+  defineProduct,
+  defineProject,
+  defineRule,
+  defineSource,
+  defineTransformation,
+  expression,
+  type Expression,
+  from,
+  type ProductDefinition,
+  type ProjectDefinition,
+  type SourceDefinition,
+  sql,
+  type Steps,
+  type Table,
+  type Transformation,
+} from "./metadata/index.ts";
 export { loadProject, type LoadedProject, type Model, resolve, type ResolvedModel } from "./metadata/index.ts";
 export type { Plan, Reason, Step } from "./plan/index.ts";
 export {

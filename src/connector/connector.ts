@@ -1,9 +1,12 @@
 import type { Clock, Column, LogicalType, Secret } from "../base/index.ts";
 
-/** One property of a connection or an authentication method, as data: validator, JSON Schema, form and reference page come from it. */
+/**
+ * One property of a connection, an authentication method or a kind of rule, step or port, as data: validator, JSON Schema, form and
+ * reference page come from it. `column`, `columns`: of the dataset it stands at; `dataset`: one the project knows by this name.
+ */
 export type Property = Readonly<{
   description: string;
-  type: "text" | "integer" | "boolean" | "secret" | "path";
+  type: "text" | "integer" | "number" | "boolean" | "secret" | "path" | "column" | "columns" | "dataset";
   required?: boolean;
   default?: string | number | boolean;
   values?: readonly string[];

@@ -5,11 +5,47 @@ export { parseStepOutput, type StepOutputName } from "./analysis/step-output.ts"
 export { wildcardName } from "./build/wildcard.ts";
 export { canonicalModel, canonicalResolved, parseCanonicalModel, parseCanonicalResolved } from "./canonical.ts";
 export { parseDuration } from "./duration.ts";
+export {
+  defineExtension,
+  type DeployInput,
+  type DeployTarget,
+  type Extension,
+  EXTENSION_CONTRACT,
+  type RuleExtension,
+  ruleKind,
+  type SettingsOf,
+} from "./extension/extension.ts";
+export { builtInKinds, type Kinds, kindsOf } from "./extension/kinds.ts";
+export { fixInsertions, fixProject, type Insertion, type ProjectFixes } from "./fix/fix-project.ts";
+export type { ChangedTexts, FixOutcome } from "./fix/plan-fixes.ts";
+export { writeTexts } from "./fix/write-texts.ts";
 export { jsonSchemas } from "./json-schema.ts";
 export { loadProject, type LoadedProject } from "./load-project.ts";
+export { readEmptyPaths } from "./missing/empty-paths.ts";
+export { findMissing } from "./missing/find-missing.ts";
+export type { DatasetCondition, MissingItem, NextStep, ProjectFacts } from "./missing/missing.ts";
 export type * from "./model.ts";
 export type { PlaceMap } from "./places.ts";
+export { loadCodedPolicies } from "./policy/coded-policies.ts";
+export { definePolicy, type PolicyDefinition } from "./policy/define-policy.ts";
+export { expressionFunctions } from "./policy/expression/functions.ts";
+export { judgePolicies } from "./policy/judge-policies.ts";
+export { policies } from "./policy/policies.ts";
+export type { Breach, Policy } from "./policy/policy.ts";
+export type { PolicyProject } from "./policy/project.ts";
+export { subjectProperties } from "./policy/properties.ts";
+export type { PolicyColumn, SubjectKind, Subjects } from "./policy/subject.ts";
 export { resolve, type Resolution } from "./resolve.ts";
 export { describeSchemaChange, diffSchema, type SchemaChange } from "./schema-diff.ts";
 export { readSchemaFile } from "./schema-file.ts";
 export { formatSchemaFile, schemaFilePath, type SchemaTable } from "./schema-format.ts";
+export type { Columns, Table } from "./typed/columns.ts";
+export { type DatasetDefinition, defineDataset } from "./typed/dataset.ts";
+export { defineProduct, type ProductDefinition } from "./typed/product.ts";
+export { type ConfigDefinition, defineConfig, defineProject, type ProjectDefinition } from "./typed/project.ts";
+export { defineRule } from "./typed/rule.ts";
+export { defineSource, type SourceDefinition } from "./typed/source.ts";
+export { formatSchemaTypes, schemaTypesPath } from "./typed/schema-types.ts";
+export { expression, type Expression, from, type Steps } from "./typed/steps.ts";
+export { defineTransformation, sql, type Transformation } from "./typed/transformation.ts";
+export { LATER_KEYS, LATER_VALUES } from "./schema/later.ts";

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   canonicalJson,
   deepFreeze,
@@ -13,6 +15,9 @@ import { codeVersion } from "./analysis/code-version.ts";
 import { type ProjectFiles, readProjectFiles } from "./file/project-files.ts";
 import type { Model } from "./model.ts";
 import type { PlaceMap } from "./places.ts";
+import { hashProjectCode } from "./project-code.ts";
+import type { ColumnClaim } from "./typed/claim.ts";
+import type { TypedFrontEnd } from "./typed/front-end.ts";
 
 /** A project as read from its files. */
 export type LoadedProject = Readonly<{
@@ -28,23 +33,54 @@ export type LoadedProject = Readonly<{
   files: Readonly<Record<string, string>>;
   /** See `Hidden`: words of names whose definition lies in a file that could not be used. */
   hidden: readonly string[];
+  /** What code says about columns: see `checkClaims`. */
+  claims?: readonly ColumnClaim[];
 }>;
 
 /**
  * Reads and validates a project folder. Bad metadata gives diagnostics, never an exception.
  * @param cache where the result for these very files may be found or kept: then neither YAML parser nor schemas are loaded
+ * @param texts what metadata files would say instead, by path: to judge a change before it is written
  */
-export async function loadProject(root: string, cache: AnalysisCache = memoryCache()): Promise<LoadedProject> {
-  const files = readProjectFiles(root);
+export async function loadProject(
+  root: string,
+  cache: AnalysisCache = memoryCache(),
+  texts: ReadonlyMap<string, string> = new Map(),
+): Promise<LoadedProject> {
+  const { files: found, relocate } = await readFrontEnd(root);
+  const files = texts.size === 0 ? found : withTexts(found, texts);
   const hashes = Object.fromEntries(files.files.map((file) => [file.path, file.hash]));
   const state = { hashes, unreadable: files.unreadable, findings: files.findings } as unknown as Json;
   const key = `project:${sha256(canonicalJson([codeVersion(), state]))}`;
   const known = cache.get(key) as StoredProject | undefined;
-  if (known !== undefined) return restore(root, known);
-  const project = await buildProjectFrom(root, files);
-  cache.set(key, store(project));
+  if (known !== undefined && hasSameCode(root, known, hashes)) return restore(root, known);
+  const { project: built, isLasting } = await buildProjectFrom(root, files);
+  const project = relocate(built);
+  if (isLasting) cache.set(key, store(project));
   cache.flush();
   return project;
+}
+
+/** Metadata files, written by hand or emitted by code; code is run only where a project is made of it. */
+async function readFrontEnd(root: string): Promise<TypedFrontEnd> {
+  if (!existsSync(join(root, "lakewright.ts")))
+    return { files: readProjectFiles(root), relocate: (project) => project };
+  const { readTypedFiles } = await import("./typed/front-end.ts");
+  return readTypedFiles(root);
+}
+
+function withTexts(files: ProjectFiles, texts: ReadonlyMap<string, string>): ProjectFiles {
+  const changed = files.files.map((file) => {
+    const text = texts.get(file.path);
+    return text === undefined ? file : { ...file, text, hash: sha256(text) };
+  });
+  return { ...files, files: changed };
+}
+
+/** Code of the project is known only after its files were read, so it is not part of the key. */
+function hasSameCode(root: string, known: StoredProject, hashes: Readonly<Record<string, string>>): boolean {
+  const code = Object.entries(known.files).filter(([path]) => !Object.hasOwn(hashes, path));
+  return code.every(([path, hash]) => hashProjectCode(root, path) === hash);
 }
 
 /** A loaded project as JSON holds it. */
@@ -67,24 +103,38 @@ function restore(root: string, stored: StoredProject): LoadedProject {
   };
 }
 
+/** A project just built. `isLasting`: nothing but the hashes it carries can make it another one. */
+type BuiltProject = Readonly<{ project: LoadedProject; isLasting: boolean }>;
+
 /** The part of loading that needs the YAML parser and the schemas: imported only when files changed. */
-async function buildProjectFrom(root: string, files: ProjectFiles): Promise<LoadedProject> {
-  const [{ buildModel }, { connectors }] = await Promise.all([
+async function buildProjectFrom(root: string, files: ProjectFiles): Promise<BuiltProject> {
+  const [{ buildModel }, { loadExtensions }] = await Promise.all([
     import("./build/model.ts"),
-    import("../connector/index.ts"),
+    import("./extension/load-extensions.ts"),
   ]);
-  const { draft, findings, places, hidden } = buildModel(files, connectors);
-  const diagnostics = distinct(findings);
+  const extensions = await loadExtensions(root, files);
+  const isWhole = extensions.findings.length === 0;
+  const { draft, findings, places, hidden } = buildModel(isWhole ? files : withoutUses(files), extensions);
+  const diagnostics = distinct([...findings, ...extensions.findings]);
   const isValid = draft !== undefined && diagnostics.every((finding) => finding.severity !== "error");
-  return {
+  const project = {
     root,
     ...(isValid ? { model: draft } : {}),
-    ...(draft === undefined ? {} : { draft }),
+    ...(draft === undefined || !isWhole ? {} : { draft }),
     diagnostics,
     places: new Map<string, Place>(places),
-    files: Object.fromEntries(files.files.map((file) => [file.path, file.hash])),
+    files: Object.fromEntries([
+      ...files.files.map((file) => [file.path, file.hash]),
+      ...extensions.records.map(({ file, hash }) => [file, hash]),
+    ]),
     hidden: [...hidden],
   };
+  return { project, isLasting: isWhole };
+}
+
+/** Without its kinds, files that use them would only seem to be wrong. */
+function withoutUses(files: ProjectFiles): ProjectFiles {
+  return { ...files, files: files.files.filter(({ kind }) => kind === "project" || kind === "config") };
 }
 
 /** Sorted, each finding once: a wildcard makes many datasets of one text. */

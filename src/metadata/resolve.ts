@@ -8,7 +8,7 @@ import {
   sortDiagnostics,
   suggest,
 } from "../base/index.ts";
-import { type Properties, type Property, connectors } from "../connector/index.ts";
+import { type Connector, connectors, type Properties, type Property } from "../connector/index.ts";
 import { canonicalModel } from "./canonical.ts";
 import { configurationInForce } from "./configuration.ts";
 import { parseInstant } from "./instant.ts";
@@ -24,6 +24,7 @@ type Resolving = Readonly<{
   asOf: string;
   places: PlaceMap;
   findings: Diagnostic[];
+  sources: readonly Pick<Connector, "type" | "connection" | "authentication" | "dataset">[];
 }>;
 
 /**
@@ -51,7 +52,8 @@ export function resolve(model: Model, environment: string, asOf: string, places:
     };
   }
   const values = configurationInForce(model.configuration, environment, asOf);
-  const resolving: Resolving = { values, environment, asOf, places, findings };
+  const own = (model.extensions ?? []).flatMap((extension) => extension.sources);
+  const resolving: Resolving = { values, environment, asOf, places, findings, sources: [...connectors, ...own] };
   const resolvedEnvironment = fill(resolving, found, `environment:${environment}`);
   const sources = model.sources.map((source) => resolveSource(resolving, source));
   const products = model.products.map((product) => resolveProduct(resolving, product));
@@ -96,7 +98,7 @@ function noValue(resolving: Resolving, name: string, place: Diagnostic["place"])
 function resolveSource(resolving: Resolving, source: Source): Source {
   const { datasets, ...head } = source;
   const filled = fill(resolving, head, source.name);
-  const connector = connectors.find((candidate) => candidate.type === source.type);
+  const connector = resolving.sources.find((candidate) => candidate.type === source.type);
   if (connector !== undefined) {
     const methods: Readonly<Record<string, Properties>> = connector.authentication;
     checkDocument(resolving, filled.connection, connector.connection, source.name);
@@ -146,8 +148,10 @@ function checkDocument(resolving: Resolving, document: Document, properties: Pro
 }
 
 function fits(property: Property, value: Value): boolean {
+  if (property.type === "columns") return Array.isArray(value);
   if (value !== null && typeof value === "object") return "secret" in value;
   if (property.type === "integer") return Number.isSafeInteger(value);
+  if (property.type === "number") return typeof value === "number";
   if (property.type === "boolean") return typeof value === "boolean";
   return typeof value === "string" && (property.values === undefined || property.values.includes(value));
 }

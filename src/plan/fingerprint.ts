@@ -4,6 +4,7 @@ import type {
   ColumnDeclaration,
   Dataset,
   DatasetId,
+  Model,
   ProductDataset,
   ResolvedModel,
   Rule,
@@ -23,7 +24,12 @@ export type FingerprintContext = Readonly<{ resolved: ResolvedModel; analysis: A
 /** Fingerprints of the step that makes `dataset`. */
 export function fingerprintsOf(dataset: Dataset, context: FingerprintContext): Fingerprints {
   const versions = analyzerVersions(context.analysis.analyzerVersion);
-  const meaning = { engine: `${context.resolved.environment.engine} ${versions.engine}`, ...commonMeaning(dataset) };
+  const code = codeHashes(dataset, context.resolved.model);
+  const meaning = {
+    engine: `${context.resolved.environment.engine} ${versions.engine}`,
+    ...commonMeaning(dataset),
+    ...(code.length === 0 ? {} : { code }),
+  };
   return dataset.kind === "source"
     ? sourceFingerprints(dataset, meaning)
     : productFingerprints(dataset, { meaning, canonicalizer: versions.canonicalizer, context });
@@ -45,6 +51,19 @@ function commonMeaning(dataset: Dataset): Meaning {
     columns: dataset.columns.map(columnMeaning),
     rules: [...dataset.rules].sort((a, b) => compareText(a.name, b.name)).map(ruleMeaning),
   };
+}
+
+/** Hashes of the project's own code behind the kinds a dataset uses: code that changed may do something else. */
+function codeHashes(dataset: Dataset, model: Model): readonly string[] {
+  const owner = dataset.id.split(".")[0];
+  const type = dataset.kind === "source" ? model.sources.find(({ name }) => name === owner)?.type : undefined;
+  const rules = new Set(dataset.rules.flatMap((rule) => (rule.kind === "custom" ? [rule.type] : [])));
+  return (model.extensions ?? [])
+    .filter(
+      (extension) =>
+        extension.sources.some((kind) => kind.type === type) || extension.rules.some(({ kind }) => rules.has(kind)),
+    )
+    .map(({ hash }) => hash);
 }
 
 function columnMeaning(column: ColumnDeclaration): Json {

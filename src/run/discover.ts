@@ -4,6 +4,7 @@ import type { Engine } from "../engine/index.ts";
 import {
   describeSchemaChange,
   diffSchema,
+  kindsOf,
   type ResolvedModel,
   type SchemaTable,
   type Source,
@@ -48,7 +49,7 @@ async function findTables(context: DiscoverContext, source: Source): Promise<rea
   const connection = await resolveConnection(source, secretProvider(resolved.environment.secrets, projectRoot));
   const inspectFile = async (file: Parameters<Engine["inspectFile"]>[0]) => (await context.engine()).inspectFile(file);
   const ask = { projectRoot, clock, signal, inspectFile };
-  const connector = connectorOf(source.type);
+  const connector = connectorOf(source.type, (await kindsOf(projectRoot, resolved.model)).sources);
   const tables: SchemaTable[] = [];
   for (const { name, table, options } of source.datasets) {
     const [found] = await connector.discover(connection, [{ table, options }], ask);

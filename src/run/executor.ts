@@ -1,11 +1,11 @@
 import { type Clock, type Random, realClock, realRandom, UserError } from "../base/index.ts";
 import { duckdbParquetAccess } from "../engine/index.ts";
-import type { DatasetId } from "../metadata/index.ts";
+import { type DatasetId, kindsOf } from "../metadata/index.ts";
 import type { Step } from "../plan/index.ts";
 import type { StepSummary } from "./contract.ts";
 import { datasetsOf } from "./datasets.ts";
 import type { FromExecutor, Job } from "./job.ts";
-import { openEngine, openLake, openProjectStore, publisherOf } from "./open.ts";
+import { makeScratch, openEngine, openLake, openProjectStore, publisherOf } from "./open.ts";
 import { saveSchema } from "./schema-file.ts";
 import { runSchedule } from "./scheduler.ts";
 import type { RunContext } from "./step/context.ts";
@@ -24,15 +24,19 @@ export async function execute(
   signal: AbortSignal,
   effects: Effects = { clock: realClock, random: realRandom },
 ): Promise<void> {
+  await using opened = new AsyncDisposableStack();
   const storage = await openLake(job.projectRoot, job.resolved.environment);
+  opened.defer(storage.release);
   await using store = await openProjectStore(job.projectRoot, job.resolved);
   await using parquet = duckdbParquetAccess();
   await using engine = await openEngine(job.projectRoot, job.resolved, storage);
-  const publisher = publisherOf(storage, store, parquet);
+  const kinds = await kindsOf(job.projectRoot, job.resolved.model);
+  const publisher = publisherOf({ storage, store, parquet, scratch: await makeScratch(job.projectRoot, job.resolved) });
   const context: RunContext = {
     job,
     publisher,
     engine,
+    kinds,
     ...effects,
     emit: (event) => channel.send({ type: "event", event }),
     versions: new Map(Object.entries(job.versions) as [DatasetId, number][]),

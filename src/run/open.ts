@@ -1,21 +1,27 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { availableParallelism, userInfo } from "node:os";
-import { resolve as resolvePath } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { EXIT, UserError } from "../base/index.ts";
 import { connectorOf, secretProvider } from "../connector/index.ts";
 import { type Engine, openDuckdb } from "../engine/index.ts";
-import { localStorage, openTable, type ParquetAccess, type Storage } from "../lake/index.ts";
-import type { Environment, ResolvedModel, SecretReference } from "../metadata/index.ts";
+import { isRemote, localStorage, openStorage, openTable, type ParquetAccess, type Storage } from "../lake/index.ts";
+import { type Environment, kindsOf, type ResolvedModel, type SecretReference } from "../metadata/index.ts";
 import { openStore, type Store } from "../store/index.ts";
 import { STORE_MARK } from "./layout.ts";
+import { remoteSettings } from "./remote-lake.ts";
 import type { Publisher } from "./publish.ts";
 
 /** The lake of an environment; its folder is made when it is not there. Proves create-if-absent before anything is written. */
 export async function openLake(projectRoot: string, environment: Environment): Promise<Storage> {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(environment.lake)) {
-    throw new UserError("LW3003", { values: { lake: environment.lake }, exitCode: EXIT.usage });
+  const { lake } = environment;
+  if (isRemote(lake)) {
+    const storage = openStorage(lake, await remoteSettings(projectRoot, environment));
+    await storage.probe();
+    return storage;
   }
-  const folder = resolvePath(projectRoot, environment.lake);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(lake) || lake.includes("{"))
+    throw new UserError("LW3003", { values: { lake }, exitCode: EXIT.usage });
+  const folder = resolvePath(projectRoot, lake);
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw new UserError("LW3028", { values: { folder: environment.lake }, cause: error, exitCode: EXIT.world });
   });
@@ -43,9 +49,18 @@ function isSecretReference(value: unknown): value is SecretReference {
   return typeof value === "object" && value !== null && "secret" in value;
 }
 
-/** The Parquet side of the lake is a small engine of its own, opened only for checkpoints. */
-export function publisherOf(storage: Storage, store: Store, parquet: ParquetAccess): Publisher {
-  return { storage, store, table: (prefix) => openTable(storage, prefix, { parquet }) };
+type PublisherParts = Readonly<{
+  storage: Storage;
+  store: Store;
+  /** The Parquet side of the lake: a small engine of its own, opened only for checkpoints. */
+  parquet: ParquetAccess;
+  scratch: string;
+}>;
+
+/** What is extracted stays on this machine: in a local lake itself, otherwise below the scratch folder. */
+export function publisherOf({ storage, store, parquet, scratch }: PublisherParts): Publisher {
+  const work = isRemote(storage.root) ? localStorage(join(scratch, "extractions")) : storage;
+  return { storage, work, store, table: (prefix) => openTable(storage, prefix, { parquet }) };
 }
 
 /** DuckDB for this lake, locked down to the lake, its scratch folder and the project. */
@@ -58,17 +73,26 @@ export async function openEngine(projectRoot: string, resolved: ResolvedModel, s
     tempFolder,
     maxTempSize: textSetting(settings["temp_limit"], "20GB"),
     allowedFolders: [
-      storage.localRoot ?? "",
+      storage.localRoot,
       await realpath(projectRoot),
       tempFolder,
       ...(await sourceFolders(projectRoot, resolved)),
     ],
+    ...(isRemote(storage.root) ? { present: (paths) => storage.fetch(keysIn(storage, paths)) } : {}),
   });
+}
+
+/** Files that lie elsewhere, an extraction for instance, are there already. */
+function keysIn({ localRoot }: Storage, paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => path.startsWith(`${localRoot}/`)).map((path) => path.slice(localRoot.length + 1));
 }
 
 /** Folders of sources that the engine scans by itself; one that is not there is told of when its source is read. */
 async function sourceFolders(projectRoot: string, resolved: ResolvedModel): Promise<readonly string[]> {
-  const named = resolved.model.sources.flatMap(({ type, connection }) => connectorOf(type).folders?.(connection) ?? []);
+  const kinds = await kindsOf(projectRoot, resolved.model);
+  const named = resolved.model.sources.flatMap(
+    ({ type, connection }) => connectorOf(type, kinds.sources).folders?.(connection) ?? [],
+  );
   const found = await Promise.all(named.map((path) => realpath(resolvePath(projectRoot, path)).catch(() => undefined)));
   return found.filter((path) => path !== undefined);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, type Random, UserError } from "../base/index.ts";
 import type { Engine, PinnedInput, QueryResult, RuleOutcome, StageResult } from "../engine/index.ts";
-import type { DatasetId } from "../metadata/index.ts";
+import { type DatasetId, type Kinds, kindsOf } from "../metadata/index.ts";
 import type { Observed, Step } from "../plan/index.ts";
 import { datasetsOf } from "./datasets.ts";
 import { jobOf } from "./job.ts";
@@ -32,7 +32,8 @@ export async function previewDataset(session: Session, request: PreviewRequest):
   const engine = await session.engine();
   const scratch = await mkdtemp(join(await realpath(session.scratch), "preview-"));
   try {
-    const context = previewContext(session, request, { step, observed, engine: stagingIn(scratch, engine) });
+    const kinds = await kindsOf(session.project.root, session.project.resolved.model);
+    const context = previewContext(session, request, { step, observed, engine: stagingIn(scratch, engine), kinds });
     const staged = await stage(session, context, step, request);
     return { result: await showStaged(engine, staged, { dataset, scratch, limit, signal }), rules: staged.rules };
   } finally {
@@ -48,7 +49,7 @@ function stagingIn(folder: string, engine: Engine): Engine {
   };
 }
 
-type PreviewParts = Readonly<{ step: Step; observed: Observed; engine: Engine }>;
+type PreviewParts = Readonly<{ step: Step; observed: Observed; engine: Engine; kinds: Kinds }>;
 
 function previewContext(session: Session, request: PreviewRequest, parts: PreviewParts): RunContext {
   const { clock, random } = request;
@@ -58,6 +59,7 @@ function previewContext(session: Session, request: PreviewRequest, parts: Previe
     job,
     publisher: session.publisher,
     engine: parts.engine,
+    kinds: parts.kinds,
     clock,
     random,
     emit: () => undefined,

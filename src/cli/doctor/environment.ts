@@ -1,6 +1,6 @@
 import { type Clock, compareText, type Diagnostic, realClock } from "../../base/index.ts";
 import { connectorOf, resolveConnection, secretProvider } from "../../connector/index.ts";
-import type { ResolvedModel, Source, Value } from "../../metadata/index.ts";
+import { kindsOf, type ResolvedModel, type Source, type Value } from "../../metadata/index.ts";
 import { openLake, openProjectStore } from "../../run/index.ts";
 import { type Check, check } from "./check.ts";
 
@@ -68,7 +68,8 @@ async function sourceAnswers(source: Source, context: EnvironmentContext): Promi
   const wishes = source.datasets.map(({ table, options }) => ({ table, options }));
   // whether a file can be opened is known before its columns are: the engine need not look into it
   const inspectFile = async () => [];
-  const found = await connectorOf(source.type).discover(connection, wishes, {
+  const kinds = await kindsOf(projectRoot, resolved.model);
+  const found = await connectorOf(source.type, kinds.sources).discover(connection, wishes, {
     projectRoot,
     clock,
     signal,

@@ -15,9 +15,10 @@ import { newestValues } from "../configuration.ts";
 import { resolveName } from "../dataset-index.ts";
 import type { Hidden } from "../hidden.ts";
 import { distinct, type LoadedProject } from "../load-project.ts";
-import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, SqlInput } from "../model.ts";
+import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, Rule, SqlInput } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
 import { type Missing, substitute } from "../substitute.ts";
+import { checkClaims } from "../typed/claim.ts";
 import type { AnalysisCache } from "./cache.ts";
 import { type AnalyzerSource, cachedAnalyzer, type CachedAnalyzer } from "./cached-analyzer.ts";
 import { checkColumns } from "./check-columns.ts";
@@ -25,7 +26,7 @@ import { codeVersion } from "./code-version.ts";
 import { dependenciesOf, executionOrder, findCycles } from "./dependencies.ts";
 import { indexModel, type ProjectIndex } from "./project-index.ts";
 import { productColumns, sourceColumns, uniqueColumns } from "./published-columns.ts";
-import { placeFrom, placeInText } from "./text-place.ts";
+import { placeFrom, placeInSql } from "./text-place.ts";
 
 export type AnalysisResult = Readonly<{ analysis: Analysis; diagnostics: readonly Diagnostic[] }>;
 
@@ -107,6 +108,7 @@ async function analyseModel(
       analyses[id] = await bindDataset(analysing, dataset, sql, members.has(id));
   }
   for (const dataset of datasets) await checkDataset(analysing, dataset);
+  analysing.findings.push(...checkClaims(project.claims ?? [], analyses));
   return { analysis: { datasets: analyses, analyzerVersion }, diagnostics: distinct(analysing.findings) };
 }
 
@@ -115,15 +117,15 @@ function publish(analysing: Analysing, dataset: Dataset, columns: readonly Colum
 }
 
 async function readSql(analysing: Analysing, dataset: ProductDataset): Promise<ReadSql> {
-  const { sql, file } = dataset.transformation;
-  const parsed = await analysing.analyzer.parse(sql);
-  report(analysing, parsed.findings, (offset) => placeInText(file, sql, offset));
+  const placeAt = (offset: number) => placeInSql(analysing.places, dataset, offset);
+  const parsed = await analysing.analyzer.parse(dataset.transformation.sql);
+  report(analysing, parsed.findings, placeAt);
   const inputs = parsed.tables.flatMap((table) => resolveTable(analysing, dataset, table) ?? []);
   for (const { name, start } of parsed.configItems) {
     const fault = configNameFault(name, analysing.configItems, inputs);
     if (fault === undefined) continue;
     const { code, value, candidates } = fault;
-    const place = placeInText(file, sql, start);
+    const place = placeAt(start);
     analysing.findings.push(diagnostic(code, { place, values: { value }, value, hint: suggest(value, candidates) }));
   }
   return { parsed, inputs, isSound: parsed.findings.length === 0 && inputs.length === parsed.tables.length };
@@ -140,18 +142,16 @@ function resolveTable(
   const written = table.parts.join(".");
   const finding = nameFinding(result, written, { owner, hidden: analysing.hidden });
   if (finding === undefined) return undefined;
-  const { sql, file } = dataset.transformation;
   const { code, values, hint } = finding;
-  analysing.findings.push(
-    diagnostic(code, { place: placeInText(file, sql, table.start), values, value: written, hint }),
-  );
+  const place = placeInSql(analysing.places, dataset, table.start);
+  analysing.findings.push(diagnostic(code, { place, values, value: written, hint }));
   return undefined;
 }
 
 function inputPlace(analysing: Analysing, id: DatasetId, input: SqlInput): Place {
   const dataset = analysing.index.datasets.get(id);
   if (dataset?.kind !== "product") return placeOf(analysing.places, id);
-  return placeInText(dataset.transformation.file, dataset.transformation.sql, input.start);
+  return placeInSql(analysing.places, dataset, input.start);
 }
 
 async function bindDataset(
@@ -169,14 +169,13 @@ async function bindDataset(
   };
   const schemas = read.isSound && !isOnCycle ? inputSchemas(analysing, inputs) : undefined;
   if (schemas === undefined) return { ...base, selected: [], columns: [] };
-  const { sql, file } = dataset.transformation;
-  const bound = await analysing.analyzer.bind(sql, schemas, uniqueKeys(analysing, inputs), {
+  const bound = await analysing.analyzer.bind(dataset.transformation.sql, schemas, uniqueKeys(analysing, inputs), {
     configTypes: typesOf(
       parsed.configItems.map((item) => item.name),
       analysing.configItems,
     ),
   });
-  report(analysing, bound.findings, (offset) => placeInText(file, sql, offset));
+  report(analysing, bound.findings, (offset) => placeInSql(analysing.places, dataset, offset));
   if (bound.findings.length > 0) return { ...base, selected: [], columns: [] };
   const columns = productColumns(dataset, bound.columns);
   publish(analysing, dataset, columns);
@@ -224,10 +223,25 @@ async function checkDataset(analysing: Analysing, dataset: Dataset): Promise<voi
     await checkExpression(analysing, dataset.filter, named, placeOf(places, `${dataset.id}#filter`));
   }
   for (const rule of dataset.rules) {
-    if (rule.kind !== "expression") continue;
-    const start = placeOf(places, `${dataset.id}#rule:${rule.name}#expression`);
-    await checkExpression(analysing, rule.expression, columns, start);
+    const subject = `${dataset.id}#rule:${rule.name}`;
+    if (rule.kind === "expression")
+      await checkExpression(analysing, rule.expression, columns, placeOf(places, `${subject}#expression`));
+    // what a misspelt column would say in SQL is said already, at its place
+    if (rule.kind === "custom" && rule.columns.every((name) => columns.some((column) => column.name === name)))
+      await checkCustom(analysing, rule, columns, placeOf(places, subject));
   }
+}
+
+/** SQL that a kind of the project made is trusted no more than what a person writes. */
+async function checkCustom(
+  analysing: Analysing,
+  { type, good }: Extract<Rule, { kind: "custom" }>,
+  columns: readonly Column[],
+  place: Place,
+): Promise<void> {
+  const found = await analysing.analyzer.bindExpression(good, columns);
+  for (const { code, values, value } of found)
+    analysing.findings.push(diagnostic(code, { place, values, value, hint: `rule kind "${type}" made: ${good}` }));
 }
 
 /** One condition as written at `start`; references in it stand for the newest values of their items. */

@@ -45,6 +45,7 @@ export function checkColumns(
 export function columnsOfRule(rule: Rule): readonly string[] {
   switch (rule.kind) {
     case "not_null":
+    case "custom":
       return rule.columns;
     case "unique":
       return rule.orderBy === undefined ? rule.columns : [...rule.columns, rule.orderBy];
@@ -101,6 +102,7 @@ function neededType(rule: Rule, type: Type): string | undefined {
     case "reference":
       return isNested ? "the column has to be a single value" : undefined;
     case "not_null":
+    case "custom":
     case "expression":
     case "row_count":
     case "schema":

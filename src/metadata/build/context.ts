@@ -1,5 +1,5 @@
-import type { Connector } from "../../connector/index.ts";
 import type { Place } from "../../base/index.ts";
+import type { Kinds } from "../extension/kinds.ts";
 import type { Layer, Severity } from "../model.ts";
 import type { Shaped } from "../schema/check-shape.ts";
 
@@ -13,7 +13,7 @@ export type LayerDefaults = Readonly<{
 }>;
 
 export type BuildContext = Readonly<{
-  connectors: readonly Connector[];
+  kinds: Kinds;
   defaults: Readonly<Record<Layer, LayerDefaults>>;
   /** Subject → place: see `places.ts`. */
   places: Map<string, Place>;

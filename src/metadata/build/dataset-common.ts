@@ -33,6 +33,7 @@ export function buildCommon(scope: Scope, text: CommonText, options: CommonOptio
   const rules = buildRules(scope.in("rules"), text.rules ?? [], {
     use,
     defaults,
+    custom: context.kinds.rules,
     isFaulty: (index) => options.isFaulty("rules", index),
     onRule: (rule, at, written) =>
       rememberRule(context.places, { subject: `${id}#rule:${rule.name}`, rule, text: written }, at),
@@ -101,10 +102,22 @@ function rememberRule(places: Map<string, Place>, { subject, rule, text }: Remem
     case "matches":
     case "freshness":
       return void remember(rule.column, rule.kind, "column");
+    case "custom":
+      return rule.columns.forEach((column) => remember(column, ...settingOf(text, rule, column)));
     case "row_count":
     case "schema":
       return;
     default:
       return rule satisfies never;
   }
+}
+
+/** Where the settings of a rule of the project's own kind name a column. */
+function settingOf(text: RuleText, rule: Extract<Rule, { kind: "custom" }>, column: string): (string | number)[] {
+  const written = (text as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[rule.type] ?? {};
+  for (const [name, value] of Object.entries(written)) {
+    if (value === column) return [rule.type, name];
+    if (Array.isArray(value) && value.includes(column)) return [rule.type, name, value.indexOf(column)];
+  }
+  return [rule.type];
 }

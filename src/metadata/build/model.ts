@@ -1,6 +1,6 @@
 import { compareText, deepFreeze, type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
-import type { Connector } from "../../connector/index.ts";
 import { indexDatasets } from "../dataset-index.ts";
+import type { LoadedExtensions } from "../extension/load-extensions.ts";
 import { LIMITS } from "../file/limits.ts";
 import type { ProjectFiles } from "../file/project-files.ts";
 import type { Hidden } from "../hidden.ts";
@@ -9,6 +9,7 @@ import { allowedInputs } from "../analysis/project-index.ts";
 import { buildCategory } from "./config.ts";
 import { checkReferences } from "./config-references.ts";
 import type { BuildContext } from "./context.ts";
+import { buildPolicies } from "./policies.ts";
 import { type ParsedProject, parseProject } from "./parse.ts";
 import {
   buildProduct,
@@ -31,14 +32,14 @@ export type BuiltModel = Readonly<{
 }>;
 
 /** Files → Model: pure, all findings at once. */
-export function buildModel(files: ProjectFiles, connectors: readonly Connector[]): BuiltModel {
+export function buildModel(files: ProjectFiles, { kinds, records }: LoadedExtensions): BuiltModel {
   const findings: Diagnostic[] = [...files.findings];
   const places = new Map<string, Place>();
   checkPathNames(files.files, findings);
-  const parsed = parseProject(files, connectors, findings);
+  const parsed = parseProject(files, kinds, findings);
   const head: ProjectHead | undefined = parsed.project === undefined ? undefined : buildProject(parsed.project);
   const context: BuildContext = {
-    connectors,
+    kinds,
     defaults: layerDefaults(parsed.project?.value.defaults),
     places,
   };
@@ -50,7 +51,17 @@ export function buildModel(files: ProjectFiles, connectors: readonly Connector[]
     const place = parsed.project?.scope.in("environments", name).place("key");
     if (place !== undefined) places.set(`environment:${name}`, place);
   }
-  const draft = head === undefined ? undefined : deepFreeze({ ...head, ...body, configuration });
+  const policies = parsed.project === undefined ? undefined : buildPolicies(parsed.project, places);
+  const draft =
+    head === undefined
+      ? undefined
+      : deepFreeze({
+          ...head,
+          ...body,
+          configuration,
+          ...(records.length === 0 ? {} : { extensions: records }),
+          ...(policies === undefined ? {} : { policies }),
+        });
   return { ...(draft === undefined ? {} : { draft }), findings, places, hidden: parsed.hidden };
 }
 

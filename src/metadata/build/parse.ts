@@ -1,14 +1,15 @@
 import { compareText, type Diagnostic, diagnostic } from "../../base/index.ts";
-import type { Connector } from "../../connector/index.ts";
+import type { Kinds } from "../extension/kinds.ts";
 import type { FileKind, ProjectFile, ProjectFiles } from "../file/project-files.ts";
 import { type FoundReference, scanScalars } from "../file/scan-scalars.ts";
 import { parseYamlFile, type YamlFile } from "../file/yaml-file.ts";
 import type { Layer } from "../model.ts";
 import { checkShape, type Shaped } from "../schema/check-shape.ts";
-import { datasetShape, type DatasetText } from "../schema/dataset.ts";
+import { datasetShapeOf, type DatasetText } from "../schema/dataset.ts";
 import { LATER_KEYS } from "../schema/later.ts";
 import { productShape, type ProductText, productTestShape } from "../schema/product.ts";
 import { type ConfigText, configShape, projectShape, type ProjectText } from "../schema/project.ts";
+import { ruleShapeOf } from "../schema/rule.ts";
 import { sourcesShape, type SourceText } from "../schema/source.ts";
 import type { SchemaTable } from "../schema-format.ts";
 import { readSchemaLines } from "../schema-lines.ts";
@@ -35,19 +36,17 @@ type Parsing = {
   readonly findings: Diagnostic[];
   readonly references: FoundReference[];
   readonly hidden: Set<string>;
+  readonly dataset: z.ZodType;
 };
 
-export function parseProject(
-  files: ProjectFiles,
-  connectors: readonly Connector[],
-  findings: Diagnostic[],
-): ParsedProject {
-  const parsing: Parsing = { findings, references: [], hidden: new Set() };
+export function parseProject(files: ProjectFiles, kinds: Kinds, findings: Diagnostic[]): ParsedProject {
+  const rule = ruleShapeOf(kinds.rules);
+  const parsing: Parsing = { findings, references: [], hidden: new Set(), dataset: datasetShapeOf(rule) };
   for (const file of files.unreadable) hideNames(parsing.hidden, file);
   const of = (kind: FileKind) => files.files.filter((file) => file.kind === kind);
   const [projectFile] = of("project");
   const project = projectFile === undefined ? undefined : shaped<ProjectText>(parsing, projectFile, projectShape);
-  const sourceShapes = sourcesShape(connectors);
+  const sourceShapes = sourcesShape(kinds.sources, rule);
   const config = of("config").flatMap((file) => shaped<ConfigText>(parsing, file, configShape) ?? []);
   const sources = of("source").flatMap((file) => shaped<SourceText>(parsing, file, sourceShapes) ?? []);
   const schemas = new Map<string, readonly SchemaTable[]>();
@@ -133,7 +132,7 @@ function parseDataset(parsing: Parsing, key: string, pair: { sql?: ProjectFile; 
   const isLater = Object.keys(LATER_KEYS).some(
     (feature) => raw?.value !== null && typeof raw?.value === "object" && feature in raw.value,
   );
-  const result = raw === undefined ? undefined : shapedYaml<DatasetText>(parsing, raw, datasetShape);
+  const result = raw === undefined ? undefined : shapedYaml<DatasetText>(parsing, raw, parsing.dataset);
   const yaml =
     result === undefined || file === undefined ? undefined : { ...result, path: file.path, names: file.names };
   return {

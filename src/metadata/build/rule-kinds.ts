@@ -7,7 +7,9 @@ import { distinctColumns } from "./columns.ts";
 import { lookUpDataset, type NameUse } from "./names.ts";
 import { checkedType } from "./type.ts";
 
-export const RULE_KINDS = Object.keys(ruleKindShapes) as readonly RuleKind[];
+/** The kinds that are built in. */
+export type BuiltInKind = Exclude<RuleKind, "custom">;
+export const RULE_KINDS = Object.keys(ruleKindShapes) as readonly BuiltInKind[];
 
 type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>;
 /** A rule without what all kinds share. */
@@ -15,23 +17,27 @@ export type RuleBody<K extends RuleKind = RuleKind> = K extends RuleKind
   ? Omit<RuleOf<K>, "name" | "description" | "severity" | "maxFailed">
   : never;
 
-type KindRecord<K extends RuleKind> = Readonly<{
+export type RuleTraits = Readonly<{
   severities: readonly Severity[];
   standard: Severity;
   /** True when single rows fail, so that a share or a number of them can be tolerated. */
   countsRows: boolean;
-  /** Columns that go into the default name. */
-  columns: (body: RuleBody<K>) => readonly string[];
-  build: (scope: Scope, text: NonNullable<RuleText[K]>, rule: RuleText, use: NameUse) => RuleBody<K> | undefined;
 }>;
 
+type KindRecord<K extends BuiltInKind> = RuleTraits &
+  Readonly<{
+    /** Columns that go into the default name. */
+    columns: (body: RuleBody<K>) => readonly string[];
+    build: (scope: Scope, text: NonNullable<RuleText[K]>, rule: RuleText, use: NameUse) => RuleBody<K> | undefined;
+  }>;
+
 const ANY: readonly Severity[] = ["warn", "quarantine", "discard", "fail"];
-const rowRule = { severities: ANY, standard: "quarantine", countsRows: true } as const;
+export const rowRule = { severities: ANY, standard: "quarantine", countsRows: true } as const satisfies RuleTraits;
 /** A property of the whole table: there is no row to keep aside. */
 const tableRule = { severities: ["warn", "fail"], standard: "fail", countsRows: false } as const;
 
 /** Every rule kind: what severities make sense, and how its short form becomes a rule. */
-export const ruleKinds: { readonly [K in RuleKind]: KindRecord<K> } = {
+export const ruleKinds: { readonly [K in BuiltInKind]: KindRecord<K> } = {
   not_null: {
     ...rowRule,
     columns: (body) => body.columns,

@@ -1,22 +1,28 @@
 import { suggest } from "../../base/index.ts";
 import type { Scope } from "../file/scope.ts";
-import type { Rule, RuleKind, RuleThreshold, Severity } from "../model.ts";
+import type { RuleExtension } from "../extension/extension.ts";
+import type { Rule, RuleThreshold, Severity } from "../model.ts";
 import type { RuleText } from "../schema/rule.ts";
 import type { NameUse } from "./names.ts";
-import { RULE_KINDS, type RuleBody, ruleKinds } from "./rule-kinds.ts";
+import { customBody } from "./custom-rule.ts";
+import { type BuiltInKind, RULE_KINDS, type RuleBody, rowRule, ruleKinds, type RuleTraits } from "./rule-kinds.ts";
 
-export type RuleDefaults = Readonly<{ severity?: Severity }>;
+export type RuleOptions = Readonly<{
+  use: NameUse;
+  defaults: Readonly<{ severity?: Severity }>;
+  /** Kinds the project brings. */
+  custom: readonly RuleExtension[];
+}>;
 
 /** The rules of one dataset: one kind each, severities that make sense, names that are unique. `scope` stands at the list. */
 export function buildRules(
   scope: Scope,
   rules: readonly RuleText[],
-  options: Readonly<{
-    use: NameUse;
-    defaults: RuleDefaults;
-    isFaulty: (index: number) => boolean;
-    onRule: (rule: Rule, scope: Scope, text: RuleText) => void;
-  }>,
+  options: RuleOptions &
+    Readonly<{
+      isFaulty: (index: number) => boolean;
+      onRule: (rule: Rule, scope: Scope, text: RuleText) => void;
+    }>,
 ): Rule[] {
   const built: Rule[] = [];
   const names = new Map<string, Scope>();
@@ -49,61 +55,89 @@ function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
   return `${name}_${number}`;
 }
 
-function buildRule(
-  scope: Scope,
-  text: RuleText,
-  options: Readonly<{ use: NameUse; defaults: RuleDefaults }>,
-): Rule | undefined {
-  const kinds = RULE_KINDS.filter((kind) => text[kind] !== undefined);
-  const [kind, second] = kinds;
-  if (kind === undefined) {
-    const [written = ""] = Object.keys(text);
-    scope.report("LW1401", {}, { hint: suggest(written, RULE_KINDS) ?? `one of: ${RULE_KINDS.join(", ")}` });
-    return undefined;
-  }
-  if (second !== undefined) {
-    scope.report("LW1402", { kinds: kinds.join(", ") }, { at: [second], part: "key", hint: "write one rule for each" });
-    return undefined;
-  }
+function buildRule(scope: Scope, text: RuleText, options: RuleOptions): Rule | undefined {
+  const chosen = chooseKind(scope, text, options.custom);
+  if (chosen === undefined) return undefined;
+  const { kind } = chosen;
   checkCompanions(scope, text, kind);
-  const body = buildBody(kind, scope, text, options.use);
-  const severity = checkSeverity(scope, text, kind, options.defaults);
-  const maxFailed = checkThreshold(scope, text, kind, severity);
+  const body = chosen.build(options.use);
+  const severity = checkSeverity(scope, text, chosen, options.defaults);
+  const maxFailed = checkThreshold(scope, text, chosen, severity);
   if (body === undefined) return undefined;
-  const name = text.name ?? [kind, ...columnsOf(body)].join("_");
+  const columns = body.kind === "custom" ? body.columns : columnsOf(body);
   return {
     ...body,
-    name,
+    name: text.name ?? [kind, ...columns].join("_"),
     description: text.description ?? "",
     severity,
     ...(maxFailed === undefined ? {} : { maxFailed }),
   };
 }
 
-function buildBody<K extends RuleKind>(kind: K, scope: Scope, text: RuleText, use: NameUse): RuleBody<K> | undefined {
+type Chosen = Readonly<{ kind: string; traits: RuleTraits; build: (use: NameUse) => RuleBody | undefined }>;
+
+/** The one kind a rule is of. */
+function chooseKind(scope: Scope, text: RuleText, custom: readonly RuleExtension[]): Chosen | undefined {
+  const written = text as Readonly<Record<string, unknown>>;
+  const own = custom.filter(({ kind }) => written[kind] !== undefined);
+  const builtIn = RULE_KINDS.filter((kind) => text[kind] !== undefined);
+  const kinds = [...builtIn, ...own.map(({ kind }) => kind)];
+  const [kind, second] = kinds;
+  if (kind === undefined) {
+    const [first = ""] = Object.keys(text);
+    const known = [...RULE_KINDS, ...custom.map((record) => record.kind)];
+    scope.report("LW1401", {}, { hint: suggest(first, known) ?? `one of: ${known.join(", ")}` });
+    return undefined;
+  }
+  if (second !== undefined) {
+    scope.report("LW1402", { kinds: kinds.join(", ") }, { at: [second], part: "key", hint: "write one rule for each" });
+    return undefined;
+  }
+  const [standard] = builtIn;
+  if (standard !== undefined)
+    return { kind, traits: ruleKinds[standard], build: (use) => buildBody(standard, scope, text, use) };
+  const [record] = own;
+  return record === undefined
+    ? undefined
+    : { kind, traits: rowRule, build: () => customBody(scope, record, written[kind]) };
+}
+
+function buildBody<K extends BuiltInKind>(
+  kind: K,
+  scope: Scope,
+  text: RuleText,
+  use: NameUse,
+): RuleBody<K> | undefined {
   const settings = text[kind];
   return settings === undefined || settings === null ? undefined : ruleKinds[kind].build(scope, settings, text, use);
 }
 
 /** The columns of the dataset itself a rule of one kind names in its default name. */
-function columnsOf<K extends RuleKind>(body: RuleBody<K>): readonly string[] {
+function columnsOf<K extends BuiltInKind>(body: RuleBody<K>): readonly string[] {
   const record = ruleKinds[body.kind as K];
   return record.columns(body);
 }
 
 const COMPANIONS = { allow_null: "expression", keep: "unique", order_by: "unique" } as const;
 
-function checkCompanions(scope: Scope, text: RuleText, kind: RuleKind): void {
-  for (const [key, owner] of Object.entries(COMPANIONS) as [keyof typeof COMPANIONS, RuleKind][]) {
+function checkCompanions(scope: Scope, text: RuleText, kind: string): void {
+  for (const [key, owner] of Object.entries(COMPANIONS) as [keyof typeof COMPANIONS, BuiltInKind][]) {
     if (text[key] === undefined || kind === owner) continue;
     const hint =
-      key === "allow_null" && "column" in Object(text[kind]) ? `put it inside \`${kind}:\`` : `only with \`${owner}\``;
+      key === "allow_null" && "column" in Object((text as Readonly<Record<string, unknown>>)[kind])
+        ? `put it inside \`${kind}:\``
+        : `only with \`${owner}\``;
     scope.report("LW1101", { key, where: `a rule of kind ${kind}` }, { at: [key], part: "key", value: key, hint });
   }
 }
 
-function checkSeverity(scope: Scope, text: RuleText, kind: RuleKind, defaults: RuleDefaults): Severity {
-  const { severities, standard } = ruleKinds[kind];
+function checkSeverity(
+  scope: Scope,
+  text: RuleText,
+  { kind, traits }: Chosen,
+  defaults: RuleOptions["defaults"],
+): Severity {
+  const { severities, standard } = traits;
   const byLayer =
     defaults.severity !== undefined && severities.includes(defaults.severity) ? defaults.severity : standard;
   if (text.severity === undefined) return byLayer;
@@ -116,10 +150,15 @@ function checkSeverity(scope: Scope, text: RuleText, kind: RuleKind, defaults: R
   return standard;
 }
 
-function checkThreshold(scope: Scope, text: RuleText, kind: RuleKind, severity: Severity): RuleThreshold | undefined {
+function checkThreshold(
+  scope: Scope,
+  text: RuleText,
+  { kind, traits }: Chosen,
+  severity: Severity,
+): RuleThreshold | undefined {
   const written = text.max_failed;
   if (written === undefined) return undefined;
-  if (!ruleKinds[kind].countsRows) {
+  if (!traits.countsRows) {
     scope.report("LW1412", { kind }, { at: ["max_failed"], part: "key", hint: "remove it" });
     return undefined;
   }

@@ -36,15 +36,16 @@ export function outlineSource(
   tables: readonly SchemaTable[],
 ): SourceOutline | undefined {
   const { value, scope } = file;
-  const connector = context.connectors.find((candidate) => candidate.type === value.type);
+  const connector = context.kinds.sources.find((candidate) => candidate.type === value.type);
   if (connector === undefined) return undefined;
   checkFileName(scope, "source", value.source, file.names[0] ?? "");
   checkReserved(scope, value.source, "owner", ["source"]);
   context.places.set(value.source, scope.in("source").place());
   const entries = listEntries(file, connector, tables);
-  const datasets = entries.map(({ name, scope: at }): IndexedDataset => {
+  const datasets = entries.map(({ key, name, scope: at }): IndexedDataset => {
     const id = datasetId(value.source, "bronze", name);
     context.places.set(id, at.place("key"));
+    if (key === name) context.places.set(`${id}#entry`, at.place("key"));
     return { id, owner: value.source, layer: "bronze", name };
   });
   return { file, connector, entries, datasets };

@@ -9,6 +9,7 @@ import {
   textShape,
 } from "./common.ts";
 import { materializeShape } from "./dataset.ts";
+import { policiesShape } from "./policy.ts";
 
 const FROM_ONE = "a whole number from 1";
 const threadsShape = z.union([z.int().min(1), referenceShape(FROM_ONE)], { error: FROM_ONE });
@@ -24,10 +25,34 @@ const secretProviderShape = z
   ])
   .describe("Where `{ secret: name }` finds its value");
 
+const lakeAuthenticationShape = z
+  .discriminatedUnion(
+    "method",
+    [
+      z.strictObject({ method: z.literal("default") }),
+      z.strictObject({ method: z.literal("managed_identity"), client_id: textShape.optional() }),
+      z.strictObject({
+        method: z.literal("service_principal"),
+        tenant: textShape,
+        client_id: textShape,
+        secret: secretShape,
+      }),
+      z.strictObject({ method: z.literal("key"), key: secretShape }),
+      z.strictObject({ method: z.literal("sas"), token: secretShape }),
+    ],
+    { error: "method: default, managed_identity, service_principal, key or sas" },
+  )
+  .describe("How a lake in Azure storage is opened; default: what Entra ID finds on the machine");
+
 const placeShapes = {
   lake: textShape
     .min(1, { error: "a folder or URL" })
     .describe("Root of the lake; {layer} stands for the container of each layer"),
+  lake_account: textShape.describe("Storage account of an az:// lake").optional(),
+  lake_endpoint: textShape.describe("Blob service of an emulator or a private cloud").optional(),
+  lake_authentication: lakeAuthenticationShape.optional(),
+  lake_cache: textShape.describe("Folder for files fetched from a lake that is not a local folder").optional(),
+  lake_cache_limit: textShape.describe("Most that may lie there, e.g. 20GB").optional(),
   store: textShape
     .min(1, { error: "sqlite:<path>, postgres://… or mssql://…" })
     .describe("Where the metadata store lies"),
@@ -71,6 +96,10 @@ export const projectShape = z
     project: nameShape,
     domain: nameShape,
     description: textShape.optional(),
+    extensions: z
+      .array(textShape, { error: "a list of files: [./extensions/feed.ts]" })
+      .describe("TypeScript files of this project with kinds of its own: sources, rules, steps, ports, deploy targets")
+      .optional(),
     environments: z.record(nameShape, environmentShape, { error: "a map of environments" }),
     defaults: z
       .strictObject({
@@ -80,6 +109,7 @@ export const projectShape = z
       })
       .describe("What datasets of a layer get when they say nothing")
       .optional(),
+    policies: policiesShape.optional(),
   })
   .describe("A project: its domain, environments and defaults");
 

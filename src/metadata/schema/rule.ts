@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { RuleExtension } from "../extension/extension.ts";
 import { columnListShape, durationShape, nameShape, severityShape, textShape } from "./common.ts";
+import { propertyShapes } from "./property.ts";
 
 const boundShape = z.union([z.number(), z.string()], { error: "a number, or a date or timestamp as text" });
 const flagShape = z.boolean({ error: "true or false" });
@@ -76,3 +78,14 @@ export const ruleShape = z
   .describe("A data-quality rule: one kind with its settings, and a severity");
 
 export type RuleText = z.output<typeof ruleShape>;
+export type RuleShape = typeof ruleShape;
+
+/** The shape of a rule in a project that brings kinds of its own. */
+export function ruleShapeOf(kinds: readonly RuleExtension[]): RuleShape {
+  const own = kinds.map(({ kind, summary, properties }) => {
+    const settings = z.strictObject(propertyShapes(properties, "made"));
+    return [kind, settings.describe(summary).optional()] as const;
+  });
+  // what a project adds is known by name only
+  return own.length === 0 ? ruleShape : (ruleShape.extend(Object.fromEntries(own)) as unknown as RuleShape);
+}

@@ -1,60 +1,17 @@
 import { z } from "zod";
-import type { Connector, Properties, Property } from "../../connector/index.ts";
+import type { Connector } from "../../connector/index.ts";
 import {
   columnListShape,
   type documentShape,
   driftShape,
   durationShape,
   nameShape,
-  referenceShape,
-  SECRET_FORM,
-  secretShape,
   tagsShape,
   textShape,
 } from "./common.ts";
-import { datasetCommon } from "./dataset.ts";
-
-export type PropertySite = "connection" | "dataset";
-
-/** The shape of one connector property: its type, or a reference to a value; in connections also a secret. */
-function propertyShape(property: Property, site: PropertySite): z.ZodType {
-  const secret = site === "connection" ? [secretShape] : [];
-  const error = expected(property);
-  const shape = ((): z.ZodType => {
-    if (property.type === "secret") return secretShape;
-    if (property.values !== undefined) return z.union([z.enum(property.values), referenceShape(error)], { error });
-    switch (property.type) {
-      case "text":
-      case "path":
-        return z.union([z.string(), ...secret], { error });
-      case "integer":
-        return z.union([z.int(), referenceShape(error), ...secret], { error });
-      case "boolean":
-        return z.union([z.boolean(), referenceShape(error)], { error });
-    }
-  })();
-  const described = shape.describe(property.description);
-  return property.required === true ? described : described.optional();
-}
-
-/** In words, for the hint of a diagnostic. */
-export function expected(property: Property): string {
-  if (property.values !== undefined) return `one of: ${property.values.join(", ")}`;
-  const words = {
-    text: "a text",
-    path: "a path",
-    integer: "a whole number",
-    boolean: "true or false",
-    secret: SECRET_FORM,
-  };
-  return words[property.type];
-}
-
-function propertyShapes(properties: Properties, site: PropertySite): Record<string, z.ZodType> {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, propertyShape(property, site)]),
-  );
-}
+import { datasetCommonOf } from "./dataset.ts";
+import { propertyShapes } from "./property.ts";
+import { type RuleShape, ruleShape } from "./rule.ts";
 
 function authenticationShape(connector: Connector): z.ZodType {
   const methods = Object.entries(connector.authentication).map(([method, properties]) =>
@@ -88,11 +45,11 @@ const filterShape = textShape
   .optional();
 
 /** One kind of source, from the properties of its connector. */
-export function sourceShape(connector: Connector) {
+function sourceShape(connector: Connector, rule: RuleShape) {
   const [firstMode, ...otherModes] = connector.modes.map((mode) => loadShapes[mode]);
   if (firstMode === undefined) throw new Error(`connector ${connector.type} has no load mode`);
   const dataset = z.strictObject({
-    ...datasetCommon,
+    ...datasetCommonOf(rule),
     load: z.discriminatedUnion("mode", [firstMode, ...otherModes]).optional(),
     // only what is read as a table has rows that the source can choose from
     ...("table" in connector.dataset ? { filter: filterShape } : {}),
@@ -116,8 +73,8 @@ export function sourceShape(connector: Connector) {
 }
 
 /** `sources/<source>.yaml`: one shape per kind, told apart by `type`. */
-export function sourcesShape(connectors: readonly Connector[]): z.ZodType {
-  const [first, ...rest] = connectors.map(sourceShape);
+export function sourcesShape(connectors: readonly Connector[], rule: RuleShape = ruleShape): z.ZodType {
+  const [first, ...rest] = connectors.map((connector) => sourceShape(connector, rule));
   if (first === undefined) throw new Error("there is no connector");
   return z.discriminatedUnion("type", [first, ...rest]);
 }
@@ -135,7 +92,7 @@ export type SourceText = Readonly<{
 }>;
 
 const sourceDatasetCommon = z.object({
-  ...datasetCommon,
+  ...datasetCommonOf(ruleShape),
   load: z.discriminatedUnion("mode", [loadShapes.full, loadShapes.append, loadShapes.incremental]).optional(),
   filter: filterShape,
   drift: driftShape.optional(),

@@ -1,6 +1,6 @@
 import type { Clock, Json, Random } from "../../base/index.ts";
 import type { Engine, PinnedInput } from "../../engine/index.ts";
-import type { DatasetId, SchemaTable } from "../../metadata/index.ts";
+import type { DatasetId, Kinds, SchemaTable } from "../../metadata/index.ts";
 import type { RunEvent } from "../contract.ts";
 import type { Job } from "../job.ts";
 import type { Publisher } from "../publish.ts";
@@ -10,6 +10,8 @@ export type RunContext = Readonly<{
   job: Job;
   publisher: Publisher;
   engine: Engine;
+  /** Built-in kinds and those the project brings. */
+  kinds: Kinds;
   clock: Clock;
   random: Random;
   emit: (event: RunEvent) => void;

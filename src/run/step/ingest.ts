@@ -40,7 +40,7 @@ export async function runIngest(
   dataset: SourceDataset,
   attempt: Attempt,
 ): Promise<IngestResult> {
-  const connector = connectorOf(source.type);
+  const connector = connectorOf(source.type, context.kinds.sources);
   const connection = await resolveConnection(
     source,
     secretProvider(context.job.resolved.environment.secrets, context.job.projectRoot),
@@ -189,7 +189,7 @@ async function ingestRequest(
   input: Readonly<{ drift: DriftDecision; extraction: Extraction; folder: string }>,
 ): Promise<StageRequest> {
   const { drift, extraction } = input;
-  const folder = join(context.publisher.storage.localRoot ?? "", input.folder);
+  const folder = join(context.publisher.work.localRoot, input.folder);
   const declared = new Map(dataset.columns.map((column) => [column.name, column]));
   const columns = drift.keep.map((column) => ({
     name: column.name,

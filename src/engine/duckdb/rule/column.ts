@@ -65,3 +65,8 @@ export const expression: RuleCompiler<"expression"> = {
     reason: `not true: ${condition}`,
   }),
 };
+
+/** Of a kind the project brings: SQL since the metadata was read, and judged then. */
+export const custom: RuleCompiler<"custom"> = {
+  row: ({ good, reason }) => ({ failed: `(${good}\n) IS NOT TRUE`, reason }),
+};

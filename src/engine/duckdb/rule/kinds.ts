@@ -1,6 +1,6 @@
 import type { RuleKind } from "../../../metadata/index.ts";
 import type { RuleCompiler } from "./check.ts";
-import { accepted, expression, matches, notNull, range } from "./column.ts";
+import { accepted, custom, expression, matches, notNull, range } from "./column.ts";
 import { reference } from "./reference.ts";
 import { freshness, rowCount, schema, unique } from "./table-wide.ts";
 
@@ -12,6 +12,7 @@ export const ruleKinds = {
   accepted,
   matches,
   expression,
+  custom,
   reference,
   row_count: rowCount,
   freshness,

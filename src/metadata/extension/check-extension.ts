@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { type Extension, EXTENSION_CONTRACT } from "./extension.ts";
+
+/*
+ * What a file exports is anybody's guess: it is looked at once, here, with the same care as a metadata file.
+ */
+
+const functionShape = z.custom((value) => typeof value === "function", { error: "a function" });
+const summaryShape = z.string({ error: "a text" }).min(1, { error: "a text that says what it is for" });
+
+const propertyShape = z
+  .strictObject({
+    description: summaryShape,
+    type: z.enum(["text", "integer", "number", "boolean", "secret", "path", "column", "columns", "dataset"]),
+    required: z.boolean().optional(),
+    default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    values: z.array(z.string()).min(1).optional(),
+  })
+  .refine((property) => property.required !== true || property.default === undefined, {
+    error: "either required or with a default",
+  });
+const PROPERTY_NAME = "a name of lower-case letters, digits and _";
+const propertiesShape = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, { error: PROPERTY_NAME }), propertyShape, {
+  error: "properties by name",
+});
+
+const kindName = z.string({ error: "a name" }).regex(/^[a-z][a-z0-9_]*$/, { error: PROPERTY_NAME });
+const typeName = z
+  .string({ error: "a name" })
+  .regex(/^[a-z][a-z0-9_-]*$/, { error: "a name of lower-case letters, digits, _ and -" });
+
+const sourceShape = z.strictObject({
+  type: typeName,
+  summary: summaryShape,
+  connection: propertiesShape,
+  authentication: z.record(kindName, propertiesShape, { error: "methods by name, each with its properties" }),
+  dataset: propertiesShape.refine((dataset) => "table" in dataset || "path" in dataset, {
+    error: "a property `table` or `path` that says what is read",
+  }),
+  modes: z.array(z.enum(["full", "incremental", "append"])).min(1, { error: "at least one load mode" }),
+  folders: functionShape.optional(),
+  discover: functionShape,
+  extract: functionShape,
+});
+
+const ruleShape = z.strictObject({
+  kind: kindName,
+  summary: summaryShape,
+  properties: propertiesShape,
+  compile: functionShape,
+});
+
+const targetShape = z.strictObject({ name: typeName, summary: summaryShape, build: functionShape });
+
+const extensionShape = z.strictObject({
+  contract: z.literal(EXTENSION_CONTRACT),
+  sources: z.array(sourceShape).optional(),
+  rules: z.array(ruleShape).optional(),
+  targets: z.array(targetShape).optional(),
+});
+
+export type ExtensionFault =
+  | Readonly<{ kind: "missing" }>
+  | Readonly<{ kind: "contract"; contract: string }>
+  | Readonly<{ kind: "shape"; where: string; problem: string }>;
+
+export type CheckedExtension =
+  | Readonly<{ extension: Extension; faults?: undefined }>
+  | Readonly<{ extension?: undefined; faults: readonly ExtensionFault[] }>;
+
+/** What a file of code exports as `extension`, or everything that is wrong with it. */
+export function checkExtension(exported: Readonly<Record<string, unknown>>): CheckedExtension {
+  const { extension } = exported;
+  if (typeof extension !== "object" || extension === null) return { faults: [{ kind: "missing" }] };
+  const contract = "contract" in extension ? extension.contract : undefined;
+  // a record of another contract is not judged by this one's shapes
+  if (contract !== EXTENSION_CONTRACT) return { faults: [{ kind: "contract", contract: String(contract) }] };
+  const { success, error } = extensionShape.safeParse(extension);
+  if (success) return { extension: extension as Extension };
+  return {
+    faults: error.issues.flatMap((issue): ExtensionFault[] =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => ({ kind: "shape", where: whereOf([...issue.path, key]), problem: "not known" }))
+        : [{ kind: "shape", where: whereOf(issue.path), problem: `expected: ${issue.message}` }],
+    ),
+  };
+}
+
+/** `sources[0].connection.path.type` */
+function whereOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
+    .join("");
+}

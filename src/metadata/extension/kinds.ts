@@ -1,0 +1,50 @@
+import { UserError } from "../../base/index.ts";
+import { type Connector, connectors } from "../../connector/index.ts";
+import type { ExtensionRecord, Model } from "../model.ts";
+import { findProjectCode, importProjectCode } from "../project-code.ts";
+import type { DeployTarget, Extension, RuleExtension } from "./extension.ts";
+import { guardSource, guardTarget } from "./guard.ts";
+
+/** Every kind a project can use: the built-in ones and its own. */
+export type Kinds = Readonly<{
+  sources: readonly Connector[];
+  rules: readonly RuleExtension[];
+  targets: readonly DeployTarget[];
+}>;
+
+export const builtInKinds: Kinds = { sources: connectors, rules: [], targets: [] };
+
+/** The built-in kinds and those of these extensions. Whatever an extension throws at work says whose fault it is. */
+export function joinKinds(loaded: readonly Readonly<{ file: string; extension: Extension }>[]): Kinds {
+  return {
+    sources: [
+      ...connectors,
+      ...loaded.flatMap(({ file, extension }) => (extension.sources ?? []).map((source) => guardSource(source, file))),
+    ],
+    rules: loaded.flatMap(({ extension }) => extension.rules ?? []),
+    targets: loaded.flatMap(({ file, extension }) =>
+      (extension.targets ?? []).map((target) => guardTarget(target, file)),
+    ),
+  };
+}
+
+/**
+ * The kinds a Model was made with, for work: the same code, or none.
+ * @throws UserError LW3707 when a file of code is not what it was when the metadata was read
+ */
+export async function kindsOf(root: string, model: Model): Promise<Kinds> {
+  const records = model.extensions ?? [];
+  if (records.length === 0) return builtInKinds;
+  return joinKinds(await Promise.all(records.map((record) => loadAgain(root, record))));
+}
+
+async function loadAgain(
+  root: string,
+  { file, hash }: ExtensionRecord,
+): Promise<Readonly<{ file: string; extension: Extension }>> {
+  const { code } = findProjectCode(root, file, { file, line: 1, column: 1 });
+  if (code?.hash !== hash) throw new UserError("LW3707", { values: { file }, failure: "conflict", hint: "run again" });
+  const { extension } = await importProjectCode(root, code);
+  // its shape was checked when the metadata with this very hash was read
+  return { file, extension: extension as Extension };
+}
