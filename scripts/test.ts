@@ -3,13 +3,18 @@ import { need } from "../test/support/find-need.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { check, countsText } from "./check.ts";
 import { type Counts, runSuites, total } from "./check/vitest.ts";
-import { provision } from "./provision.ts";
+import { type Missing, provision } from "./provision.ts";
 
-// usage: scripts/test.ts [--no-provision]
-const withProvision = !process.argv.includes("--no-provision");
+type Say = (line: string) => void;
+
+/** Gets what is missing, unless `--no-provision` is among the words of the command. */
+export function prepare(words: readonly string[], say: Say, get: (say: Say) => Missing = provision): void {
+  if (words.includes("--no-provision")) return;
+  for (const line of get((text) => say(`provision: ${text}`))) say(`provision: missing: ${line}`);
+}
 
 /** Reports the needs of the suites that are not there. With `CI=true` each is a failure; on a laptop the tests skip by name. */
-export function judgeNeeds(all: readonly Suite[], isCi: boolean, say: (line: string) => void): Counts {
+export function judgeNeeds(all: readonly Suite[], isCi: boolean, say: Say): Counts {
   const names = [...new Set(all.flatMap((suite) => suite.needs))];
   const reasons = names.map(need).flatMap((state) => (state.available ? [] : [state.reason]));
   for (const reason of reasons) say(reason);
@@ -26,9 +31,8 @@ async function runRest(): Promise<Counts> {
 }
 
 if (import.meta.main) {
-  if (withProvision)
-    for (const line of provision((text) => console.log(`provision: ${text}`)))
-      console.log(`provision: missing: ${line}`);
+  // usage: scripts/test.ts [--no-provision]
+  prepare(process.argv.slice(2), (line) => console.log(line));
   const needs = judgeNeeds(suites, process.env["CI"] === "true", (line) => console.log(line));
   const checked = await check(repositoryRoot);
   const rest = await runRest();
