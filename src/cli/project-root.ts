@@ -1,10 +1,13 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { DiagnosticsError, EXIT, UserError } from "../base/index.ts";
 import { loadProject } from "../metadata/index.ts";
 import { type CommandContext, textOption } from "./context.ts";
 
-/** The folder given with `--project`, or the nearest one upwards that holds a lakewright.yaml. */
+/** Either makes a folder a project. */
+const ENTRIES = ["lakewright.yaml", "lakewright.ts"];
+
+/** The folder given with `--project`, or the nearest one upwards that holds a lakewright.yaml or lakewright.ts. */
 export function projectRoot(context: CommandContext): string {
   const { cwd } = context.output.terminal;
   const given = textOption(context, "project");
@@ -12,15 +15,19 @@ export function projectRoot(context: CommandContext): string {
   const folder = resolve(cwd, given);
   if (!existsSync(folder)) throw new UserError("LW9032", { values: { path: given }, exitCode: EXIT.usage });
   // whoever names the file means its folder
-  if (statSync(folder).isFile() && folder.endsWith("lakewright.yaml")) return dirname(folder);
-  return existsSync(join(folder, "lakewright.yaml")) ? folder : missing(given);
+  if (statSync(folder).isFile() && ENTRIES.includes(basename(folder))) return dirname(folder);
+  return isProject(folder) ? folder : missing(given);
 }
 
 function upwards(start: string): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "lakewright.yaml"))) return folder;
+    if (isProject(folder)) return folder;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+function isProject(folder: string): boolean {
+  return ENTRIES.some((entry) => existsSync(join(folder, entry)));
 }
 
 function missing(folder: string): never {

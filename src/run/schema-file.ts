@@ -1,7 +1,15 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { hasErrorCode } from "../base/index.ts";
-import { formatSchemaFile, readSchemaFile, type SchemaTable, schemaFilePath } from "../metadata/index.ts";
+import { DiagnosticsError, hasErrorCode } from "../base/index.ts";
+import {
+  formatSchemaFile,
+  formatSchemaTypes,
+  readSchemaFile,
+  type SchemaTable,
+  schemaFilePath,
+  schemaTypesPath,
+} from "../metadata/index.ts";
 
 /** Replaces these tables in `sources/<source>.schema.yaml` and keeps the others. The file is meant to be committed. */
 export async function saveSchema(projectRoot: string, source: string, tables: readonly SchemaTable[]): Promise<void> {
@@ -9,10 +17,28 @@ export async function saveSchema(projectRoot: string, source: string, tables: re
   const before = await readText(path);
   const known = before === undefined ? [] : (await readSchemaFile(schemaFilePath(source), before)).tables;
   const replaced = new Set(tables.map((table) => table.name));
-  const text = formatSchemaFile(source, [...known.filter((table) => !replaced.has(table.name)), ...tables]);
-  if (text === before) return;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  const all = [...known.filter((table) => !replaced.has(table.name)), ...tables];
+  const text = formatSchemaFile(source, all);
+  if (text !== before) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+  if (existsSync(join(projectRoot, "lakewright.ts"))) await saveTypes(projectRoot, source, all);
+}
+
+/** Writes `sources/<source>.schema.ts` from the schema file beside it, without asking the source. @returns its path */
+export async function saveSchemaTypes(projectRoot: string, source: string): Promise<string> {
+  const path = schemaFilePath(source);
+  const { tables, diagnostics } = await readSchemaFile(path, await readFile(join(projectRoot, path), "utf8"));
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  await saveTypes(projectRoot, source, tables);
+  return schemaTypesPath(source);
+}
+
+async function saveTypes(projectRoot: string, source: string, tables: readonly SchemaTable[]): Promise<void> {
+  const path = join(projectRoot, schemaTypesPath(source));
+  const text = formatSchemaTypes(source, tables);
+  if (text !== (await readText(path))) await writeFile(path, text);
 }
 
 async function readText(path: string): Promise<string | undefined> {

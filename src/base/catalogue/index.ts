@@ -8,6 +8,7 @@ import { policyCodes } from "./policy.ts";
 import { runCodes } from "./run.ts";
 import { sqlCodes } from "./sql.ts";
 import { storeCodes } from "./store.ts";
+import { typedCodes } from "./typed.ts";
 
 /**
  * What a code says: `text` with `{name}` slots, `help` for the reference page (why it matters, how to mend it).
@@ -17,6 +18,7 @@ export type CatalogueEntry = Readonly<{ text: string; help: string }>;
 
 export const catalogue = {
   ...metadataCodes,
+  ...typedCodes,
   ...policyCodes,
   ...sqlCodes,
   ...planCodes,

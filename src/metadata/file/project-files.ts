@@ -43,12 +43,15 @@ type Walk = {
   entryCount: number;
 };
 
-/** Reads every metadata file below `root`. Never throws for what it finds there; other files are not looked at. */
-export function readProjectFiles(root: string): ProjectFiles {
-  const missing = missingProject(root);
+/**
+ * Reads every metadata file below `root`. Never throws for what it finds there; other files are not looked at.
+ * @param entry the file that makes the folder a project; code is run elsewhere and not read here
+ */
+export function readProjectFiles(root: string, entry = "lakewright.yaml"): ProjectFiles {
+  const missing = missingProject(root, entry);
   if (missing !== undefined) return { files: [], unreadable: [], findings: [missing] };
   const walk: Walk = { root, realRoot: realpathSync(root), paths: [], unreadable: [], findings: [], entryCount: 0 };
-  classify(walk, "lakewright.yaml");
+  if (kindOfPath(entry) !== undefined) classify(walk, entry);
   for (const folder of ["config", "products", "sources"]) if (existsSync(join(root, folder))) visit(walk, folder, 1);
   const files: ProjectFile[] = [];
   for (const found of walk.paths.sort((a, b) => compareText(a.path, b.path))) {
@@ -59,14 +62,14 @@ export function readProjectFiles(root: string): ProjectFiles {
   return { files, unreadable: walk.unreadable, findings: walk.findings };
 }
 
-function missingProject(root: string): Diagnostic | undefined {
+function missingProject(root: string, entry: string): Diagnostic | undefined {
   const place = { file: "lakewright.yaml", line: 1, column: 1 };
   try {
     if (!statSync(root).isDirectory()) return diagnostic("LW1001", { place, values: { root }, hint: HOW_TO_START });
   } catch {
     return diagnostic("LW1001", { place, values: { root }, hint: HOW_TO_START });
   }
-  if (existsSync(join(root, "lakewright.yaml"))) return undefined;
+  if (existsSync(join(root, entry))) return undefined;
   const hint = existsSync(join(root, "lakewright.yml")) ? "rename lakewright.yml to lakewright.yaml" : HOW_TO_START;
   return diagnostic("LW1001", { place, values: { root }, hint });
 }
@@ -119,11 +122,18 @@ function linkTarget(walk: Walk, path: string): "file" | "folder" | undefined {
   }
 }
 
-function classify(walk: Walk, path: string): void {
+/** What a metadata file is by its path; undefined where none is expected. */
+export function kindOfPath(path: string): { kind: FileKind; names: string[] } | undefined {
   for (const [kind, pattern] of PATTERNS) {
     const match = pattern.exec(path);
-    if (match !== null) return void walk.paths.push({ path, kind, names: match.slice(1) });
+    if (match !== null) return { kind, names: match.slice(1) };
   }
+  return undefined;
+}
+
+function classify(walk: Walk, path: string): void {
+  const known = kindOfPath(path);
+  if (known !== undefined) return void walk.paths.push({ path, ...known });
   report(walk, "LW1007", path, { hint: strayHint(path) });
 }
 

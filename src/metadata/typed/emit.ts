@@ -1,0 +1,151 @@
+import type { ColumnClaim } from "./claim.ts";
+import { isDefinition } from "./definition.ts";
+import type { Columns, Table } from "./columns.ts";
+import type { DatasetDefinition } from "./dataset.ts";
+import { jsonWithSpots, type ValuePath } from "./json-text.ts";
+import { type PlainFault, plainValue } from "./plain-value.ts";
+import type { ProductDefinition } from "./product.ts";
+import type { ConfigDefinition, ProjectDefinition } from "./project.ts";
+import type { SourceDefinition } from "./source.ts";
+import { sqlOfSteps } from "./steps-sql.ts";
+import type { Transformation } from "./transformation.ts";
+
+/** Where something of the project's code is defined: the frame of the call, and the way to it inside the call's argument. */
+export type Origin = Readonly<{ at: string; path: ValuePath }>;
+
+/** A metadata file that was never written: the text the YAML front end would have found at this path. */
+export type EmittedFile = Readonly<{
+  path: string;
+  text: string;
+  origin: Origin;
+  /** Made from steps: the text stands nowhere in the code. */
+  isGenerated?: boolean;
+}>;
+
+/** A claim of the code before its place is known. */
+export type EmittedClaim = Omit<ColumnClaim, "place"> & Readonly<{ origin: Origin }>;
+
+export type EmissionFault = PlainFault & Readonly<{ origin: Origin }>;
+
+export type EmittedProject = Readonly<{
+  files: readonly EmittedFile[];
+  claims: readonly EmittedClaim[];
+  faults: readonly EmissionFault[];
+}>;
+
+type Emission = {
+  readonly files: EmittedFile[];
+  readonly claims: EmittedClaim[];
+  readonly faults: EmissionFault[];
+  /** Which product a dataset belongs to. */
+  readonly owners: ReadonlyMap<Table, string>;
+};
+
+/** The files that say what a project definition says: with them everything goes the way of a project written in YAML. */
+export function emitProject(project: ProjectDefinition): EmittedProject {
+  const { format = 1, sources = [], products = [], config = [], ...rest } = project.value;
+  const owners = new Map<Table, string>();
+  for (const product of products)
+    for (const dataset of product.value.datasets ?? []) owners.set(dataset, product.value.product);
+  const emission: Emission = { files: [], claims: [], faults: [], owners };
+  emitDocument(emission, "lakewright.yaml", { format, ...rest }, { at: project.at, path: [] });
+  for (const category of config) emitConfig(emission, category);
+  for (const source of sources) emitSource(emission, source as SourceDefinition);
+  for (const product of products) emitProduct(emission, product);
+  return { files: emission.files, claims: emission.claims, faults: emission.faults };
+}
+
+type Document = Readonly<Record<string, unknown>>;
+
+/** `product` decides how datasets are called: its own by their short names. */
+function emitDocument(emission: Emission, path: string, value: Document, origin: Origin, product = ""): void {
+  const nameOf = (table: Table) => nameFor(emission, table, product);
+  const { plain, faults } = plainValue(value, nameOf);
+  emission.faults.push(
+    ...faults.map((fault) => ({ ...fault, origin: { at: origin.at, path: [...origin.path, ...fault.path] } })),
+  );
+  emission.files.push({ path, text: jsonWithSpots(plain).text, origin });
+}
+
+function nameFor(emission: Emission, table: Table, product: string): string {
+  const owner = emission.owners.get(table);
+  return owner === undefined || owner === product ? table.table : `${owner}.${table.table}`;
+}
+
+function emitConfig(emission: Emission, { value, at }: ConfigDefinition): void {
+  emitDocument(emission, `config/${value.category}.yaml`, value, { at, path: [] });
+}
+
+function emitSource(emission: Emission, { value, at }: SourceDefinition): void {
+  const { schema: _schema, ...rest } = value;
+  emitDocument(emission, `sources/${value.source}.yaml`, rest, { at, path: [] });
+}
+
+function emitProduct(emission: Emission, { value, at }: ProductDefinition): void {
+  const { datasets = [], tests = {}, outputs, inputs, ...rest } = value;
+  const name = value.product;
+  const folder = `products/${name}`;
+  const document = {
+    ...rest,
+    ...(inputs === undefined ? {} : { inputs: inputs.map(inputName) }),
+    ...(outputs === undefined ? {} : { outputs: withoutPromises(outputs) }),
+  };
+  emitDocument(emission, `${folder}/product.yaml`, document, { at, path: [] }, name);
+  for (const [test, text] of Object.entries(tests))
+    emitDocument(emission, `${folder}/tests/${test}.yaml`, text, { at, path: ["tests", test] }, name);
+  for (const dataset of datasets) emitDataset(emission, dataset, name);
+  for (const [port, { dataset, columns }] of Object.entries(outputs ?? {})) {
+    if (columns === undefined) continue;
+    const written = typeof dataset === "string" ? dataset : dataset.table;
+    const origin = { at, path: ["outputs", port, "columns"] };
+    const id = written.split(".").length === 2 ? `${name}.${written}` : written;
+    emission.claims.push({ dataset: id, of: "published", columns, origin });
+  }
+}
+
+function inputName(input: unknown): unknown {
+  if (isDefinition(input, "source")) return (input as SourceDefinition).value.source;
+  if (isDefinition(input, "product")) return (input as ProductDefinition).value.product;
+  return input;
+}
+
+function withoutPromises(outputs: Document): Document {
+  const ports = Object.entries(outputs).map(([name, port]) => {
+    if (port === null || typeof port !== "object") return [name, port];
+    const { columns: _columns, ...rest } = port as Document;
+    return [name, rest];
+  });
+  return Object.fromEntries(ports) as Document;
+}
+
+function emitDataset(emission: Emission, { value, at }: DatasetDefinition, product: string): void {
+  const { dataset, transformation, ...rest } = value;
+  const path = `products/${product}/${dataset.replace(".", "/")}`;
+  // an entry without a word would be an empty file
+  if (Object.keys(rest).length > 0 || transformation === undefined)
+    emitDocument(emission, `${path}.yaml`, rest, { at, path: [] }, product);
+  if (transformation === undefined) return;
+  const origin = { at: transformation.at, path: ["sql"] };
+  if ("sql" in transformation.value)
+    emission.files.push({ path: `${path}.sql`, text: transformation.value.sql, origin });
+  else {
+    const text = sqlOfSteps(transformation.value.steps, (table) => nameFor(emission, table, product));
+    emission.files.push({ path: `${path}.sql`, text, origin: { ...origin, path: ["steps"] }, isGenerated: true });
+  }
+  const columns = claimedColumns(transformation);
+  if (columns === undefined) return;
+  const said = "sql" in transformation.value ? "columns" : "steps";
+  const claim = { dataset: `${product}.${dataset}`, of: "selected", columns } as const;
+  emission.claims.push({ ...claim, origin: { ...origin, path: [said] } });
+}
+
+/** What nobody else has said: a column that steps pass on is judged where it comes from. */
+function claimedColumns({ columns, value }: Transformation): Columns | undefined {
+  if (columns === undefined || "sql" in value) return columns;
+  const last = value.steps.findLast((step) => step.kind === "select" || step.kind === "aggregate");
+  const said = Object.keys(columns).map((name) => {
+    const output = last?.columns[name];
+    return [name, typeof output === "object" ? output.type : ""] as const;
+  });
+  return Object.fromEntries(said);
+}

@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+import { extname, join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
+import type { ColumnClaim } from "./claim.ts";
+import type { EmittedFile, EmittedProject } from "./emit.ts";
+import type { LoadAnswer, LoadRequest } from "./load-main.ts";
+import { type OriginPlaces, originPlaces } from "./origin-place.ts";
+
+/** The file that makes a folder a project written in TypeScript. */
+export const ENTRY = "lakewright.ts";
+
+/** A project of TypeScript as the files it stands for. */
+export type TypedProject = Readonly<{
+  files: readonly EmittedFile[];
+  claims: readonly ColumnClaim[];
+  findings: readonly Diagnostic[];
+  places: OriginPlaces;
+}>;
+
+const TIME_LIMIT_MS = 60_000;
+
+/** Whether the folder holds a project written in TypeScript. */
+export function isTypedProject(root: string): boolean {
+  return existsSync(join(root, ENTRY));
+}
+
+/**
+ * Runs `lakewright.ts` and what it imports, in a thread of its own: it cannot end this process, write into its output or keep it waiting.
+ * It has the rights of the command all the same. What goes wrong is a finding.
+ */
+export async function loadTypedProject(root: string, timeLimitMs: number = TIME_LIMIT_MS): Promise<TypedProject> {
+  const answer = await ask({ root, entry: ENTRY }, timeLimitMs);
+  const start: Place = { file: ENTRY, line: 1, column: 1 };
+  if (answer.kind === "emitted") return typedProject(root, answer.project);
+  const places = originPlaces(root, ENTRY, []);
+  const findings = (() => {
+    switch (answer.kind) {
+      case "failed":
+        return [answer.finding];
+      case "ended":
+        return [diagnostic("LW1803", { place: start, values: { file: ENTRY, how: answer.how }, hint: answer.hint })];
+      case "exports":
+        return [exportFinding(answer.found, places, start)];
+      default:
+        return answer satisfies never;
+    }
+  })();
+  return { files: [], claims: [], findings, places };
+}
+
+function exportFinding(
+  found: Extract<LoadAnswer, { kind: "exports" }>["found"],
+  places: OriginPlaces,
+  start: Place,
+): Diagnostic {
+  const [first, ...rest] = found.map(({ name, at }) => ({ name, place: places.ofOrigin({ at, path: [] }) }));
+  if (first === undefined)
+    return diagnostic("LW1801", {
+      place: start,
+      values: { file: ENTRY },
+      hint: "export const project = defineProject({ … })",
+    });
+  const names = found.map(({ name }) => name).join(", ");
+  const related = rest.map(({ name, place }) => ({ place, text: `"${name}" is defined here` }));
+  return diagnostic("LW1802", {
+    place: first.place,
+    values: { file: ENTRY, names },
+    related,
+    hint: "export one of them",
+  });
+}
+
+function typedProject(root: string, project: EmittedProject): TypedProject {
+  const places = originPlaces(root, ENTRY, project.files);
+  const faults = project.faults.map(({ origin, path, value }) =>
+    diagnostic("LW1804", {
+      place: places.ofOrigin(origin),
+      values: { key: String(path.at(-1) ?? ""), value },
+      hint: "texts, numbers, true and false, lists and maps",
+    }),
+  );
+  const claims = project.claims.map(({ origin, ...claim }) => ({ ...claim, place: places.ofOrigin(origin) }));
+  return { files: project.files, claims, findings: faults, places };
+}
+
+type Answer = LoadAnswer | Readonly<{ kind: "ended"; how: string; hint: string }>;
+
+function ask(request: LoadRequest, timeLimitMs: number): Promise<Answer> {
+  // unbuilt sources and the published package differ in the extension only
+  const entry = new URL(`./load-main${extname(import.meta.filename)}`, import.meta.url);
+  return new Promise((resolve) => {
+    const worker = new Worker(entry, { workerData: request, stdout: true, stderr: true });
+    // what the project's code prints is for its author, not part of an answer
+    for (const stream of [worker.stdout, worker.stderr]) stream.pipe(process.stderr, { end: false });
+    const end = (answer: Answer) => {
+      clearTimeout(timer);
+      resolve(answer);
+      void worker.terminate();
+    };
+    const seconds = timeLimitMs / 1000;
+    const timer = setTimeout(
+      () => end({ kind: "ended", how: `did not end within ${seconds} s`, hint: "metadata is described, not computed" }),
+      timeLimitMs,
+    );
+    worker.once("message", (answer: LoadAnswer) => end(answer));
+    worker.once("error", (error) =>
+      end({ kind: "ended", how: `failed: ${error.message.split("\n")[0] ?? ""}`, hint: "every promise is awaited" }),
+    );
+    worker.once("exit", (code) =>
+      end({ kind: "ended", how: `ended by itself with exit code ${code}`, hint: "it only has to export the project" }),
+    );
+  });
+}
