@@ -6,6 +6,7 @@ import { helpTable } from "./generate/help-table.ts";
 import { sourcesPage } from "./generate/sources.ts";
 import { typesPage } from "./generate/types.ts";
 import { commandsPage, errorsPage } from "./generate/reference.ts";
+import { terraformReadmes } from "./generate/terraform-readme.ts";
 
 /** Every file of the repository that is made from the sources, by path. */
 export async function generatedFiles(): Promise<Readonly<Record<string, string>>> {
@@ -18,6 +19,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/reference/sources.md": sourcesPage(),
     "docs/reference/types.md": typesPage(),
     ...Object.fromEntries(schemas),
+    ...terraformReadmes(repositoryRoot),
   };
 }
 

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { argumentOf, blocksOf, readHcl } from "../../scripts/terraform/hcl.ts";
+import { moduleNames, modulesFolder, outputsOf, readModule, variablesOf } from "../../scripts/terraform/module.ts";
+import { repositoryRoot } from "../support/places.ts";
+import { checkModule, typesOf } from "./check-module.ts";
+import { readProviderSchemas } from "./provider-schema.ts";
+
+const schemas = readProviderSchemas();
+const modules = moduleNames(repositoryRoot).map((name) => readModule(join(repositoryRoot, modulesFolder, name)));
+const examples = modules.map(({ path, name }) => ({
+  ...readModule(join(path, "examples", "basic")),
+  name: `${name} example`,
+}));
+
+test.each([...modules, ...examples])("$name uses only what its providers have", (module) => {
+  expect(checkModule(module, schemas)).toEqual([]);
+});
+
+test.each(modules)("$name configures no provider and no backend and leaves resource groups to its root", (module) => {
+  expect(blocksOf(module.body, "provider")).toEqual([]);
+  expect(blocksOf(module.body, "terraform").flatMap((block) => blocksOf(block.body, "backend"))).toEqual([]);
+  if (module.name !== "foundation") expect(typesOf(module)).not.toContain("azurerm_resource_group");
+});
+
+test.each(modules)("$name says of every variable its type and meaning, and of every output its meaning", (module) => {
+  const variables = variablesOf(module);
+  expect(variables.filter(({ type }) => type === undefined).map(({ name }) => name)).toEqual([]);
+  expect([...variables, ...outputsOf(module)].filter(({ description }) => (description ?? "").length < 10)).toEqual([]);
+});
+
+test.each(modules)("$name is tested: a plan, an expected failure, and what belongs to IT is not created", (module) => {
+  const path = join(module.path, "tests", `${module.name}.tftest.hcl`);
+  expect(existsSync(path)).toBe(true);
+  const runs = blocksOf(readHcl(readFileSync(path, "utf8")), "run");
+  expect(runs.some((run) => blocksOf(run.body, "assert").length > 0)).toBe(true);
+  expect(runs.some((run) => argumentOf(run.body, "expect_failures") !== undefined)).toBe(true);
+  expect(runs.map((run) => run.labels[0] ?? "").filter((name) => name.includes("_of_it_"))).not.toEqual([]);
+});
+
+test("a variable that several modules have is the same in each", () => {
+  const common = [
+    "name_prefix",
+    "environment",
+    "location",
+    "resource_group_name",
+    "tags",
+    "log_analytics_workspace_id",
+  ];
+  const shared = [
+    ...common,
+    "private_endpoint_mode",
+    "private_endpoint_subnet_id",
+    "private_dns_zone_ids",
+    "customer_managed_key",
+  ];
+  for (const name of shared) {
+    const texts = modules.flatMap((module) =>
+      module.files.flatMap(
+        ({ text }) => new RegExp(`^variable "${name}" \\{\\n[\\s\\S]*?\\n\\}`, "m").exec(text)?.[0] ?? [],
+      ),
+    );
+    expect(new Set(texts).size, name).toBeLessThanOrEqual(1);
+  }
+});
+
+test("every service with a private endpoint has its zones in zones.json", () => {
+  const zones = JSON.parse(
+    readFileSync(join(repositoryRoot, modulesFolder, "private_endpoint", "zones.json"), "utf8"),
+  ) as Record<string, Record<string, Record<string, readonly string[]>>>;
+  const services = modules.flatMap((module) =>
+    blocksOf(module.body, "module")
+      .filter((block) => argumentOf(block.body, "source")?.text === '"../private_endpoint"')
+      .map((block) => argumentOf(block.body, "service")?.text.slice(1, -1) ?? ""),
+  );
+  expect(services.filter((service) => zones["public"]?.[service] === undefined)).toEqual([]);
+  expect(Object.values(zones["public"] ?? {}).flatMap((each) => Object.values(each).flat())).not.toContain("");
+});
