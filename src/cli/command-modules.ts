@@ -17,6 +17,7 @@ const modules = {
   schema: async () => (await import("./command/schema.ts")).schema,
   discover: async () => (await import("./command/discover.ts")).discover,
   doctor: async () => (await import("./command/doctor.ts")).doctor,
+  "docs build": async () => (await import("./command/docs-build.ts")).docsBuild,
   "store adopt": async () => (await import("./command/store-adopt.ts")).storeAdopt,
   completion: async () => (await import("./command/completion.ts")).completion,
 } as const satisfies Record<CommandName, () => Promise<Command>>;

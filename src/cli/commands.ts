@@ -256,6 +256,25 @@ export const commands = [
     examples: [{ command: "lakewright doctor --env prod", does: "checks what a run in prod needs" }],
   },
   {
+    name: "docs build",
+    summary: "Write pages about the project: overview, data model, products, capabilities, open steps",
+    details: [
+      "Plain HTML without scripts, made from the metadata alone: the same project gives the same bytes. Connections and secrets are not on the pages.",
+    ],
+    arguments: [],
+    options: [
+      {
+        name: "out",
+        summary: "Where; .lakewright/docs of the project when left out",
+        value: { name: "folder", kind: "folder" },
+      },
+    ],
+    examples: [
+      { command: "lakewright docs build", does: "writes .lakewright/docs/index.html and the pages it leads to" },
+      { command: "lakewright docs build --out public", does: "writes them into the folder public" },
+    ],
+  },
+  {
     name: "store adopt",
     summary: "Let the store of this environment take over a lake that belongs to another one",
     details: ["For a lost or replaced store: states, versions and ledgers are rebuilt from the lake."],

@@ -121,4 +121,8 @@ export const commandCodes = {
     text: "This is a bug in lakewright: {problem}",
     help: "Run again with `--debug` and report what it prints.",
   },
+  LW9071: {
+    text: '"{folder}" has files of its own: {files} would be overwritten',
+    help: "`docs build` replaces only pages it wrote before. Give an empty folder with `--out`.",
+  },
 } as const;

@@ -1,5 +1,6 @@
 import { bytesText, countText, secondsText } from "../quantity-text.ts";
 import { publishedRows } from "../run-table.ts";
+import { htmlDocument } from "./document.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { lanesSection } from "./lanes.ts";
 import { type ReportInput, total } from "./report-data.ts";
@@ -7,9 +8,6 @@ import { datasetsSection, quarantineSection, rulesSection, samplesSection } from
 import { style } from "./style.ts";
 import { timingsSection } from "./timings.ts";
 import { runTone } from "./tone.ts";
-
-/** Nothing may be loaded or run: the page is all there is. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The report of one run as one HTML page that needs nothing else: no script, no font, no network. */
 export function renderReport(input: ReportInput): string {
@@ -23,11 +21,8 @@ export function renderReport(input: ReportInput): string {
     ["timings", "Timings", timingsSection(summary)],
   ] as const;
   const shown = sections.filter(([, , section]) => section !== nothing);
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${plan.project} · run ${summary.runId}</title><style>${{ markup: style }}</style></head>
-<body>${pageHeader(input, shown)}<main>${shown.map(([, , section]) => section)}<footer>Made by lakewright from the run ${summary.runId}. Model ${plan.modelHash.slice(0, 12)}.</footer></main></body></html>
-`;
-  return page.markup;
+  const body = html`${pageHeader(input, shown)}<main>${shown.map(([, , section]) => section)}<footer>Made by lakewright from the run ${summary.runId}. Model ${plan.modelHash.slice(0, 12)}.</footer></main>`;
+  return htmlDocument(`${plan.project} · run ${summary.runId}`, style, body);
 }
 
 type Shown = readonly (readonly [id: string, title: string, section: Html])[];
