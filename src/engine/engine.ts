@@ -155,4 +155,6 @@ export type EngineSettings = Readonly<{
   maxTempSize: string;
   /** Absolute, real paths the engine may touch. */
   allowedFolders: readonly string[];
+  /** Called before files of tables are read: brings those here that lie elsewhere. Absent when all are. */
+  present?: (paths: readonly string[]) => Promise<void>;
 }>;

@@ -27,9 +27,13 @@ export async function collectGarbage(
 }
 
 async function collectDataset(publisher: Publisher, dataset: DatasetId, nowMs: number): Promise<readonly string[]> {
-  const garbage = [...(await undecidedFiles(publisher, dataset)), ...(await oldExtractions(publisher, dataset, nowMs))];
-  await publisher.storage.delete(garbage);
-  return garbage;
+  const [undecided, extractions] = [
+    await undecidedFiles(publisher, dataset),
+    await oldExtractions(publisher, dataset, nowMs),
+  ];
+  await publisher.storage.delete(undecided);
+  await publisher.work.delete(extractions);
+  return [...undecided, ...extractions];
 }
 
 async function undecidedFiles(publisher: Publisher, dataset: DatasetId): Promise<readonly string[]> {
@@ -59,7 +63,7 @@ function decidedAttempts(history: readonly HistoryEntry[]): Readonly<{ uuids: Re
 
 async function oldExtractions(publisher: Publisher, dataset: DatasetId, nowMs: number): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const object of publisher.storage.list(`${workPrefix(dataset)}/extract/`)) {
+  for await (const object of publisher.work.list(`${workPrefix(dataset)}/extract/`)) {
     if (nowMs - object.modifiedMs > HOUR_MS) found.push(object.key);
   }
   return found;

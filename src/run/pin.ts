@@ -20,7 +20,7 @@ export function pinSnapshot(
   prefix: string,
   snapshot: TableSnapshot,
 ): PinnedInput {
-  const folder = join(publisher.storage.localRoot ?? "", prefix);
+  const folder = join(publisher.storage.localRoot, prefix);
   const { dataColumns, provenance } = splitProvenance(snapshot.columns);
   const masked = snapshot.files.find((file) => file.deletionVector !== undefined);
   if (masked !== undefined) {

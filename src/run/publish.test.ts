@@ -30,7 +30,7 @@ beforeEach(async () => {
     environment: "local",
     actor: "test",
   });
-  publisher = publisherOf(localStorage(root), store, parquet);
+  publisher = publisherOf({ storage: localStorage(root), store, parquet, scratch: root });
   close = async () => {
     await store[Symbol.asyncDispose]();
     await parquet[Symbol.asyncDispose]();

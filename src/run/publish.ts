@@ -8,6 +8,8 @@ import { quarantinePrefix, tablePrefix } from "./layout.ts";
 /** Where attempts are published: the lake through its tables, and the store that keeps the record. */
 export type Publisher = Readonly<{
   storage: Storage;
+  /** Where extractions lie that are not published yet: on this machine. */
+  work: Storage;
   store: Store;
   table: (prefix: string) => DeltaLog;
 }>;

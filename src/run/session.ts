@@ -41,6 +41,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { resolved } = model;
   const storage = await openLake(projectRoot, resolved.environment);
   await using opening = new AsyncDisposableStack();
+  opening.defer(storage.release);
   const store = opening.use(await openProjectStore(projectRoot, resolved));
   const parquet = opening.use(duckdbParquetAccess());
   const storeId = await store.storeId();
@@ -60,7 +61,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     storage,
     store,
     storeId,
-    publisher: publisherOf(storage, store, parquet),
+    publisher: publisherOf({ storage, store, parquet, scratch }),
     engine,
     scratch,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

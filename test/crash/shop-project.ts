@@ -59,13 +59,20 @@ export type ShopOptions = Readonly<{
   /** How long a lease lasts without a heartbeat. */
   lease?: string;
   lake?: string;
+  /** Further settings of the environment, in YAML. */
+  settings?: string;
   parent?: string;
 }>;
 
 /** A small project with a database, on the first of its two days. @returns its folder */
-export function makeShop({ lease = "30s", lake = "./lake", parent = tmpdir() }: ShopOptions = {}): string {
+export function makeShop({
+  lease = "30s",
+  lake = "./lake",
+  settings = "",
+  parent = tmpdir(),
+}: ShopOptions = {}): string {
   const root = mkdtempSync(join(parent, "lakewright-shop-"));
-  const environment = `{ engine: duckdb, lake: "${lake}", store: "sqlite:./store.db", lease: ${lease}, memory: 256MB, threads: 1 }`;
+  const environment = `{ engine: duckdb, lake: "${lake}", store: "sqlite:./store.db", lease: ${lease}, memory: 256MB, threads: 1${settings === "" ? "" : `, ${settings}`} }`;
   const project = `format: 1\nproject: shop\ndomain: sales\nenvironments:\n  local: ${environment}\n`;
   for (const [path, text] of Object.entries({ ...files, "lakewright.yaml": project })) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -49,7 +49,7 @@ test("a table in a container goes through its life: create, append, update, dele
       { name: "name", type: "string", nullable: true },
       { name: "part", type: "string", nullable: true },
     ],
-    partitionColumns: ["part"],
+    partitionBy: ["part"],
     properties: { "delta.enableDeletionVectors": "true" },
   });
   await table.append(people);

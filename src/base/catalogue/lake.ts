@@ -192,4 +192,8 @@ export const lakeCodes = {
     text: "a file vanished from the cache {folder} while it was being used",
     help: "Another process needed the room at the same moment. Run again; raise `lake_cache_limit` of the environment if it happens often.",
   },
+  LW6509: {
+    text: '"{size}" is no size',
+    help: "Sizes are written as a number with a unit: B, KB, MB, GB or TB.",
+  },
 } as const;

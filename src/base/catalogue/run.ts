@@ -9,8 +9,8 @@ export const runCodes = {
     help: "A lake has one store, because attempt numbers come from it. Open the project with the store that wrote the lake, or let this store adopt it with `lakewright store adopt`: states, versions and ledgers are rebuilt from the lake.",
   },
   LW3003: {
-    text: 'Lake "{lake}" is not a local folder',
-    help: "This version keeps the lake on local disk.",
+    text: 'Lake "{lake}" is neither a local folder nor a URL of Azure storage',
+    help: "A lake lies in a local folder, or in containers: `abfss://<container>@<account>.dfs.core.windows.net`, `az://<container>/<path>`.",
   },
   LW3004: {
     text: "Another run is working on {dataset}: run {run}, process {pid} on {host}, until {until}",

@@ -3,6 +3,7 @@ import type { Json } from "../../base/index.ts";
 import type { EngineSettings } from "../engine.ts";
 import { lockDown } from "./lock-down.ts";
 import { translateError } from "./error.ts";
+import { filesRead } from "./compile/read.ts";
 
 /** A row of a small result. 64-bit integers, decimals, dates and timestamps are exact text. */
 export type Row = Readonly<Record<string, Json>>;
@@ -88,9 +89,14 @@ function connectionOf(session: Session): Connection {
   signal?.addEventListener("abort", interrupt, { once: true });
   return {
     tempFolder: session.settings.tempFolder,
-    rows: (sql) => guard(session, async () => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]),
+    rows: (sql) =>
+      guard(session, async () => {
+        await presentFiles(session.settings, sql);
+        return (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[];
+      }),
     table: (sql) =>
       guard(session, async () => {
+        await presentFiles(session.settings, sql);
         const result = await connection.runAndReadAll(sql);
         return {
           names: result.columnNames(),
@@ -108,6 +114,13 @@ function connectionOf(session: Session): Connection {
       connection.closeSync();
     },
   };
+}
+
+// a statement names every file it reads, so none can be forgotten
+async function presentFiles({ present }: EngineSettings, sql: string): Promise<void> {
+  if (present === undefined) return;
+  const files = filesRead(sql);
+  if (files.length > 0) await present(files);
 }
 
 async function guard<T>({ signal, settings }: Session, work: () => Promise<T>): Promise<T> {

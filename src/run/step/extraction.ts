@@ -55,24 +55,24 @@ export async function extract(context: RunContext, ask: ExtractionAsk): Promise<
 }
 
 async function readManifest(context: RunContext, key: string): Promise<Extraction | undefined> {
-  const { storage } = context.publisher;
-  const manifest = await storage.head(`${key}/manifest.json`);
+  const { work } = context.publisher;
+  const manifest = await work.head(`${key}/manifest.json`);
   if (manifest === undefined || context.clock.now() - manifest.modifiedMs > ADOPT_WITHIN_MS) return undefined;
-  const extraction = JSON.parse(Buffer.from(await storage.read(manifest.key)).toString("utf8")) as Extraction;
-  for (const file of extraction.files) if ((await storage.head(`${key}/${file}`)) === undefined) return undefined;
+  const extraction = JSON.parse(Buffer.from(await work.read(manifest.key)).toString("utf8")) as Extraction;
+  for (const file of extraction.files) if ((await work.head(`${key}/${file}`)) === undefined) return undefined;
   return extraction;
 }
 
 export async function removeExtraction(context: RunContext, key: string): Promise<void> {
-  const { storage } = context.publisher;
+  const { work } = context.publisher;
   const keys: string[] = [];
-  for await (const object of storage.list(`${key}/`)) keys.push(object.key);
-  await storage.delete(keys);
+  for await (const object of work.list(`${key}/`)) keys.push(object.key);
+  await work.delete(keys);
 }
 
 async function extractAnew(context: RunContext, ask: ExtractionAsk, key: string): Promise<Extraction> {
   const { request, signal } = ask;
-  const folder = join(context.publisher.storage.localRoot ?? "", key);
+  const folder = join(context.publisher.work.localRoot, key);
   const writer = await context.engine.extractionWriter({ folder, columns: request.columns, signal });
   try {
     const delivered = await ask.connector.extract(ask.source, request, countingSink(context, ask.dataset, writer), {
@@ -85,7 +85,7 @@ async function extractAnew(context: RunContext, ask: ExtractionAsk, key: string)
       ...written,
       files: written.files.map((path) => basename(path)),
     });
-    await context.publisher.storage.writeNew(`${key}/manifest.json`, JSON.stringify(extraction));
+    await context.publisher.work.writeNew(`${key}/manifest.json`, JSON.stringify(extraction));
     return extraction;
   } catch (error) {
     await writer.abandon();

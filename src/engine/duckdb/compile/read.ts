@@ -41,6 +41,15 @@ export function readExtraction(files: readonly string[]): string {
   return `read_parquet(${fileList(files)}, union_by_name = true)`;
 }
 
+/** The files that a statement reads, once each. */
+export function filesRead(sql: string): readonly string[] {
+  const lists = sql.matchAll(/\bread_parquet\(\[((?:'(?:[^']|'')*'(?:, )?)*)\]/g);
+  const names = Array.from(lists, ([, list = ""]) =>
+    Array.from(list.matchAll(/'((?:[^']|'')*)'/g), ([, name = ""]) => name),
+  );
+  return [...new Set(names.flat().map((name) => name.replaceAll("''", "'")))];
+}
+
 function fileList(files: readonly string[]): string {
   return `[${files.map((file) => quoteText(file)).join(", ")}]`;
 }

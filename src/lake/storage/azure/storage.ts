@@ -32,6 +32,8 @@ type Account = Readonly<{
   folder: SessionFolder;
   /** Objects that lie in the session folder, or are on their way there. */
   present: Map<string, Promise<void>>;
+  /** Those of them that were uploaded. */
+  uploaded: Set<string>;
 }>;
 
 const PARALLEL_FILES = 4;
@@ -51,6 +53,7 @@ export function azureStorage(location: AzureLocation, settings: AzureStorageSett
     cache: objectCache(settings.cache),
     folder,
     present: new Map(),
+    uploaded: new Set(),
   };
   const storage: Storage = {
     root: location.url,
@@ -187,7 +190,7 @@ async function copyNew(account: Account, { from, to }: Copy, signal?: AbortSigna
 
 /** Uploads what the engine wrote, and keeps it as if it had been fetched. Uploading again changes nothing. */
 async function upload(account: Account, key: string): Promise<void> {
-  if (account.present.has(key)) return;
+  if (account.uploaded.has(key)) return;
   const path = join(account.folder.path, checkKey(key));
   await onBlob(account, key, "upload", ({ in: container, name, requests }) =>
     uploadFile({ container, name, requests, onlyNew: false, signal: undefined }, path),
@@ -195,7 +198,7 @@ async function upload(account: Account, key: string): Promise<void> {
   const info = await head(account, key);
   if (info === undefined) throw missing(account, key);
   await account.cache.adopt(cachedObject(account, info), path);
-  account.present.set(key, Promise.resolve());
+  account.uploaded.add(key);
 }
 
 function cachedObject({ containers }: Account, { key, etag, sizeBytes }: ObjectInfo): CachedObject {
@@ -228,8 +231,9 @@ async function fetchObject(account: Account, key: string, signal: AbortSignal | 
 }
 
 /** An object that is replaced or deleted must not be read from the session folder any more. */
-async function forget({ present, folder }: Account, key: string): Promise<void> {
+async function forget({ present, uploaded, folder }: Account, key: string): Promise<void> {
   present.delete(key);
+  uploaded.delete(key);
   await rm(join(folder.path, checkKey(key)), { force: true });
 }
 
