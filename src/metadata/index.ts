@@ -4,6 +4,7 @@ export type { AnalyzerSource } from "./analysis/cached-analyzer.ts";
 export { parseStepOutput, type StepOutputName } from "./analysis/step-output.ts";
 export { wildcardName } from "./build/wildcard.ts";
 export { canonicalModel, canonicalResolved, parseCanonicalModel, parseCanonicalResolved } from "./canonical.ts";
+export { type Conversion, convertProject, writeConversion } from "./convert/convert.ts";
 export { parseDuration } from "./duration.ts";
 export {
   defineExtension,
@@ -29,7 +30,7 @@ export type { PlaceMap } from "./places.ts";
 export { loadCodedPolicies } from "./policy/coded-policies.ts";
 export { definePolicy, type PolicyDefinition } from "./policy/define-policy.ts";
 export { expressionFunctions } from "./policy/expression/functions.ts";
-export { judgePolicies } from "./policy/judge-policies.ts";
+export { judgePolicies, readPolicies } from "./policy/judge-policies.ts";
 export { policies } from "./policy/policies.ts";
 export type { Breach, Policy } from "./policy/policy.ts";
 export type { PolicyProject } from "./policy/project.ts";

@@ -45,8 +45,8 @@ function describeColumn(column: SchemaColumn): string[] {
 /** Words YAML reads as something else than text. */
 const YAML_WORDS = /^(true|false|null|yes|no|on|off|y|n|~)$/i;
 
-/** Plain where that is safe; otherwise a double-quoted scalar, whose escapes are those of JSON. */
-function quote(text: string): string {
+/** A text as YAML: plain where that is safe; otherwise a double-quoted scalar, whose escapes are those of JSON. */
+export function quote(text: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*$/.test(text) && !YAML_WORDS.test(text)
     ? text
     : JSON.stringify(text);

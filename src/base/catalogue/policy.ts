@@ -172,4 +172,24 @@ export const policyCodes = {
     text: "The expression does not fit: {problem}",
     help: "Texts are compared with texts and numbers with numbers; `where` and `expect` have to be true or false.",
   },
+  LW1988: {
+    text: "{file} leads out of the project",
+    help: "Only files of the project are changed. Put a file in the place of the link, or change it where it lies.",
+  },
+  LW1989: {
+    text: "{file} was changed while its fixes were worked out",
+    help: "Nothing was written. Run the command again.",
+  },
+  LW1990: {
+    text: "{file} exports no policy",
+    help: "Every file of the folder `policies` exports what `definePolicy({ … })` gives. What policies share belongs into another folder.",
+  },
+  LW1991: {
+    text: "The exported {name} is no policy: {problem}",
+    help: "`definePolicy` says while typing what belongs into one.",
+  },
+  LW1992: {
+    text: "Policy {value} failed: {problem}",
+    help: "Its `check` threw, or did not answer with true, false or a text. A policy is asked about every subject of its kind, also about those that lack what it looks at.",
+  },
 } as const;

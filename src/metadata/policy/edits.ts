@@ -6,11 +6,12 @@ import { type PlaceMap, placeOf } from "../places.ts";
 export type FixTarget = Readonly<{ file: string; path: readonly string[] }>;
 
 /**
- * Where a dataset is described. @returns undefined when nothing can be written there: a wildcard's dataset, one that has no YAML yet, or
- * one that is written in another front end
+ * Where a dataset is described; its file, when that is code. @returns undefined when nothing can be written there: a wildcard's dataset,
+ * or one that has no YAML yet
  */
 export function datasetTarget(dataset: Dataset, places: PlaceMap): FixTarget | undefined {
   const { file } = placeOf(places, dataset.id);
+  if (isCode(file)) return { file, path: [] };
   const owner = dataset.id.split(".")[0] ?? "";
   if (dataset.kind === "product") {
     const own = `products/${owner}/${dataset.layer}/${dataset.name}.yaml`;
@@ -24,8 +25,14 @@ export function datasetTarget(dataset: Dataset, places: PlaceMap): FixTarget | u
 
 /** Where a product is described. */
 export function productTarget(product: string, places: PlaceMap): FixTarget | undefined {
+  const { file } = placeOf(places, product);
   const own = `products/${product}/product.yaml`;
-  return placeOf(places, product).file === own ? { file: own, path: [] } : undefined;
+  return file === own || isCode(file) ? { file, path: [] } : undefined;
+}
+
+/** True for a file that a fix is only named for: code is changed by who wrote it. */
+export function isCode(file: string): boolean {
+  return /\.[cm]?[jt]s$/.test(file);
 }
 
 /** Gives the key below the target this value. */

@@ -1,16 +1,16 @@
-import { type Diagnostic, diagnostic, suggest } from "../../base/index.ts";
+import { type Diagnostic, diagnostic, errorText, suggest } from "../../base/index.ts";
 import type { Model, PolicyLevel } from "../model.ts";
-import { type PlaceMap, placeOf } from "../places.ts";
+import { placeOf } from "../places.ts";
 import { breachFinding, findBreaches } from "./judge.ts";
 import { ownPolicy } from "./own-policy.ts";
 import { policies as builtIn } from "./policies.ts";
-import type { Policy } from "./policy.ts";
+import { type Policy, POLICY_LEVELS } from "./policy.ts";
 import { type PolicyInput, type PolicyProject, policyProject } from "./project.ts";
 
 export type PolicyJudgement = PolicyInput &
   Readonly<{
-    /** Whose levels hold over those for all; undefined: only those. */
-    environment?: string;
+    /** Where the project is to run: of several levels for a policy the strictest holds. Empty: the levels for all. */
+    environments: readonly string[];
     /** Policies the project brings as code. */
     coded?: readonly Policy[];
   }>;
@@ -20,29 +20,58 @@ export type PolicyJudgement = PolicyInput &
  * wrong with the settings themselves.
  */
 export function judgePolicies(input: PolicyJudgement): readonly Diagnostic[] {
-  const { model, places, environment, coded = [] } = input;
-  const findings: Diagnostic[] = [];
-  const own = (model.policies?.own ?? []).flatMap((text) => ownPolicy(text, places, findings) ?? []);
-  const all: readonly Policy[] = [...builtIn, ...own, ...coded];
-  checkCodes(input, all, findings);
+  const { model, environments } = input;
+  const { policies: all, findings: faults } = readPolicies(input);
+  const findings = [...faults];
   const project = policyProject(input);
   for (const policy of all) {
-    const level = levelOf(policy, model, environment);
+    const level = levelOf(policy, model, environments);
     if (level !== "off") findings.push(...findingsOf(policy, project, level));
   }
   return findings;
 }
 
-/** The level in force: of the environment, of the project, of the policy itself. */
-function levelOf(policy: Policy, model: Model, environment: string | undefined): PolicyLevel {
-  const { levels = {}, environments = {} } = model.policies ?? {};
-  const here = environment === undefined ? undefined : environments[environment]?.[policy.code];
-  return here ?? levels[policy.code] ?? policy.severity;
+/** All policies of a project, and what is wrong with those it brings and with the levels it gives. Works on a draft too. */
+export function readPolicies(
+  input: Omit<PolicyJudgement, "environments">,
+): Readonly<{ policies: readonly Policy[]; findings: readonly Diagnostic[] }> {
+  const { model, places, coded = [] } = input;
+  const findings: Diagnostic[] = [];
+  const own = (model.policies?.own ?? []).flatMap((text) => ownPolicy(text, places, findings) ?? []);
+  const policies: readonly Policy[] = [...builtIn, ...own, ...coded];
+  checkCodes(input, policies, findings);
+  checkTwice(input, coded, findings);
+  return { policies, findings };
 }
 
+/** The level in force: of the environment, of the project, of the policy itself. */
+function levelOf(policy: Policy, { policies }: Model, names: readonly string[]): PolicyLevel {
+  const { levels = {}, environments = {} } = policies ?? {};
+  const everywhere = levels[policy.code] ?? policy.severity;
+  const here = names.map((name) => environments[name]?.[policy.code] ?? everywhere);
+  return POLICY_LEVELS.findLast((level) => here.includes(level)) ?? everywhere;
+}
+
+/** Asks one policy. What code of the project throws is a finding at its file; what ours throws is a bug. */
 function findingsOf(policy: Policy, project: PolicyProject, level: "warn" | "error"): readonly Diagnostic[] {
   const severity = level === "warn" ? "warning" : "error";
-  return findBreaches(policy, project).map((found) => breachFinding(policy, found, project, severity));
+  try {
+    return findBreaches(policy, project).map((found) => breachFinding(policy, found, project, severity));
+  } catch (error) {
+    if (policy.origin === undefined) throw error;
+    const values = { value: policy.code, problem: errorText(error).split("\n")[0] ?? "" };
+    return [diagnostic("LW1992", { place: policy.origin, values, value: policy.code })];
+  }
+}
+
+/** A code in code may not be one of lakewright.yaml or of another file. */
+function checkTwice({ model }: PolicyInput, coded: readonly Policy[], findings: Diagnostic[]): void {
+  const seen = new Set((model.policies?.own ?? []).map((policy) => policy.code));
+  for (const { code, origin } of coded) {
+    if (seen.has(code) && origin !== undefined)
+      findings.push(diagnostic("LW1981", { place: origin, values: { value: code }, value: code }));
+    seen.add(code);
+  }
 }
 
 /** Every code that a level is given for has to be one of a policy. */
@@ -53,14 +82,10 @@ function checkCodes({ model, places }: PolicyInput, all: readonly Policy[], find
     if (known.has(code)) return;
     const hint = suggest(code, [...known]) ?? "see docs/reference/policies.md";
     findings.push(
-      diagnostic("LW1980", { place: placeAt(places, subject), values: { value: code }, value: code, hint }),
+      diagnostic("LW1980", { place: placeOf(places, subject), values: { value: code }, value: code, hint }),
     );
   };
   for (const code of Object.keys(levels)) report(code, `policy:${code}`);
   for (const [environment, codes] of Object.entries(environments))
     for (const code of Object.keys(codes)) report(code, `policy:${environment}.${code}`);
-}
-
-function placeAt(places: PlaceMap, subject: string): ReturnType<typeof placeOf> {
-  return places.get(subject) ?? placeOf(places, subject);
 }

@@ -3,11 +3,12 @@ import { placeFrom } from "../analysis/text-place.ts";
 import type { PolicyText } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
 import { typeOfExpression } from "./expression/check.ts";
-import { evaluate, type ExpressionValues } from "./expression/evaluate.ts";
+import { evaluate } from "./expression/evaluate.ts";
 import { ExpressionFault, type ExpressionNode } from "./expression/node.ts";
 import { parseExpression } from "./expression/parse.ts";
 import type { Policy, PolicyOn } from "./policy.ts";
 import { propertyTypes, propertyValues } from "./properties.ts";
+import { slotValues } from "./slot-values.ts";
 import { SUBJECT_KINDS, type SubjectKind } from "./subject.ts";
 
 /** A policy in one line of lakewright.yaml, ready to be asked. @returns undefined when findings were reported */
@@ -41,12 +42,6 @@ function policyOf<Kind extends SubjectKind>(each: Kind, text: PolicyText, condit
       return { values: slotValues(values), hint: `expected: ${text.expect}` };
     },
   };
-}
-
-/** Properties as messages show them. `{name}` is left to the full name of the subject. */
-function slotValues(values: ExpressionValues): Readonly<Record<string, string>> {
-  const slots = Object.entries(values).filter(([name]) => name !== "name");
-  return Object.fromEntries(slots.map(([name, value]) => [name, value === null ? "nothing" : String(value)]));
 }
 
 type Scope = Readonly<{ text: PolicyText; each: SubjectKind; places: PlaceMap; findings: Diagnostic[] }>;

@@ -1,4 +1,4 @@
-import type { Fix } from "../../base/index.ts";
+import type { Fix, Place } from "../../base/index.ts";
 import type { PolicyLevel } from "../model.ts";
 import type { PolicyProject } from "./project.ts";
 import type { SubjectKind, Subjects } from "./subject.ts";
@@ -29,5 +29,7 @@ export type PolicyOn<Kind extends SubjectKind> = Readonly<{
   check: (subject: Subjects[Kind], project: PolicyProject) => Breach | undefined;
   /** Of a policy of the project's own: with `{slots}`. */
   message?: string;
+  /** Of a policy in code: its file. */
+  origin?: Place;
 }>;
 export type Policy<Kind extends SubjectKind = SubjectKind> = { readonly [One in Kind]: PolicyOn<One> }[Kind];
