@@ -16,6 +16,7 @@ const modules = {
   preview: async () => (await import("./command/preview.ts")).preview,
   schema: async () => (await import("./command/schema.ts")).schema,
   discover: async () => (await import("./command/discover.ts")).discover,
+  convert: async () => (await import("./command/convert.ts")).convert,
   doctor: async () => (await import("./command/doctor.ts")).doctor,
   "docs build": async () => (await import("./command/docs-build.ts")).docsBuild,
   "store adopt": async () => (await import("./command/store-adopt.ts")).storeAdopt,

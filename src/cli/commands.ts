@@ -122,12 +122,25 @@ export const commands = [
     summary: "Check all metadata and SQL of the project; nothing runs",
     details: [
       "Every finding is printed with file, line and column, all of them at once. Exit code 2 when one of them is an error.",
+      "Policies are asked too: built-in ones, those of lakewright.yaml and those of the folder policies, at the level of the environment given; without --env at the strictest of all.",
+      "--fix changes YAML files where that is safe: comments and layout stay, and a change that would bring an error is not made.",
     ],
     arguments: [],
-    options: [{ name: "strict", summary: "Warnings count as errors" }],
+    options: [
+      { name: "strict", summary: "Warnings count as errors" },
+      { name: "fix", summary: "Make the changes that findings offer" },
+      { name: "dry-run", summary: "With --fix: show the difference, write nothing" },
+      {
+        name: "sarif",
+        summary: "Write all findings to a SARIF file, for pull requests",
+        value: { name: "file", kind: "file" },
+      },
+    ],
     examples: [
       { command: "lakewright validate", does: "checks the project in this folder" },
       { command: "lakewright validate --env prod --json", does: "checks it for prod, findings as JSON" },
+      { command: "lakewright validate --fix --dry-run", does: "shows what would be mended" },
+      { command: "lakewright validate --sarif findings.sarif", does: "writes them where a pull request finds them" },
     ],
   },
   {
@@ -147,7 +160,7 @@ export const commands = [
     details: [
       selectorHelp,
       "Ctrl-C ends the run after its steps were finished or abandoned cleanly; a second Ctrl-C ends it at once. Run it again to go on: nothing is done twice.",
-      "The report is written to .lakewright/reports/<run id>.html and latest.html.",
+      "The report is written to .lakewright/reports/<run id>.html and latest.html, the log to .lakewright/runs/<run id>/log.ndjson.",
     ],
     arguments: [selectors],
     options: [
@@ -158,6 +171,10 @@ export const commands = [
         summary: "Seconds to wait for another run of the same datasets",
         value: { name: "seconds", kind: "number", default: "0" },
       },
+      {
+        name: "log-json",
+        summary: "Log lines as JSON on standard error instead of progress; also with LAKEWRIGHT_LOG=json",
+      },
     ],
     examples: [
       { command: "lakewright run", does: "runs everything that has something to do" },
@@ -167,11 +184,17 @@ export const commands = [
   },
   {
     name: "status",
-    summary: "Show every dataset: state, version, rows, rows in quarantine, last change",
-    details: [],
+    summary: "Show every dataset and what is missing, with the next step for each",
+    details: [
+      "Of a dataset: state, version, rows, rows in quarantine, last change.",
+      "Missing is what is declared or laid out and not there or empty: an owner, keys, a rule on a key, a contract, a test, a column nobody described, a source never discovered, a dataset never loaded, an empty folder.",
+    ],
     arguments: [],
-    options: [],
-    examples: [{ command: "lakewright status", does: "shows all datasets of the project" }],
+    options: [{ name: "missing", summary: "Only what is missing, all of it" }],
+    examples: [
+      { command: "lakewright status", does: "shows all datasets of the project and the first open steps" },
+      { command: "lakewright status --missing", does: "shows every open step" },
+    ],
   },
   {
     name: "query",
@@ -240,12 +263,33 @@ export const commands = [
   {
     name: "discover",
     summary: "Ask a source for its tables and columns, and write its schema file",
-    details: ["What changed is printed; the schema file lies beside the source and is committed with it."],
+    details: [
+      "What changed is printed; the schema file lies beside the source and is committed with it.",
+      "In a project written in TypeScript the column types lie beside it too, as sources/<source>.schema.ts.",
+    ],
     arguments: [
       { name: "source", summary: "Name of a source; all of them when left out", kind: "source", required: false },
     ],
-    options: [],
+    options: [{ name: "types", summary: "Only write the column types from the schema files; no source is asked" }],
     examples: [{ command: "lakewright discover shop", does: "writes sources/shop.schema.yaml" }],
+  },
+  {
+    name: "convert",
+    summary: "Write the project in TypeScript, or back in YAML; the Model stays the same",
+    details: [
+      "What would be written is loaded first: when it does not give the same Model, byte for byte, nothing is written.",
+      "Without --out the new files take the place of the old ones. With it they go into an empty folder, without data.",
+      "Comments of YAML become comments of the code; comments of code are not carried into YAML.",
+    ],
+    arguments: [],
+    options: [
+      { name: "to", summary: "ts or yaml", value: { name: "language", kind: "text" } },
+      { name: "out", summary: "Write into this empty folder instead", value: { name: "folder", kind: "folder" } },
+    ],
+    examples: [
+      { command: "lakewright convert --to ts", does: "writes lakewright.ts and its modules, and removes the YAML" },
+      { command: "lakewright convert --to yaml --out ../shop-yaml", does: "writes the YAML into another folder" },
+    ],
   },
   {
     name: "doctor",

@@ -43,16 +43,26 @@ const IMPORTED = /\b(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"'\n]+)["']/g;
 
 /** SHA-256 over a file and every file of the project that it imports, directly or not. Packages are not looked into. */
 export function hashProjectCode(root: string, path: string): string {
+  const lines = [...readCode(root, path)].map(([file, text]) => `${file} ${sha256(text)}`);
+  return sha256(lines.sort().join("\n"));
+}
+
+/** A file and every file of the project that it imports, directly or not: paths relative to the project. */
+export function projectCodeFiles(root: string, path: string): readonly string[] {
+  return [...readCode(root, path).keys()].sort();
+}
+
+function readCode(root: string, path: string): ReadonlyMap<string, string> {
   const seen = new Map<string, string>();
   const open = [join(root, path)];
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    if (seen.has(file) || !existsSync(file) || !statSync(file).isFile()) continue;
+    const name = relative(root, file).split(sep).join("/");
+    if (seen.has(name) || !existsSync(file) || !statSync(file).isFile()) continue;
     const text = readFileSync(file, "utf8");
-    seen.set(file, sha256(text));
+    seen.set(name, text);
     for (const [, target = ""] of text.matchAll(IMPORTED)) open.push(join(dirname(file), target));
   }
-  const lines = [...seen].map(([file, hash]) => `${relative(root, file).split(sep).join("/")} ${hash}`);
-  return sha256(lines.sort().join("\n"));
+  return seen;
 }
 
 /**

@@ -40,4 +40,20 @@ export const typedCodes = {
     text: "{file} does not say what {schema} says",
     help: "The column types the compiler uses are made from the schema file. `lakewright discover --types` writes them again without asking the source.",
   },
+  LW1810: {
+    text: "{project} is written that way already: --to {to}",
+    help: "`--to ts` is for a project with lakewright.yaml, `--to yaml` for one with lakewright.ts.",
+  },
+  LW1811: {
+    text: "{project} would not be the same project any more; nothing was written",
+    help: "What a conversion would write is loaded first and compared. This is a mistake in lakewright: report it with the project.",
+  },
+  LW1812: {
+    text: '"{folder}" is not empty',
+    help: "A converted project goes into a folder of its own. Without `--out` it takes the place of the files it is made from.",
+  },
+  LW1813: {
+    text: 'Option --to is ts or yaml, not "{value}"',
+    help: "`--to ts` writes the project in TypeScript, `--to yaml` writes it in YAML.",
+  },
 } as const;

@@ -1,10 +1,31 @@
-import { EXIT, suggest, UserError } from "../../base/index.ts";
-import type { Command } from "../context.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { EXIT, type ExitCode, suggest, UserError } from "../../base/index.ts";
+import { type Command, type CommandContext, isSet } from "../context.ts";
 import { oneLine } from "../output.ts";
+import { projectRoot } from "../project-root.ts";
 import { withWorkspace } from "../workspace.ts";
 
 /** `discover`: asks sources for tables and columns and writes their schema files. */
 export const discover: Command = (context) =>
+  isSet(context, "types") ? writeTypes(context) : discoverSources(context);
+
+/** Column types for the compiler, from the schema files as they lie there; the project need not be valid for that. */
+async function writeTypes(context: CommandContext): Promise<ExitCode> {
+  const root = projectRoot(context);
+  const folder = join(root, "sources");
+  const known = (existsSync(folder) ? readdirSync(folder) : [])
+    .flatMap((name) => /^(.+)\.schema\.yaml$/.exec(name)?.[1] ?? [])
+    .sort();
+  const { saveSchemaTypes } = await import("../../run/index.ts");
+  const files: string[] = [];
+  for (const source of chosen(context.arguments[0], known)) files.push(await saveSchemaTypes(root, source));
+  for (const file of files) context.output.result(file);
+  context.output.json({ files });
+  return EXIT.done;
+}
+
+const discoverSources: Command = (context) =>
   withWorkspace(context, async (workspace) => {
     const known = workspace.resolved.model.sources.map((source) => source.name);
     const sources = chosen(context.arguments[0], known);

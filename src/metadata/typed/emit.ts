@@ -82,19 +82,19 @@ function emitSource(emission: Emission, { value, at }: SourceDefinition): void {
 }
 
 function emitProduct(emission: Emission, { value, at }: ProductDefinition): void {
-  const { datasets = [], tests = {}, outputs, inputs, ...rest } = value;
+  const { datasets = [], tests = {}, ...rest } = value;
   const name = value.product;
   const folder = `products/${name}`;
   const document = {
     ...rest,
-    ...(inputs === undefined ? {} : { inputs: inputs.map(inputName) }),
-    ...(outputs === undefined ? {} : { outputs: withoutPromises(outputs) }),
+    ...(rest.inputs === undefined ? {} : { inputs: rest.inputs.map(inputName) }),
+    ...(rest.outputs === undefined ? {} : { outputs: withoutPromises(rest.outputs) }),
   };
   emitDocument(emission, `${folder}/product.yaml`, document, { at, path: [] }, name);
   for (const [test, text] of Object.entries(tests))
     emitDocument(emission, `${folder}/tests/${test}.yaml`, text, { at, path: ["tests", test] }, name);
   for (const dataset of datasets) emitDataset(emission, dataset, name);
-  for (const [port, { dataset, columns }] of Object.entries(outputs ?? {})) {
+  for (const [port, { dataset, columns }] of Object.entries(rest.outputs ?? {})) {
     if (columns === undefined) continue;
     const written = typeof dataset === "string" ? dataset : dataset.table;
     const origin = { at, path: ["outputs", port, "columns"] };

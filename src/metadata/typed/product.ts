@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import type { ProductText, productTestShape } from "../schema/product.ts";
+import type { ProductText } from "../schema/product.ts";
 import type { Fault, Listed, Table } from "./columns.ts";
 import type { DatasetDefinition } from "./dataset.ts";
 import { type Definition, makeDefinition } from "./definition.ts";
@@ -8,17 +7,27 @@ import type { CheckPromised } from "./rule.ts";
 import type { SourceDefinition } from "./source.ts";
 
 type PortText = NonNullable<ProductText["outputs"]>[string];
-type TestText = z.output<typeof productTestShape>;
 
 /** An output port; `columns` (name → logical type) is what consumers rely on: the dataset has to have them. */
 export type PortInput = ReadonlyDeep<Omit<PortText, "dataset">> &
   Readonly<{ dataset: string | Table; columns?: Readonly<Record<string, string>> }>;
 
-export type TestInput = ReadonlyDeep<Omit<TestText, "dataset">> & Readonly<{ dataset: string | Table }>;
+type Row = Readonly<Record<string, unknown>>;
+
+/** A unit test: given rows by the name the SQL reads them by, expected rows. */
+export type TestInput = Readonly<{
+  description?: string;
+  dataset: string | Table;
+  given: Readonly<Record<string, readonly Row[]>>;
+  expect: Readonly<{ rows?: readonly Row[]; quarantined?: readonly Row[] }>;
+  config?: Readonly<Record<string, unknown>>;
+  run_time?: string;
+}>;
 
 /** A product as its YAML says it, with its datasets and unit tests. */
-export type ProductInput = ReadonlyDeep<Omit<ProductText, "inputs" | "outputs">> &
+export type ProductInput = ReadonlyDeep<Omit<ProductText, "inputs" | "outputs" | "sla">> &
   Readonly<{
+    sla?: Readonly<Record<string, unknown>>;
     inputs?: readonly (string | SourceDefinition | Definition<"product"> | Table)[];
     outputs?: Readonly<Record<string, PortInput>>;
     datasets?: readonly DatasetDefinition[];
@@ -39,12 +48,17 @@ type CheckProduct<Input extends ProductInput> = {
 
 type CheckPort<Port, Own extends string> =
   Port extends Readonly<{ dataset: Table<infer Name, infer C> }>
-    ? Readonly<{
-        dataset: Name extends Own
-          ? unknown
-          : Fault<`${Name} is not a dataset of this product; they are: ${Listed<Own>}`>;
-        columns: Port extends Readonly<{ columns: infer Promised }> ? CheckPromised<Promised, C, Name> : unknown;
-      }>
+    ? {
+        readonly [Key in keyof Port]: Key extends "dataset"
+          ? Name extends Own
+            ? unknown
+            : Fault<`${Name} is not a dataset of this product; they are: ${Listed<Own>}`>
+          : Key extends "columns"
+            ? CheckPromised<Port[Key], C, Name>
+            : Key extends keyof PortInput
+              ? unknown
+              : Fault<`'${Key & string}' is not a key of an output port`>;
+      }
     : unknown;
 
 export type ProductDefinition = Definition<"product", ProductInput>;

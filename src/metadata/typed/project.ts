@@ -14,7 +14,17 @@ export type ProjectInput = ReadonlyDeep<Omit<ProjectText, "format">> &
   }>;
 
 export type ProjectDefinition = Definition<"project", ProjectInput>;
-export type ConfigDefinition = Definition<"config", ReadonlyDeep<ConfigText>>;
+export type ConfigDefinition = Definition<"config", ConfigInput>;
+
+type ItemText = ConfigText["items"][string];
+type VersionText = NonNullable<ItemText["versions"]>[number];
+type ItemInput = Readonly<
+  Omit<ItemText, "value" | "versions"> & {
+    value?: unknown;
+    versions?: readonly Readonly<Omit<VersionText, "value"> & { value: unknown }>[];
+  }
+>;
+export type ConfigInput = Readonly<Omit<ConfigText, "items"> & { items: Readonly<Record<string, ItemInput>> }>;
 
 /**
  * A project: what `lakewright.ts` exports, once.
@@ -52,6 +62,6 @@ export function defineProject(definition: ProjectInput): ProjectDefinition {
  * });
  * ```
  */
-export function defineConfig(definition: ReadonlyDeep<ConfigText>): ConfigDefinition {
+export function defineConfig(definition: ConfigInput): ConfigDefinition {
   return makeDefinition("config", definition, defineConfig);
 }

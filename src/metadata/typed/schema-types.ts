@@ -1,5 +1,6 @@
 import { compareText } from "../../base/index.ts";
 import type { SchemaTable } from "../schema-format.ts";
+import { identifierOf, keyText } from "./identifier.ts";
 
 /** Where the column types of a source lie, relative to the project: beside its schema file, from which they are made. */
 export function schemaTypesPath(source: string): string {
@@ -8,7 +9,7 @@ export function schemaTypesPath(source: string): string {
 
 /** `ops` → `opsSchema`: what the file exports. */
 export function schemaTypesName(source: string): string {
-  return `${source.replace(/_+([a-z0-9])/g, (_, next: string) => next.toUpperCase())}Schema`;
+  return `${identifierOf(source)}Schema`;
 }
 
 /** The text of `sources/<source>.schema.ts`: names and logical types, so that the compiler knows the columns of the source. */
@@ -18,8 +19,8 @@ export function formatSchemaTypes(source: string, tables: readonly SchemaTable[]
     `export const ${schemaTypesName(source)} = {`,
   ];
   for (const table of [...tables].sort((a, b) => compareText(a.name, b.name))) {
-    lines.push(`  ${key(table.name)}: {`);
-    for (const column of table.columns) lines.push(`    ${key(column.name)}: ${JSON.stringify(column.type)},`);
+    lines.push(`  ${keyText(table.name)}: {`);
+    for (const column of table.columns) lines.push(`    ${keyText(column.name)}: ${JSON.stringify(column.type)},`);
     lines.push("  },");
   }
   lines.push("} as const;");
@@ -37,8 +38,4 @@ function withoutLayout(text: string): string {
     .replace(/,([}\]])/g, "$1")
     .replaceAll("'", '"')
     .replace(/"([A-Za-z_]\w*)":/g, "$1:");
-}
-
-function key(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
 }
