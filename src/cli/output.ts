@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic } from "../base/index.ts";
+import { type Diagnostic, formatDiagnostic, redactText } from "../base/index.ts";
 import { type Paint, painter, type Terminal } from "./terminal.ts";
 
 export type OutputMode = Readonly<{ json: boolean; quiet: boolean; debug: boolean }>;
@@ -22,7 +22,8 @@ export type Output = Readonly<{
   warnings: (findings: readonly Diagnostic[]) => void;
 }>;
 
-export function makeOutput(terminal: Terminal, mode: OutputMode): Output {
+export function makeOutput(shown: Terminal, mode: OutputMode): Output {
+  const terminal = withoutSecrets(shown);
   const diagnostics = (findings: readonly Diagnostic[]) => {
     for (const finding of findings) terminal.err(`${oneLine(formatDiagnostic(finding))}\n`);
   };
@@ -37,6 +38,12 @@ export function makeOutput(terminal: Terminal, mode: OutputMode): Output {
     diagnostics,
     warnings: (findings) => (mode.quiet || mode.json ? undefined : diagnostics(findings)),
   };
+}
+
+/** Whatever a driver puts into its messages: no value of a secret reaches a terminal or a pipe. */
+function withoutSecrets(terminal: Terminal): Terminal {
+  const { out, err } = terminal;
+  return { ...terminal, out: (text) => out(redactText(text)), err: (text) => err(redactText(text)) };
 }
 
 function lineEnded(text: string): string {

@@ -7,6 +7,9 @@ import { bytesText, countText, pluralText, secondsText } from "./quantity-text.t
 /** Shows a run while it goes on. Lives until closed. */
 export type Progress = Readonly<{ show: (event: RunEvent) => void; close: () => void }>;
 
+/** For whoever reads the log instead. */
+export const noProgress: Progress = { show: () => undefined, close: () => undefined };
+
 type Running = { phase: string; rows: number; totalRows?: number; bytes?: number; startedMs: number; shownMs: number };
 
 /** Milliseconds between two redraws on a terminal, and between two lines about one step elsewhere. */

@@ -3,7 +3,8 @@ import type { QueryResult, RuleOutcome } from "../engine/index.ts";
 import type { HistoryEntry } from "../lake/index.ts";
 import type { DatasetId, Layer, ResolvedModel } from "../metadata/index.ts";
 import type { Ledger, Plan } from "../plan/index.ts";
-import type { FailureRecord, RunStatus, StepStatus } from "../store/index.ts";
+import type { FailureRecord, RunStatus, StepFigures, StepStatus } from "../store/index.ts";
+import type { LogLine } from "./log-line.ts";
 
 export type RunRequest = Readonly<{
   projectRoot: string;
@@ -18,6 +19,8 @@ export type RunRequest = Readonly<{
   parallel: number;
   signal: AbortSignal;
   onEvent: (event: RunEvent) => void;
+  /** The log of the run, line by line, as it is written to `.lakewright/runs/<run id>/log.ndjson`. */
+  onLog?: (line: LogLine) => void;
 }>;
 
 /** What happens in a run, as data: the command line prints it, the report and the log keep it. */
@@ -62,7 +65,8 @@ export type StepSummary = Readonly<{
   note?: string;
   failure?: FailureRecord;
   outputs: Readonly<Record<string, Json>>;
-  memoryBytes?: number;
+  /** What it cost and moved, as the store keeps it. */
+  figures: StepFigures;
 }>;
 
 export type RunSummary = Readonly<{

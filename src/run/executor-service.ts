@@ -1,4 +1,4 @@
-import { EXIT, errorText, UserError } from "../base/index.ts";
+import { EXIT, errorText, redact, UserError } from "../base/index.ts";
 import { execute } from "./executor.ts";
 import type { FromExecutor, ToExecutor } from "./job.ts";
 
@@ -20,7 +20,8 @@ export function serveSupervisor(): void {
 }
 
 function send(message: FromExecutor): void {
-  if (process.connected) process.send?.(message);
+  // the secrets of the sources are known here and nowhere else
+  if (process.connected) process.send?.(redact(message));
 }
 
 async function start(message: Extract<ToExecutor, { type: "start" }>, signal: AbortSignal): Promise<void> {

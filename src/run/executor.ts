@@ -1,4 +1,4 @@
-import { type Clock, type Random, realClock, realRandom, UserError } from "../base/index.ts";
+import { type Clock, type Random, realClock, realRandom, redact, UserError } from "../base/index.ts";
 import { duckdbParquetAccess } from "../engine/index.ts";
 import { type DatasetId, kindsOf } from "../metadata/index.ts";
 import type { Step } from "../plan/index.ts";
@@ -61,7 +61,7 @@ export async function execute(
 async function report(environment: StepEnvironment, step: Step, summary: StepSummary): Promise<StepSummary> {
   const { context } = environment;
   const endedAt = new Date(context.clock.now());
-  await context.publisher.store.recordStep({
+  const record = {
     runId: context.job.runId,
     dataset: step.dataset,
     status: summary.status,
@@ -71,11 +71,9 @@ async function report(environment: StepEnvironment, step: Step, summary: StepSum
     ...(summary.failure === undefined ? {} : { failure: summary.failure }),
     outputs: summary.outputs,
     timings: summary.timings,
-    ...(summary.ledger === undefined || summary.seconds === 0
-      ? {}
-      : { rowsPerSecond: Math.round(summary.ledger.in / summary.seconds) }),
-    ...(summary.memoryBytes === undefined ? {} : { memoryBytes: summary.memoryBytes }),
-  });
+    figures: summary.figures,
+  };
+  await context.publisher.store.recordStep(redact(record));
   context.emit({ type: "step-end", at: endedAt.toISOString(), step: summary });
   return summary;
 }

@@ -1,4 +1,5 @@
 export type * from "./contract.ts";
+export type { LogLine } from "./log-line.ts";
 export { openLake, openProjectStore } from "./open.ts";
 export { saveSchemaTypes } from "./schema-file.ts";
 export { executeRun } from "./supervisor.ts";

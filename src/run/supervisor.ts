@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { type Clock, EXIT, type Random, realClock, realRandom, UserError } from "../base/index.ts";
+import { type Clock, EXIT, type Random, realClock, realRandom, redact, UserError } from "../base/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import type { Observed, Plan } from "../plan/index.ts";
 import type { Holder, LeaseGrant, RunStatus } from "../store/index.ts";
@@ -10,6 +10,7 @@ import { type ExecutorEnd, type ExecutorProcess, type ExecutorWatch, startExecut
 import { type FromExecutor, jobOf } from "./job.ts";
 import { leasedDatasets, leaseMs, startHeartbeat, takeLeases, thisHolder } from "./lease.ts";
 import { recover } from "./recover.ts";
+import { runLog } from "./log-line.ts";
 import { openSession, planSession, type Session } from "./session.ts";
 import { statusOf, unfinishedSteps } from "./run-status.ts";
 
@@ -59,8 +60,12 @@ export async function executeRun(
     };
   }
   await using log = await openEventLog(projectRoot, runId);
-  const emit = (event: RunEvent): void => {
-    log.write(event);
+  const lineOf = runLog(runId, environment);
+  const emit = (told: RunEvent): void => {
+    const event = redact(told);
+    const line = lineOf(event);
+    log.write(event, line);
+    if (line !== undefined) request.onLog?.(line);
     request.onEvent(event);
   };
   const holder = thisHolder(runId, clock);

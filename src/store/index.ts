@@ -8,6 +8,7 @@ export type {
   LeaseGrant,
   RunRecord,
   RunStatus,
+  StepFigures,
   StepRecord,
   StepStatus,
   Store,

@@ -4,7 +4,8 @@ import type { DatasetId } from "../metadata/index.ts";
 import type { Plan, Step } from "../plan/index.ts";
 import { appendAudit } from "./audit.ts";
 import type { Database, Session } from "./database.ts";
-import type { FailureRecord, RunRecord, RunStatus, StepRecord, StepStatus } from "./store.ts";
+import type { stepFigures } from "./migration/0002-step-figures.ts";
+import type { FailureRecord, RunRecord, RunStatus, StepFigures, StepRecord, StepStatus } from "./store.ts";
 import { read, write } from "./transaction.ts";
 import { instant, jsonOf, portions } from "./value.ts";
 
@@ -224,10 +225,23 @@ async function insertUnplannedStep(transaction: Transaction<Database>, step: Ste
     .execute();
 }
 
-type Measures = Readonly<{ timings: Readonly<Record<string, number>>; rowsPerSecond?: number; memoryBytes?: number }>;
+const figureColumns = {
+  attempt: "Attempt",
+  durationMs: "DurationMs",
+  rowsIn: "RowsIn",
+  rowsOut: "RowsOut",
+  rowsRefused: "RowsRefused",
+  bytesRead: "BytesRead",
+  bytesWritten: "BytesWritten",
+  peakMemoryBytes: "PeakMemoryBytes",
+} as const satisfies Record<keyof StepFigures, keyof typeof stepFigures>;
+const figureNames = Object.keys(figureColumns) as readonly (keyof StepFigures)[];
+
+type Measures = Readonly<{ timings: Readonly<Record<string, number>> }>;
 
 function stepColumns(step: StepRecord) {
-  const { timings, rowsPerSecond, memoryBytes } = step;
+  const { timings, figures } = step;
+  const counted = figureNames.map((name) => [figureColumns[name], figures[name] ?? null] as const);
   return {
     Status: step.status,
     Reason: step.reason,
@@ -235,7 +249,8 @@ function stepColumns(step: StepRecord) {
     EndedAt: step.endedAt === undefined ? null : instant(step.endedAt),
     Failure: step.failure === undefined ? null : canonicalJson(step.failure),
     Outputs: canonicalJson(step.outputs),
-    Measures: canonicalJson({ timings, rowsPerSecond, memoryBytes }),
+    Measures: canonicalJson({ timings }),
+    ...(Object.fromEntries(counted) as Record<(typeof figureColumns)[keyof StepFigures], number | null>),
   };
 }
 
@@ -250,8 +265,13 @@ function stepOf(row: Selectable<Database["Steps"]>): StepRecord {
     ...(row.EndedAt === null ? {} : { endedAt: row.EndedAt }),
     ...(row.Failure === null ? {} : { failure: jsonOf(row.Failure) as FailureRecord }),
     outputs: jsonOf(row.Outputs) as StepRecord["outputs"],
-    ...measures,
     timings: measures.timings ?? {},
+    figures: Object.fromEntries(
+      figureNames.flatMap((name) => {
+        const value = row[figureColumns[name]];
+        return value === null ? [] : [[name, value]];
+      }),
+    ),
   };
 }
 

@@ -61,8 +61,23 @@ export type StepRecord = Readonly<{
   /** Named outputs handed to later steps. */
   outputs: Readonly<Record<string, Json>>;
   timings: Readonly<Record<string, number>>;
-  rowsPerSecond?: number;
-  memoryBytes?: number;
+  figures: StepFigures;
+}>;
+
+/** What a step cost and moved. Absent: it did no work, or it was recorded before this was counted. */
+export type StepFigures = Readonly<{
+  /** Number of the attempt. */
+  attempt?: number;
+  durationMs?: number;
+  /** Rows delivered, rows published by this step (inserted and updated), rows kept aside or dropped. */
+  rowsIn?: number;
+  rowsOut?: number;
+  rowsRefused?: number;
+  /** Bytes of the files read and written in the lake. */
+  bytesRead?: number;
+  bytesWritten?: number;
+  /** Most memory the process had while the step was under way; steps side by side share a process. */
+  peakMemoryBytes?: number;
 }>;
 
 export type AttemptRecord = Readonly<{

@@ -37,6 +37,7 @@ export function stepSummary(dataset: DatasetId, changes: Partial<StepSummary> = 
     reason: "never ran",
     seconds: 1,
     timings: {},
+    figures: {},
     warned: 0,
     rules: [],
     outputs: {},

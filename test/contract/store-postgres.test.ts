@@ -9,6 +9,7 @@ import { openStore, type OpenStoreOptions, type Store } from "../../src/store/in
 import { describeWith } from "../support/needs.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { attemptOf, silver } from "./store-sample.ts";
+import { storeUpgradeContract } from "./store-upgrade.case.ts";
 import { storeContract, type StorePlace } from "./store.case.ts";
 
 describeWith(["postgres"], "store on Postgres", () => {
@@ -56,6 +57,7 @@ describeWith(["postgres"], "store on Postgres", () => {
   };
 
   storeContract({ name: "postgres", fresh });
+  storeUpgradeContract({ name: "postgres", fresh });
 
   test("postgres: TRUNCATE does not slip past the audit", async () => {
     const place = await fresh();

@@ -15,7 +15,16 @@ async function started(subject: StoreSubject, runId = "run-1") {
 }
 
 function stepOf(status: StepRecord["status"], changes: Partial<StepRecord> = {}): StepRecord {
-  return { runId: "run-1", dataset: silver, status, reason: "never ran", outputs: {}, timings: {}, ...changes };
+  return {
+    runId: "run-1",
+    dataset: silver,
+    status,
+    reason: "never ran",
+    outputs: {},
+    timings: {},
+    figures: {},
+    ...changes,
+  };
 }
 
 /** Runs, steps and attempts. */
@@ -101,8 +110,16 @@ function stepContract(subject: StoreSubject): void {
       },
       outputs: { rows: 12, list: [1, "two", null] },
       timings: { extract: 0.5, stage: 1.25 },
-      rowsPerSecond: 1e6,
-      memoryBytes: 3_000_000_000,
+      figures: {
+        attempt: 7,
+        durationMs: 1500,
+        rowsIn: 12,
+        rowsOut: 9,
+        rowsRefused: 3,
+        bytesRead: 5_000_000_000,
+        bytesWritten: 4_000_000_000,
+        peakMemoryBytes: 3_000_000_000,
+      },
     });
     await store.recordStep(stepOf("running"));
     await store.recordStep(stepOf("running", { timings: { extract: 0.1 } }));

@@ -9,6 +9,7 @@ import { describeWith } from "../support/needs.ts";
 import { mountSmallDisk } from "../support/small-disk.ts";
 import { withoutRights } from "../support/without-rights.ts";
 import { attemptOf, silver } from "./store-sample.ts";
+import { storeUpgradeContract } from "./store-upgrade.case.ts";
 import { type OutsideRow, storeContract, type StorePlace } from "./store.case.ts";
 
 const root = mkdtempSync(join(tmpdir(), "store-sqlite-"));
@@ -46,6 +47,7 @@ function placeIn(projectRoot: string): StorePlace {
 const fresh = () => placeIn(mkdtempSync(join(root, "project-")));
 
 storeContract({ name: "sqlite", fresh: async () => fresh() });
+storeUpgradeContract({ name: "sqlite", fresh: async () => fresh() });
 
 test("sqlite: INSERT OR REPLACE does not slip past the audit", async () => {
   const place = fresh();

@@ -44,19 +44,22 @@ function openingContract(subject: StoreSubject): void {
     await place.open();
     await place.open();
     const rows = await place.outside(`select "Number", "Name" from "Migrations" order by "Number"`);
-    expect(rows).toEqual([{ Number: 1, Name: "first-schema" }]);
+    expect(rows).toEqual([
+      { Number: 1, Name: "first-schema" },
+      { Number: 2, Name: "step-figures" },
+    ]);
   });
 
   test(`${subject.name}: a newer store is refused in one sentence with both versions`, async () => {
     const place = await subject.fresh();
     await place.open();
     await place.outside(
-      `insert into "Migrations" ("Number", "Name", "AppliedAt") values (2, 'from-the-future', '2030-01-01T00:00:00.000Z')`,
+      `insert into "Migrations" ("Number", "Name", "AppliedAt") values (3, 'from-the-future', '2030-01-01T00:00:00.000Z')`,
     );
     await expect(place.open()).rejects.toMatchObject({
       code: "LW5004",
       exitCode: 3,
-      message: expect.stringContaining("at version 2 and this command knows versions up to 1") as string,
+      message: expect.stringContaining("at version 3 and this command knows versions up to 2") as string,
     });
   });
 

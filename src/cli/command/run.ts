@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../../base/index.ts";
 import type { Plan } from "../../plan/index.ts";
 import type { RunEvent, RunSummary } from "../../run/index.ts";
 import { type Command, type CommandContext, isSet, numberOption } from "../context.ts";
-import { startProgress } from "../progress.ts";
+import { noProgress, startProgress } from "../progress.ts";
 import { projectRoot } from "../project-root.ts";
 import { writeReport } from "../report/index.ts";
 import { runTable } from "../run-table.ts";
@@ -17,7 +17,8 @@ export const run: Command = async (context) => {
   const root = projectRoot(context);
   const { executeRun } = await import("../../run/index.ts");
   const { output } = context;
-  const progress = startProgress(output);
+  const logsJson = isSet(context, "log-json") || process.env["LAKEWRIGHT_LOG"] === "json";
+  const progress = logsJson ? noProgress : startProgress(output);
   let plan: Plan | undefined;
   const onEvent = (event: RunEvent) => {
     if (event.type === "run-start") plan = event.plan;
@@ -34,6 +35,7 @@ export const run: Command = async (context) => {
       parallel: Math.max(1, numberOption(context, "parallel", Math.min(MOST_PARALLEL, availableParallelism()))),
       signal: context.signal,
       onEvent,
+      ...(logsJson ? { onLog: (line) => output.terminal.err(`${JSON.stringify(line)}\n`) } : {}),
     });
     progress.close();
     await tellEnd(context, { root, summary, plan });

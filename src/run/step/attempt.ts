@@ -25,6 +25,8 @@ export type AttemptResult = Readonly<{
   state: DatasetState;
   /** True when every row was computed anew: open quarantine rows of earlier attempts are superseded. */
   fullRecompute: boolean;
+  /** Size of the files the rows came from. */
+  bytesRead: number;
 }>;
 
 /** Audited rows → intent → commit → record. Publishes nothing when a rule of severity `fail` failed or the ledger does not close. */
@@ -109,7 +111,7 @@ async function makeIntent(context: RunContext, attempt: Attempt, result: Attempt
 }
 
 function publishedRequest(context: RunContext, attempt: Attempt, staged: StageResult): CommitRequest {
-  const folder = join(context.publisher.storage.localRoot ?? "", tablePrefix(attempt.step.dataset));
+  const folder = join(context.publisher.storage.localRoot, tablePrefix(attempt.step.dataset));
   const changesData = staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0;
   return {
     operation: changesData ? "WRITE" : "LAKEWRIGHT STATE",

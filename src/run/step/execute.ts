@@ -11,9 +11,10 @@ import { now, type RunContext } from "./context.ts";
 import { removeExtraction } from "./extraction.ts";
 import { type IngestResult, runIngest } from "./ingest.ts";
 import { areKnownRejects } from "./known-rejects.ts";
+import { watchMemory } from "./memory.ts";
 import { outputsOf } from "./outputs.ts";
 import { overtakenError, refuseOvertaken } from "./overtaken.ts";
-import { groupsOf, idleSummary, warnedRows } from "./summary.ts";
+import { bytesOf, figuresOf, groupsOf, idleSummary, warnedRows } from "./summary.ts";
 import { inputVersions, runTransform } from "./transform.ts";
 
 export type StepEnvironment = Readonly<{
@@ -29,18 +30,23 @@ export async function executeStep(environment: StepEnvironment, step: Step): Pro
   const started = context.clock.monotonicMs();
   const seconds = (): number => (context.clock.monotonicMs() - started) / 1000;
   const limit = AbortSignal.timeout(step.timeLimitSeconds * 1000);
+  using memory = watchMemory();
+  const measured = (summary: StepSummary): StepSummary => {
+    const cost = { attempt: attemptNumber(context, step), seconds: seconds(), peakMemoryBytes: memory.peakBytes() };
+    return { ...summary, seconds: cost.seconds, figures: figuresOf(summary, cost) };
+  };
   try {
     const idle = idleStep(environment, step);
     if (idle !== undefined) return idle;
     const summary = await workOnStep(environment, step, AbortSignal.any([signal, limit]));
-    return { ...summary, seconds: seconds(), memoryBytes: process.memoryUsage.rss() };
+    return measured(summary);
   } catch (error) {
-    if (isCancellation(error, signal)) return idleSummary(step, "cancelled", { seconds: seconds() });
+    if (isCancellation(error, signal)) return measured(idleSummary(step, "cancelled"));
     const overtaken = await overtakenError(context.publisher, step.dataset, attemptNumber(context, step)).catch(
       () => undefined,
     );
     const failure = failureRecord(overtaken ?? (limit.aborted ? timeLimitError(step) : error));
-    return idleSummary(step, failure.class === "fenced" ? "fenced" : "failed", { seconds: seconds(), failure });
+    return measured(idleSummary(step, failure.class === "fenced" ? "fenced" : "failed", { failure }));
   }
 }
 
@@ -154,5 +160,6 @@ async function publishResult(context: RunContext, attempt: Attempt, result: Atte
     samples: staged.samples,
     quarantineGroups: groupsOf(step, staged.rules, now(context)),
     outputs,
+    figures: { bytesRead: result.bytesRead, bytesWritten: bytesOf([...staged.add, ...staged.rejects]) },
   });
 }

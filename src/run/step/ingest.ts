@@ -69,11 +69,17 @@ export async function runIngest(
   const staged = await context.engine.stage(request, attempt.signal);
   failpoint("after-stage");
   const next = nextState(dataset, state, extraction);
+  const bytesRead = await extractedBytes(context, common.extraction, extraction);
   return {
     ...common,
     ledger: staged.ledger,
-    result: { staged, state: next, fullRecompute: request.materialize.as === "table" },
+    result: { staged, state: next, fullRecompute: request.materialize.as === "table", bytesRead },
   };
+}
+
+async function extractedBytes(context: RunContext, key: string, { files }: Extraction): Promise<number> {
+  const found = await Promise.all(files.map((file) => context.publisher.work.head(`${key}/${file}`)));
+  return found.reduce((sum, file) => sum + (file?.sizeBytes ?? 0), 0);
 }
 
 /** A changed definition or `--force` makes earlier state worthless: everything is read again and replaces the table. */

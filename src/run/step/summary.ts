@@ -1,6 +1,6 @@
 import type { Layer } from "../../metadata/index.ts";
 import { reasonText, type Step } from "../../plan/index.ts";
-import type { StepStatus } from "../../store/index.ts";
+import type { StepFigures, StepStatus } from "../../store/index.ts";
 import type { RuleOutcome } from "../../engine/index.ts";
 import type { QuarantineGroup, StepSummary } from "../contract.ts";
 import { partsOf } from "../layout.ts";
@@ -17,6 +17,7 @@ export function idleSummary(step: Step, status: StepStatus, rest: Partial<StepSu
     warned: 0,
     rules: [],
     outputs: {},
+    figures: {},
     ...rest,
   };
 }
@@ -38,4 +39,30 @@ export function groupsOf(step: Step, rules: readonly RuleOutcome[], at: string):
       firstSeen: at,
       sample: rule.sample[0] ?? "",
     }));
+}
+
+/** What a step cost and moved: rows from its ledger, the rest as it was measured. */
+export function figuresOf(
+  summary: StepSummary,
+  measured: Readonly<{ attempt: number; seconds: number; peakMemoryBytes: number }>,
+): StepFigures {
+  const { attempt, seconds, peakMemoryBytes } = measured;
+  const { ledger } = summary;
+  return {
+    ...summary.figures,
+    attempt,
+    durationMs: Math.round(seconds * 1000),
+    ...(ledger === undefined
+      ? {}
+      : {
+          rowsIn: ledger.in,
+          rowsOut: ledger.inserted + ledger.updated,
+          rowsRefused: ledger.quarantined + ledger.discarded,
+        }),
+    peakMemoryBytes,
+  };
+}
+
+export function bytesOf(files: readonly Readonly<{ sizeBytes: number }>[]): number {
+  return files.reduce((sum, file) => sum + file.sizeBytes, 0);
 }

@@ -8,6 +8,7 @@ import { pinTable } from "../pin.ts";
 import { type Attempt, type AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
 import { configValues } from "./outputs.ts";
+import { bytesOf } from "./summary.ts";
 
 /** Stages and audits one transformation. */
 export async function runTransform(
@@ -19,7 +20,8 @@ export async function runTransform(
   const request = await transformRequest(context, dataset, attempt, versions);
   const staged = await context.engine.stage(request, attempt.signal);
   failpoint("after-stage");
-  return { staged, state: { inputs: versions }, fullRecompute: dataset.materialize.as !== "append" };
+  const bytesRead = request.source.kind === "sql" ? bytesOf(request.source.tables.flatMap(({ files }) => files)) : 0;
+  return { staged, state: { inputs: versions }, fullRecompute: dataset.materialize.as !== "append", bytesRead };
 }
 
 /** The version of every input: pinned by the plan, or the one its step of this run committed. Never "latest". */
@@ -88,7 +90,7 @@ export async function tableOf(
   attempt: Attempt,
 ): Promise<Pick<StageRequest, "dataset" | "published" | "provenance" | "tableFolder" | "rejectFolder" | "attemptId">> {
   const { dataset } = attempt.step;
-  const root = context.publisher.storage.localRoot ?? "";
+  const root = context.publisher.storage.localRoot;
   return {
     dataset,
     published: attempt.base === undefined ? undefined : await pinOnce(context, dataset, attempt.base.tableVersion),

@@ -12,6 +12,11 @@ const frozen: Readonly<Record<number, Readonly<Record<SqlDialect, string>>>> = {
     postgres: "9ae0ab69c4f9963103f35db496b6fcdadbcc83cc4a07f1ab1892966ce0c5f840",
     mssql: "634b09f9c13f527a95895541624526036580fc486f370d3d0a0deb58c62f7bed",
   },
+  2: {
+    sqlite: "6a5d75a82984bc3058105fe5873d4a3abac59152a99195c27998884491c8ef65",
+    postgres: "a654447b81bbcb3f7cb1fd8369ef4a4281fabc8bf0e567be45924e809143c753",
+    mssql: "a870509476fd9133de9ddda98fb9dc922a04a64ad1c73217ebf15eb3f11c1f04",
+  },
 };
 
 test("the numbers of the migrations have no gap", () => {
