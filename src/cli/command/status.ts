@@ -1,20 +1,59 @@
-import { EXIT } from "../../base/index.ts";
+import { EXIT, UserError } from "../../base/index.ts";
+import { type DatasetCondition, findMissing, type MissingItem, readEmptyPaths } from "../../metadata/index.ts";
 import type { DatasetStatus } from "../../run/index.ts";
-import type { Command } from "../context.ts";
+import { type Command, type CommandContext, isSet, textOption } from "../context.ts";
+import { missingText } from "../missing-list.ts";
+import { projectRoot } from "../project-root.ts";
 import { bytesText, countText } from "../quantity-text.ts";
 import type { Paint } from "../terminal.ts";
 import { textTable } from "../text-table.ts";
+import { type JudgedProject, judgeProject } from "../validation/judge-project.ts";
 import { withWorkspace } from "../workspace.ts";
 
-/** `status`: what exists, dataset by dataset. */
-export const status: Command = (context) =>
-  withWorkspace(context, async (workspace) => {
-    const datasets = await workspace.status();
-    const { model, environment } = workspace.resolved;
-    context.output.json({ project: model.project, environment: environment.name, datasets });
-    context.output.result(statusText(datasets, context.output.paint));
-    return EXIT.done;
+/** `status`: what exists, dataset by dataset, and what is missing, with the next step for each. */
+export const status: Command = async (context) => {
+  const { output, environment } = context;
+  const judged = await judgeProject(projectRoot(context), { environment: textOption(context, "env") });
+  const project = judged.loaded.draft?.project;
+  const isSound = judged.faults.every((fault) => fault.severity !== "error");
+  const datasets = isSound ? await readDatasets(context) : undefined;
+  const missing = listMissing(judged, environment, datasets);
+  output.json({ project, environment, ...(datasets === undefined ? {} : { datasets }), missing });
+  const onlyMissing = isSet(context, "missing");
+  if (datasets !== undefined && !onlyMissing) output.result(statusText(datasets, output.paint));
+  if (!isSound) output.diagnostics(judged.faults);
+  if (missing.length > 0 || onlyMissing)
+    output.result(missingText(missing, onlyMissing ? Infinity : MOST_ITEMS, output.paint));
+  return isSound ? EXIT.done : EXIT.usage;
+};
+
+const MOST_ITEMS = 10;
+
+/** How every dataset stands. What is missing is told all the same when the environment cannot be opened. */
+async function readDatasets(context: CommandContext): Promise<readonly DatasetStatus[] | undefined> {
+  try {
+    return await withWorkspace(context, (workspace) => workspace.status());
+  } catch (error) {
+    if (!isSet(context, "missing") || !(error instanceof UserError)) throw error;
+    context.output.note(`Nothing is known about ${context.environment}: ${error.message}`);
+    return undefined;
+  }
+}
+
+function listMissing(
+  { loaded, analysis, faults }: JudgedProject,
+  environment: string,
+  datasets: readonly DatasetStatus[] | undefined,
+): readonly MissingItem[] {
+  if (loaded.draft === undefined) return [];
+  const conditions: Record<string, DatasetCondition> = {};
+  for (const { dataset, state } of datasets ?? []) conditions[dataset] = state;
+  const facts = { places: loaded.places, findings: faults, empty: readEmptyPaths(loaded.root), analysis };
+  return findMissing(loaded.draft, {
+    ...facts,
+    ...(datasets === undefined ? {} : { observed: { environment, datasets: conditions } }),
   });
+}
 
 const columns = [
   { title: "dataset" },
@@ -27,8 +66,8 @@ const columns = [
 ] as const;
 
 function statusText(datasets: readonly DatasetStatus[], paint: Paint): string {
-  if (datasets.length === 0) return "The project has no datasets yet.";
-  return textTable(columns, datasets.map(statusRow), paint);
+  if (datasets.length === 0) return "The project has no datasets yet.\n";
+  return `${textTable(columns, datasets.map(statusRow), paint)}\n`;
 }
 
 function statusRow(one: DatasetStatus): readonly string[] {

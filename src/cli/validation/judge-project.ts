@@ -20,6 +20,8 @@ export type JudgedProject = Readonly<{
   analysis: Analysis;
   /** Of metadata, SQL, environments and policies, each once, sorted. */
   findings: readonly Diagnostic[];
+  /** Those of metadata and SQL alone. */
+  faults: readonly Diagnostic[];
   /** Policies in code, so that a second judgement need not load them again. */
   coded: readonly Policy[];
 }>;
@@ -44,13 +46,13 @@ export async function judgeProject(root: string, options: JudgementOptions = {})
   const code = options.coded === undefined ? await loadCodedPolicies(root) : { policies: options.coded, findings: [] };
   const judged = { loaded, analysis, coded: code.policies };
   const others = modelFindings(judged, options.environment);
-  const findings = [...loaded.diagnostics, ...diagnostics, ...code.findings, ...others];
-  return { ...judged, findings: sortDiagnostics(distinct(findings)) };
+  const faults = [...loaded.diagnostics, ...diagnostics];
+  return { ...judged, faults, findings: sortDiagnostics(distinct([...faults, ...code.findings, ...others])) };
 }
 
 /** What resolving and policies find in the environment given, or in all of them. Metadata with errors is not asked, only what it says about policies. */
 function modelFindings(
-  judged: Omit<JudgedProject, "findings">,
+  judged: Omit<JudgedProject, "findings" | "faults">,
   environment: string | undefined,
 ): readonly Diagnostic[] {
   const { loaded, analysis, coded } = judged;

@@ -1,4 +1,4 @@
-import { type Code, messageOf } from "../../base/index.ts";
+import { type Code, type Diagnostic, messageOf } from "../../base/index.ts";
 import type { Model, Product, Source } from "../model.ts";
 import { placeOf } from "../places.ts";
 import { breachText, findBreaches } from "../policy/judge.ts";
@@ -45,25 +45,26 @@ function newFile(file: string, text: string): NextStep {
   return { kind: "edit", place: { file, line: 1, column: 1 }, edit: text };
 }
 
-/** What could not be understood is missing too; two of the errors say so themselves. */
+/** What could not be understood is missing too; two of the errors say themselves what it is. */
 function missingMetadata({ model, facts }: MissingInput): readonly MissingItem[] {
   const errors = facts.findings.filter((finding) => finding.severity === "error");
-  const named = errors.flatMap((finding): MissingItem[] => {
-    const [, product = "", layer = "", file = ""] = finding.place.file.split("/");
-    if (finding.code === "LW1502") {
-      const name = file.replace(/\.yaml$/, "");
-      const next = newFile(`products/${product}/${layer}/${name}.sql`, "write the SELECT that makes it");
-      return [item("LW1951", { owner: product, subject: `${product}.${layer}.${name}` }, next)];
-    }
-    if (finding.code !== "LW1503") return [];
-    const next = newFile(finding.place.file, "write `product:`, `owner:`, `description:` and `purpose:`");
-    return [item("LW1952", { owner: product, subject: product }, next)];
-  });
+  const named = errors.flatMap((finding) => missingFile(finding) ?? []);
   const count = errors.length - named.length;
-  const owner = model.project;
-  return count === 0
-    ? named
-    : [item("LW1950", { owner, subject: owner, values: { count } }, command("validate")), ...named];
+  const words = { owner: model.project, subject: model.project, values: { count } };
+  return count === 0 ? named : [item("LW1950", words, command("validate")), ...named];
+}
+
+function missingFile({ code, place }: Diagnostic): MissingItem | undefined {
+  const [, product = "", layer = "", name = ""] =
+    /^products\/([^/]+)\/([^/]+?)(?:\/([^/]+))?\.yaml$/.exec(place.file) ?? [];
+  if (product === "") return undefined;
+  if (code === "LW1502") {
+    const next = newFile(`products/${product}/${layer}/${name}.sql`, "write the SELECT that makes it");
+    return item("LW1951", { owner: product, subject: `${product}.${layer}.${name}` }, next);
+  }
+  if (code !== "LW1503") return undefined;
+  const next = newFile(place.file, "write `product:`, `owner:`, `description:` and `purpose:`");
+  return item("LW1952", { owner: product, subject: product }, next);
 }
 
 function missingOwners({ project, sources, products }: Model): readonly MissingItem[] {
@@ -161,7 +162,7 @@ function emptyPaths({ model, facts }: MissingInput): readonly MissingItem[] {
       item(
         "LW1963",
         { owner: ownerOf(path), subject: path },
-        newFile(path, "put into it what it is for, or remove it"),
+        newFile(`${path}/`, "put into it what it is for, or remove it"),
       ),
     ),
     ...files.map((path) =>
