@@ -3,19 +3,8 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWith, need } from "../support/needs.ts";
+import { browserArguments } from "./browser.ts";
 import { type RanDemo, runDemo } from "./run-demo.ts";
-
-/** Only what shows a local file: nothing here may look for a network. */
-const browserArguments = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 describeWith(["chromium"], "the report of the demo in a browser", () => {
   let demo: RanDemo;
@@ -27,7 +16,7 @@ describeWith(["chromium"], "the report of the demo in a browser", () => {
   beforeAll(async () => {
     demo = runDemo();
     const found = need("chromium");
-    browser = await chromium.launch({ executablePath: found.available ? found.path : "", args: browserArguments });
+    browser = await chromium.launch({ executablePath: found.available ? found.path : "", args: [...browserArguments] });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on("request", (request) => requests.push(request.url()));
     page.on("console", (message) => complaints.push(message.text()));

@@ -10,14 +10,7 @@ const MOST_ROWS = 7;
 
 /** How data comes from the sources to these datasets, as a picture or, of too many of them, as a table. */
 export function lineage(site: Site, facts: readonly DatasetFacts[]): Html {
-  const shown = new Map(facts.map((one) => [one.dataset.id, one]));
-  for (const one of facts) {
-    for (const input of one.reads) {
-      const read = site.datasets.get(input);
-      if (read !== undefined) shown.set(input, read);
-    }
-  }
-  const all = [...site.datasets.values()].filter((one) => shown.has(one.dataset.id));
+  const all = described(site, [...facts.flatMap((one) => one.reads), ...facts.map((one) => one.dataset.id)]);
   const edges = all.flatMap((one) => one.reads.map((input) => ({ from: input, to: one.dataset.id })));
   if (all.length > MOST_BOXES) return readsTable(facts, site);
   return drawGraph(
@@ -47,8 +40,9 @@ function readsTable(facts: readonly DatasetFacts[], site: Site): Html {
 
 /** Which rows of a dataset refer to which rows of another one, as a picture of entities or as a table. */
 export function entities(site: Site, facts: readonly DatasetFacts[]): Html {
-  const ids = new Set(facts.flatMap((one) => [one.dataset.id, ...one.relations.map((relation) => relation.to)]));
-  const all = [...site.datasets.values()].filter((one) => ids.has(one.dataset.id));
+  const own = facts.map((one) => one.dataset.id);
+  const ids = new Set([...own, ...facts.flatMap((one) => one.relations.map((relation) => relation.to))]);
+  const all = described(site, ids);
   const relations = all.flatMap((one) => one.relations).filter((relation) => ids.has(relation.to));
   if (all.length > MOST_BOXES) return relationsTable(relations, site);
   return drawGraph(
@@ -57,6 +51,11 @@ export function entities(site: Site, facts: readonly DatasetFacts[]): Html {
     "many",
     "Entities and their relations",
   );
+}
+
+/** The datasets of these ids, each once, in their order. */
+function described(site: Site, ids: Iterable<DatasetId>): readonly DatasetFacts[] {
+  return [...new Set(ids)].flatMap((id) => site.datasets.get(id) ?? []);
 }
 
 /** From the row that is referred to, to those that refer to it: one line however many rules say so. */

@@ -16,10 +16,7 @@ export function modelPages(site: Site): readonly Page[] {
 
 function modelIndex(site: Site): string {
   const all = [...site.datasets.values()];
-  const isSmall = all.length <= MOST_BOXES;
-  const picture = isSmall
-    ? entities(site, all)
-    : html`${relationsTable(site.relations.slice(0, MOST_RELATIONS), site)}${rest(site.relations.length - MOST_RELATIONS, "relation")}`;
+  const picture = all.length <= MOST_BOXES ? entities(site, all) : relationsTable(site.relations, site);
   const rows = site.owners.map((owner) => [
     html`<a href="${owner.pages[0]?.path}">${owner.name}</a>`,
     owner.kind,
@@ -56,31 +53,19 @@ function modelIndex(site: Site): string {
   });
 }
 
-const MOST_RELATIONS = 500;
-
-function rest(count: number, noun: string): Html {
-  return count <= 0
-    ? nothing
-    : html`<p class="soft small">And ${pluralText(count, noun)} more, on the pages of their owners.</p>`;
-}
-
 function ownerPages(site: Site, owner: Owner): readonly Page[] {
   return owner.pages.map(({ path, datasets }, index) => {
     const pager = owner.pages.length === 1 ? [] : [pagerSection(owner, index)];
-    const picture = index === 0 ? [entitySection(site, owner)] : [];
+    const picture = section("entities", "Entities", "", entities(site, datasets));
     const text = renderPage({
       site,
       title: owner.pages.length === 1 ? owner.name : `${owner.name}, page ${index + 1} of ${owner.pages.length}`,
       tab: "model.html",
       subtitle: html`${owner.kind === "source" ? "Source" : "Product"}${owner.description === "" ? "" : ` · ${owner.description}`}`,
-      sections: [...pager, ...picture, ...datasets.map((facts) => datasetSection(site, facts)), ...pager],
+      sections: [...pager, picture, ...datasets.map((facts) => datasetSection(site, facts)), ...pager],
     });
     return [path, text];
   });
-}
-
-function entitySection(site: Site, owner: Owner): Html {
-  return section("entities", "Entities", "", entities(site, owner.datasets));
 }
 
 /** The pages of an owner, by the first dataset of each. */

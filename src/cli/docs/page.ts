@@ -1,4 +1,5 @@
-import { type Html, html, htmlDocument, style } from "../report/index.ts";
+import { countText } from "../quantity-text.ts";
+import { type Html, html, htmlDocument, nothing, style } from "../report/index.ts";
 import type { Site } from "./site.ts";
 import { siteStyle } from "./site-style.ts";
 
@@ -33,6 +34,9 @@ export function renderPage({ site, title, tab, subtitle, sections }: PageInput):
 
 export type TableColumn = Readonly<{ title: string; kind?: "number" | "name" | "wide" }>;
 
+/** Rows of a table that a reader can still make use of; beyond them their number is told. */
+const MOST_ROWS = 1000;
+
 /** A table; nothing but a remark when it has no rows. */
 export function htmlTable(
   columns: readonly TableColumn[],
@@ -41,11 +45,13 @@ export function htmlTable(
 ): Html {
   if (rows.length === 0) return html`<p class="soft small">${empty}</p>`;
   const head = columns.map(({ title, kind }) => html`<th class="${kind === "number" ? "number" : ""}">${title}</th>`);
-  const body = rows.map(
+  const rest =
+    rows.length > MOST_ROWS ? html`<p class="soft small">And ${countText(rows.length - MOST_ROWS)} more.</p>` : nothing;
+  const body = rows.slice(0, MOST_ROWS).map(
     (row) => html`<tr>${row.map((cell, index) => html`<td class="${columns[index]?.kind ?? ""}">${cell}</td>`)}</tr>
 `,
   );
-  return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${rest}`;
 }
 
 /** A titled part of a page. */
@@ -55,7 +61,9 @@ export function section(id: string, title: string, remark: string, content: Html
 `;
 }
 
-/** Parts with something between them. */
+/** Parts with something between them; of very many the first ones, with the number of the others. */
 export function joined(parts: readonly Html[], between: string): readonly Html[] {
-  return parts.map((part, index) => (index === 0 ? part : html`${between}${part}`));
+  const shown = parts.slice(0, MOST_PARTS).map((part, index) => (index === 0 ? part : html`${between}${part}`));
+  return parts.length > MOST_PARTS ? [...shown, html` and ${countText(parts.length - MOST_PARTS)} more`] : shown;
 }
+const MOST_PARTS = 50;

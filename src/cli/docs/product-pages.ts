@@ -140,10 +140,18 @@ function contractDetails(site: Site, product: Product, port: OutputPort): Html {
   return html`<details><summary><span>Contract of ${port.name}</span><span class="soft small">${pluralText(facts.columns.length, "column")}, ${pluralText(facts.dataset.rules.length, "rule")}${level}</span></summary>${htmlTable(columns, rows, "Columns are not known yet.")}${rulesTable(facts.dataset.rules)}</details>`;
 }
 
+/** Beyond this the rules are read where the datasets are described. */
+const MOST_JUDGED = 200;
+
 function ruleList(site: Site, facts: readonly DatasetFacts[]): Html {
   const judged = facts.filter((one) => one.dataset.rules.length > 0);
   if (judged.length === 0) return html`<p class="soft small">No rule watches this product yet.</p>`;
-  return html`${judged.map((one) => html`<details><summary>${datasetLink(one.dataset.id, site)}<span class="soft small">${pluralText(one.dataset.rules.length, "rule")}</span></summary>${rulesTable(one.dataset.rules)}</details>`)}`;
+  const rules = (one: DatasetFacts) => pluralText(one.dataset.rules.length, "rule");
+  if (judged.length > MOST_JUDGED) {
+    const rows = judged.map((one) => [datasetLink(one.dataset.id, site), rules(one)]);
+    return htmlTable([{ title: "Dataset", kind: "name" }, { title: "Rules" }], rows, "");
+  }
+  return html`${judged.map((one) => html`<details><summary>${datasetLink(one.dataset.id, site)}<span class="soft small">${rules(one)}</span></summary>${rulesTable(one.dataset.rules)}</details>`)}`;
 }
 
 function scopeList(product: Product, facts: readonly DatasetFacts[], capabilities: readonly Capability[]): Html {

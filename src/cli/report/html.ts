@@ -12,8 +12,9 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Markup with values put in as text: whatever a value holds, it stays text, in elements and in quoted attributes. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  const parts = strings.flatMap((text, place) => (place < values.length ? [text, markupOf(values[place])] : [text]));
-  return { markup: parts.join("") };
+  let markup = strings[0] ?? "";
+  for (const [place, value] of values.entries()) markup += markupOf(value) + (strings[place + 1] ?? "");
+  return { markup };
 }
 
 function markupOf(value: HtmlValue): string {
@@ -21,11 +22,13 @@ function markupOf(value: HtmlValue): string {
   if (typeof value === "string") return escapeText(value);
   if (typeof value === "number") return String(value);
   if ("markup" in value) return value.markup;
-  return value.map((part) => part.markup).join("");
+  return value.reduce((markup, part) => markup + part.markup, "");
 }
 
 /** Text for a page. Control characters and those that turn the direction of writing are shown as escapes, not obeyed. */
 export function escapeText(text: string): string {
+  // most values are names and numbers
+  if (/^[\w .:,-]*$/.test(text)) return text;
   return text
     .replace(/[&<>"']/g, (character) => entities[character] ?? character)
     .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, visible);
