@@ -1,6 +1,11 @@
 import { cliPlan, cliValidate } from "./cli-project.ts";
 import { cliStart } from "./cli-start.ts";
-import { deltaAppend, deltaCommits, deltaMerge, deltaOpen, deltaVectors } from "./delta.ts";
+import { deltaAppend } from "./delta/append.ts";
+import { deltaClustered } from "./delta/clustered.ts";
+import { deltaCommits } from "./delta/commits.ts";
+import { deltaMerge } from "./delta/merge.ts";
+import { deltaOpen } from "./delta/open.ts";
+import { deltaVectors } from "./delta/vectors.ts";
 import { demo } from "./demo.ts";
 import type { Bench } from "./harness.ts";
 import { qualitySplit } from "./quality.ts";
@@ -15,6 +20,7 @@ export const benches: readonly Bench[] = [
   deltaAppend,
   deltaCommits,
   deltaMerge,
+  deltaClustered,
   deltaOpen,
   deltaVectors,
 ];

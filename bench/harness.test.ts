@@ -45,6 +45,17 @@ test("a limit that is not held is seen, of time and of memory", async () => {
   expect(results.map((result) => result.held)).toEqual([true, false, false, false]);
 });
 
+test("a limit may name the contestant it is compared with, who must be there", async () => {
+  const contestants = (of: string) => [
+    { name: "base", measure: () => ({ ms: 1 }) },
+    { name: "peer", measure: () => ({ ms: 10 }) },
+    { name: "ours", measure: () => ({ ms: 6 }), limit: { ratio: 0.5, of } },
+  ];
+  const bench = (of: string) => runBench({ name: "x", what: "", rounds: 1, prepare: () => contestants(of) });
+  expect((await bench("peer")).map((result) => result.held)).toEqual([true, true, false]);
+  await expect(bench("nobody")).rejects.toThrow('no contestant is called "nobody"');
+});
+
 test("a command that fails ends the bench with its words", () => {
   expect(() => timedCommand([process.execPath, "-e", "console.error('no'); process.exit(3)"], { cwd: "/tmp" })).toThrow(
     /ended with 3: no/,

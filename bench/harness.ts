@@ -6,8 +6,8 @@ import { join } from "node:path";
 /** One measured piece of work: milliseconds, and the peak resident memory of its process where that was asked for. */
 export type Sample = Readonly<{ ms: number; peakMb?: number }>;
 
-/** What must hold, compared with the baseline in the same round; `peakMb` stands by itself. */
-export type Limit = Readonly<{ ratio?: number; moreMs?: number; peakMb?: number }>;
+/** What must hold, compared with the baseline, or the contestant `of`, in the same round; `peakMb` stands by itself. */
+export type Limit = Readonly<{ ratio?: number; moreMs?: number; peakMb?: number; of?: string }>;
 
 /** One way to do the work of a bench. `before` is not measured. */
 export type Contestant = Readonly<{
@@ -53,25 +53,50 @@ export async function runBench(bench: Bench): Promise<readonly Result[]> {
       }
       if (round > 0) rounds.push(samples);
     }
-    return contestants.map((contestant, index) => summarize(contestant, index, rounds));
+    return contestants.map((contestant, index) =>
+      summarize(contestant, { index, compared: comparedWith(contestant, contestants) }, rounds),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function summarize(contestant: Contestant, index: number, rounds: readonly (readonly Sample[])[]): Result {
-  const samples = rounds.flatMap((round) => round[index] ?? []);
-  const baselines = rounds.map((round) => round[0]?.ms ?? Number.NaN);
-  const ratio = spread(samples.map((sample, round) => sample.ms / (baselines[round] ?? Number.NaN)));
-  const moreMs = spread(samples.map((sample, round) => sample.ms - (baselines[round] ?? Number.NaN))).median;
+/** @throws Error when a limit names nobody: it would always hold */
+function comparedWith({ limit }: Contestant, contestants: readonly Contestant[]): number {
+  if (limit?.of === undefined) return 0;
+  const index = contestants.findIndex(({ name }) => name === limit.of);
+  if (index < 0) throw new Error(`no contestant is called "${limit.of}"`);
+  return index;
+}
+
+function summarize(
+  contestant: Contestant,
+  place: Readonly<{ index: number; compared: number }>,
+  rounds: readonly (readonly Sample[])[],
+): Result {
+  const samples = rounds.flatMap((round) => round[place.index] ?? []);
+  const { ratio } = compare(samples, rounds, 0);
+  const judged = compare(samples, rounds, place.compared);
   const peaks = samples.flatMap((sample) => sample.peakMb ?? []);
   const peakMb = peaks.length > 0 ? Math.max(...peaks) : undefined;
   const { limit } = contestant;
   const held =
-    ratio.median <= (limit?.ratio ?? Number.POSITIVE_INFINITY) &&
-    moreMs <= (limit?.moreMs ?? Number.POSITIVE_INFINITY) &&
+    judged.ratio.median <= (limit?.ratio ?? Number.POSITIVE_INFINITY) &&
+    judged.moreMs <= (limit?.moreMs ?? Number.POSITIVE_INFINITY) &&
     (peakMb ?? 0) <= (limit?.peakMb ?? Number.POSITIVE_INFINITY);
-  return { name: contestant.name, ms: spread(samples.map((sample) => sample.ms)), ratio, moreMs, peakMb, limit, held };
+  const ms = spread(samples.map((sample) => sample.ms));
+  return { name: contestant.name, ms, ratio, moreMs: judged.moreMs, peakMb, limit, held };
+}
+
+function compare(
+  samples: readonly Sample[],
+  rounds: readonly (readonly Sample[])[],
+  other: number,
+): Readonly<{ ratio: Spread; moreMs: number }> {
+  const others = rounds.map((round) => round[other]?.ms ?? Number.NaN);
+  const against = (combine: (ms: number, than: number) => number) =>
+    spread(samples.map((sample, round) => combine(sample.ms, others[round] ?? Number.NaN)));
+  return { ratio: against((ms, than) => ms / than), moreMs: against((ms, than) => ms - than).median };
 }
 
 export function spread(values: readonly number[]): Spread {

@@ -3,7 +3,8 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../test/support/places.ts";
 import { benches } from "./benches.ts";
-import { type Result, runBench, type Spread } from "./harness.ts";
+import { type Bench, type Result, runBench, type Spread } from "./harness.ts";
+import { startPeers } from "./peer.ts";
 
 // usage: bench/run.ts [text in the name of a bench…]
 const wanted = process.argv.slice(2);
@@ -44,24 +45,27 @@ function limitText({ limit, held }: Result): string {
     limit.moreMs === undefined ? [] : `≤ ${limit.moreMs} ms more`,
     limit.peakMb === undefined ? [] : `≤ ${limit.peakMb} MB`,
   ].flat();
-  return `${parts.join(", ")} ${held ? "held" : "BROKEN"}`;
+  const of = limit.of === undefined ? "" : ` of ${limit.of}`;
+  return `${parts.join(", ")}${of} ${held ? "held" : "BROKEN"}`;
 }
 
 const digits = (value: number, count: number) => value.toFixed(count);
 const range = ({ min, max }: Spread, count: number) => `${digits(min, count)} … ${digits(max, count)}`;
 
-mkdirSync(folder, { recursive: true });
-for (const bench of benches.filter(({ name }) => wanted.length === 0 || wanted.some((text) => name.includes(text)))) {
+async function runAndRecord(bench: Bench): Promise<void> {
   const results = await runBench(bench);
   console.log(`\n${bench.name}: ${bench.what} (${bench.rounds} rounds)\n${table(results)}`);
-  const record = {
-    bench: bench.name,
-    what: bench.what,
-    rounds: bench.rounds,
-    at: new Date().toISOString(),
-    machine: machine(),
-    results,
-  };
-  writeFileSync(join(folder, `${bench.name}.json`), `${JSON.stringify(record, null, 2)}\n`);
+  const { name, what, rounds } = bench;
+  const record = { bench: name, what, rounds, at: new Date().toISOString(), machine: machine(), results };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(record, null, 2)}\n`);
   if (results.some((result) => !result.held)) process.exitCode = 1;
+}
+
+mkdirSync(folder, { recursive: true });
+const endPeers = startPeers();
+try {
+  for (const bench of benches)
+    if (wanted.length === 0 || wanted.some((text) => bench.name.includes(text))) await runAndRecord(bench);
+} finally {
+  endPeers();
 }

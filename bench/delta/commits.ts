@@ -1,0 +1,93 @@
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Bench, type Contestant, spread } from "../harness.ts";
+import { deltaRs, isThere, peerContestant } from "../peer.ts";
+import { IS_FULL, lakeIn, sql } from "./lines.ts";
+
+const COMMITS = IS_FULL ? 1_000 : 100;
+
+/** Milliseconds of the single commits of the last round. */
+type Series = { ms: number[] };
+
+export const deltaCommits: Bench = {
+  name: "delta-commits",
+  what: `${COMMITS} commits of 1,000 rows, medians of one commit; the limit is Parquet + JSON + three fsyncs`,
+  rounds: 3,
+  prepare: async (folder) => {
+    const { duckdb, source, table } = await lakeIn(folder);
+    const rows = `SELECT * FROM '${source}' WHERE l_orderkey < 1000`;
+    const floor = join(folder, "floor");
+    mkdirSync(floor);
+    let number = 0;
+    const writeOne = async (name: string) => {
+      await duckdb.run(`COPY (${rows}) TO '${floor}/${name}.parquet' (FORMAT parquet)`);
+      sync(`${floor}/${name}.parquet`);
+      writeFileSync(`${floor}/${name}.tmp`, "x".repeat(1500));
+      sync(`${floor}/${name}.tmp`);
+      linkSync(`${floor}/${name}.tmp`, `${floor}/${name}.json`);
+      unlinkSync(`${floor}/${name}.tmp`);
+      sync(floor);
+    };
+    const base: Series = { ms: [] };
+    const ours: Series = { ms: [] };
+    const isCompared = isThere(deltaRs);
+    return [
+      { name: "floor, p50", measure: () => series(base, () => writeOne(`${number++}`)) },
+      {
+        name: "commit, p50",
+        measure: () => {
+          const small = table(`small-${number++}`);
+          return series(ours, () => small.append(sql(rows)));
+        },
+        limit: { ratio: 3 },
+      },
+      share("commit, p99", ours, (ms) => quantile(ms, 0.99), { moreMs: 13 }),
+      share("about commit 10", ours, (ms) => median(ms.slice(5, 15))),
+      share("the last ten commits", ours, (ms) => median(ms.slice(-10)), { ratio: 1.5, of: "about commit 10" }),
+      ...peerContestant(deltaRs, {
+        name: "delta-rs, p50",
+        before:
+          "from deltalake import write_deltalake\nimport pyarrow.dataset as ds\nimport shutil\nshutil.rmtree(args['path'], True)\n" +
+          "rows = ds.dataset(args['source']).head(1000)\ntimes = []",
+        code:
+          "for n in range(args['commits']):\n  begun = time.perf_counter()\n  write_deltalake(args['path'], rows, mode='append')\n" +
+          "  times.append(time.perf_counter() - begun)\ntimes.sort()\nstarted = time.perf_counter() - times[len(times) // 2]",
+        args: { source, path: join(folder, "small-delta-rs"), commits: COMMITS },
+      }),
+      ...(isCompared ? [share("commit, p50, beside delta-rs", ours, median, { ratio: 0.4, of: "delta-rs, p50" })] : []),
+    ];
+  },
+};
+
+async function series(into: Series, one: () => Promise<unknown>): Promise<{ ms: number }> {
+  into.ms = [];
+  for (let index = 0; index < COMMITS; index++) {
+    const started = performance.now();
+    await one();
+    into.ms.push(performance.now() - started);
+  }
+  return { ms: median(into.ms) };
+}
+
+/** A figure of commits that were measured already in this round. */
+function share(
+  name: string,
+  of: Series,
+  figure: (ms: readonly number[]) => number,
+  limit?: Contestant["limit"],
+): Contestant {
+  return { name, measure: () => ({ ms: figure(of.ms) }), ...(limit === undefined ? {} : { limit }) };
+}
+
+const median = (ms: readonly number[]) => spread(ms).median;
+
+function quantile(ms: readonly number[], part: number): number {
+  const sorted = [...ms].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, "r");
+  fsyncSync(handle);
+  closeSync(handle);
+}

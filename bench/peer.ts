@@ -1,0 +1,32 @@
+import { need } from "../test/support/find-need.ts";
+import { setup } from "../test/support/global-setup.ts";
+import { runPython, runSpark } from "../test/support/python.ts";
+import type { Contestant, Sample } from "./harness.ts";
+
+/** Another implementation that does the same work in the same round, in a process that is up already. */
+type Peer = Readonly<{ name: string; needs: readonly ("python" | "java" | "spark")[]; run: typeof runPython }>;
+
+export const deltaRs: Peer = { name: "delta-rs", needs: ["python"], run: runPython };
+export const spark: Peer = { name: "Spark", needs: ["python", "java", "spark"], run: runSpark };
+
+/** Python that is timed; `args` and what `before` made are known to it. */
+export type PeerWork = Readonly<{ name: string; before?: string; code: string; args: unknown }>;
+
+/** A contestant for work in Python; none where the peer is not installed, and then nothing is compared with it. */
+export function peerContestant(peer: Peer, work: PeerWork): readonly Contestant[] {
+  if (!peer.needs.every((name) => need(name).available)) return [];
+  return [{ name: work.name, measure: () => measure(peer, work) }];
+}
+
+/** The name of a contestant to be compared with, where it takes part. */
+export function isThere(peer: Peer): boolean {
+  return peer.needs.every((name) => need(name).available);
+}
+
+async function measure(peer: Peer, { before = "pass", code, args }: PeerWork): Promise<Sample> {
+  const program = `import time\n${before}\nstarted = time.perf_counter()\n${code}\nresult = (time.perf_counter() - started) * 1000`;
+  return { ms: Number(await peer.run(program, args)) };
+}
+
+/** Makes the place of the peers' processes. @returns what ends them */
+export const startPeers = setup;
