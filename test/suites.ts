@@ -31,6 +31,7 @@ const processPlaces = [
 export const suites = [
   { name: "unit", places: ["src/", "bench/", ...layerPlaces], needs: [], offline: true },
   { name: "house", places: ["test/house/"], needs: [], offline: true },
+  { name: "types", places: ["test/types/"], needs: [], offline: true },
   { name: "golden", places: ["test/golden/"], needs: [], offline: true },
   { name: "infra", places: ["test/infra/"], needs: [], offline: true },
   { name: "terraform", places: ["test/infra/terraform."], needs: ["terraform"], offline: false },

@@ -22,13 +22,12 @@ type Given<Input> = Input extends Readonly<{ transformation: Transformation<infe
 /** Columns as published: declared types stand over those the transformation gives. */
 type Published<Input> =
   Input extends Readonly<{ columns: infer Declared }> ? Retyped<Given<Input>, Declared> : Given<Input>;
-type Retyped<C, Declared> = Flat<{
-  readonly [Name in keyof C]: Name extends keyof Declared
-    ? Declared[Name] extends Readonly<{ type: infer Type extends string }>
-      ? Type
-      : C[Name]
-    : C[Name];
-}>;
+type Retyped<C extends Columns, Declared> = Flat<{ readonly [Name in keyof C]: TypeOf<C[Name], Name, Declared> }>;
+type TypeOf<Selected extends string, Name, Declared> = Name extends keyof Declared
+  ? Declared[Name] extends Readonly<{ type: infer Type extends string }>
+    ? Type
+    : Selected
+  : Selected;
 
 type CheckDataset<Input extends DatasetInput> = {
   readonly [Key in keyof Input]: Key extends "keys"
@@ -71,10 +70,10 @@ export type DatasetDefinition<Name extends string = string, C extends Columns = 
  */
 export function defineDataset<const Input extends DatasetInput>(
   definition: Input & CheckDataset<Input>,
-): DatasetDefinition<Input["dataset"], Published<Input> & Columns> {
+): DatasetDefinition<Input["dataset"], Published<Input>> {
   const input: DatasetInput = definition;
   const made = makeDefinition("dataset", input, defineDataset);
-  const columns = publishedColumns(input) as (Published<Input> & Columns) | undefined;
+  const columns = publishedColumns(input) as Published<Input> | undefined;
   return Object.freeze({ ...made, table: definition.dataset, columns });
 }
 

@@ -65,6 +65,8 @@ type CheckValue<Value, Type> =
     ? unknown
     : Fault<`the column is ${Type & string}; ${Value & (string | number | boolean)} cannot be compared with it`>;
 
+type CheckValues<Values, Type> = { readonly [Index in keyof Values]: CheckValue<Values[Index], Type> };
+
 type TypeAt<C, Name> = Name extends keyof C ? C[Name] : string;
 
 type CheckColumnPart<Part, C, Where extends string, Bounds, Types extends string> =
@@ -85,10 +87,13 @@ type NeedText<Types> = "string" extends Types
   : "a date or timestamp";
 
 type CheckAccepted<Part, C, Where extends string> =
-  Part extends Readonly<{ column: infer Name; values: infer Values }>
+  Part extends Readonly<{ column: infer Name }>
     ? {
-        readonly column: CheckName<Name, C, Where>;
-        readonly values: { readonly [Index in keyof Values]: CheckValue<Values[Index], TypeAt<C, Name>> };
+        readonly [Key in keyof Part]: Key extends "column"
+          ? CheckName<Name, C, Where>
+          : Key extends "values"
+            ? CheckValues<Part[Key], TypeAt<C, Name>>
+            : unknown;
       }
     : unknown;
 
@@ -136,10 +141,9 @@ type CheckTarget<Name, C, Target, D, Other extends string> = Target extends keyo
     : Fault<`column '${Name & string}' is ${TypeAt<C, Name> & string}, but '${Target & string}' of ${Other} is ${D[Target] & string}`>
   : CheckName<Target, D, Other>;
 
-type CheckSchema<Part, C, Where extends string> =
-  Part extends Readonly<{ columns: infer Promised }>
-    ? Readonly<{ columns: CheckPromised<Promised, C, Where> }>
-    : unknown;
+type CheckSchema<Part, C, Where extends string> = {
+  readonly [Key in keyof Part]: Key extends "columns" ? CheckPromised<Part[Key], C, Where> : unknown;
+};
 
 /** Promised names and types against those there are. */
 export type CheckPromised<Promised, C, Where extends string> = {
