@@ -96,7 +96,7 @@ test("without an end to 503 the tries are bounded and the failure is named, exit
   const storage = await fresh();
   proxy.decide(() => ({ kind: "status", status: 503 }));
   await expect(storage.read("a")).rejects.toMatchObject({ code: "LW6501", exitCode: 3, failure: "transient" });
-  expect(proxy.seen).toHaveLength(8);
+  expect(proxy.seen).toHaveLength(7);
   expect(new Set(waits).size).toBeGreaterThan(1);
 });
 

@@ -7,8 +7,8 @@ import type { Storage } from "./storage.ts";
  */
 export async function probeCreateIfAbsent(storage: Storage): Promise<void> {
   const key = `_lakewright/probe/${realRandom.uuid()}`;
+  const first = await storage.writeNew(key, "first");
   try {
-    const first = await storage.writeNew(key, "first");
     const second = await storage.writeNew(key, "second");
     const content = new TextDecoder().decode(await storage.read(key));
     if (!first) throw notHeld(storage, "a new key was reported as taken");

@@ -19,8 +19,8 @@ export type RequestOptions = Readonly<{
   random?: Random;
 }>;
 
-/** Eight tries, the last one after about a minute: Azure asks for patience when it moves data. */
-const POLICY: RetryPolicy = { attempts: 8, baseMs: 200, capMs: 20_000 };
+/** Waits of up to 12 seconds in all; longer only when the service asks for it. */
+const POLICY: RetryPolicy = { attempts: 7, baseMs: 200, capMs: 20_000 };
 const TIMEOUT_MS = 60_000;
 
 /** Requests on their way at once: with the size of a block this bounds the memory of all up- and downloads together. */
