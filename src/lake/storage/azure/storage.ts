@@ -1,5 +1,5 @@
-import { mkdir, open, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { open, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { compareText, EXIT, hasErrorCode, UserError } from "../../../base/index.ts";
 import { type CachedObject, type CacheSettings, type ObjectCache, objectCache } from "../cache/object-cache.ts";
 import { openSessionFolder, type SessionFolder } from "../cache/session-folder.ts";
@@ -252,8 +252,7 @@ async function download(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(path, "w");
+  const file = await open(path, "r+");
   try {
     await onBlob(account, key, "download", ({ in: container, name, requests }) =>
       downloadPieces(

@@ -8,7 +8,7 @@ export type CachedObject = Readonly<{ url: string; etag: string; sizeBytes: numb
 
 export type CacheSettings = Readonly<{ folder: string; limitBytes: number }>;
 
-/** Fills a file of the announced size at the path given. */
+/** Fills the file at the path given, which has the size of the object already. */
 export type Fill = (path: string) => Promise<void>;
 
 /**
@@ -42,6 +42,17 @@ export function objectCache({ folder, limitBytes }: CacheSettings): ObjectCache 
     return true;
   }
 
+  // one after the other, so that each sees what the ones before it have taken
+  let queue: Promise<unknown> = Promise.resolve();
+  function takeRoom(sizeBytes: number, path?: string): Promise<void> {
+    const turn = queue.then(async () => {
+      await makeRoom(sizeBytes);
+      if (path !== undefined) await reserve(path, sizeBytes);
+    });
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
   // looking at all files costs time, so it is done when a tenth of the limit may have come in since
   async function makeRoom(sizeBytes: number): Promise<void> {
     grownBytes += sizeBytes;
@@ -60,9 +71,9 @@ export function objectCache({ folder, limitBytes }: CacheSettings): ObjectCache 
     take,
     bring: async (object, target, fill) => {
       await mkdir(objects, { recursive: true });
-      await makeRoom(object.sizeBytes);
       const temporary = join(objects, `${realRandom.uuid()}${TEMPORARY}`);
       try {
+        await takeRoom(object.sizeBytes, temporary);
         await fill(temporary);
         await makeDurable(temporary);
         await publish(temporary, at(object));
@@ -77,13 +88,23 @@ export function objectCache({ folder, limitBytes }: CacheSettings): ObjectCache 
     adopt: async (object, path) => {
       await mkdir(objects, { recursive: true });
       // without room the file serves this session only
-      const isRoom = await makeRoom(object.sizeBytes).then(
+      const isRoom = await takeRoom(object.sizeBytes).then(
         () => true,
         () => false,
       );
       if (isRoom) await publish(path, at(object));
     },
   });
+}
+
+/** The file has its size from the beginning, which counts, and takes room on the disk as it fills. */
+async function reserve(path: string, sizeBytes: number): Promise<void> {
+  const handle = await open(path, "wx");
+  try {
+    await handle.truncate(sizeBytes);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function linkTo(path: string, target: string): Promise<boolean> {
@@ -138,9 +159,9 @@ async function entriesOf(objects: string): Promise<Entry[]> {
     const path = join(objects, name);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined) continue;
-    if (!name.endsWith(TEMPORARY)) {
-      entries.push({ path, sizeBytes: found.size, usedMs: found.mtimeMs, isFree: found.nlink === 1 });
-    } else if (Date.now() - found.mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+    const isTemporary = name.endsWith(TEMPORARY);
+    const isFree = isTemporary ? Date.now() - found.mtimeMs > ABANDONED_MS : found.nlink === 1;
+    entries.push({ path, sizeBytes: found.size, usedMs: found.mtimeMs, isFree });
   }
   return entries;
 }
