@@ -5,8 +5,8 @@ export const policyCodes = {
     help: "A dataset is always named with its owner and its layer. Saying them again makes every query longer and is wrong after a move.",
   },
   LW1902: {
-    text: 'Column "{column}" of {dataset} needs quotes in every query',
-    help: "Small letters, digits and underscores work in every engine, in files and in languages that read them. Rename it in the SELECT: `AS total_amount`.",
+    text: 'Column "{column}" of {dataset} is {type}; in {other}, where it is a key, it is {theirs}',
+    help: "The same name is read as the same thing. Joined over two types, rows get lost or every one of them is cast.",
   },
   LW1903: {
     text: 'Column "{column}" of {dataset} is true or false, and its name does not say so',

@@ -9,7 +9,7 @@ import * as use from "./builtin/use.ts";
 /** The policies every project has, in order of their codes. */
 export const policies = [
   naming.plainDatasetName,
-  naming.columnName,
+  naming.keyType,
   naming.flagName,
   documentation.productOwner,
   documentation.productDescription,

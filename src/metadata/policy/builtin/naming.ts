@@ -1,5 +1,5 @@
 import type { PolicyOn } from "../policy.ts";
-import { isName, NAME_RULE, nearestName } from "../../name.ts";
+import { isName } from "../../name.ts";
 
 const LAYERS = ["bronze", "silver", "gold"];
 
@@ -24,18 +24,22 @@ export const plainDatasetName = {
   },
 } as const satisfies PolicyOn<"dataset">;
 
-export const columnName = {
+export const keyType = {
   code: "LW1902",
-  title: "Columns of silver and gold are named like everything else",
+  title: "A column that is a key elsewhere in its product has the same type there",
   each: "column",
   severity: "warn",
-  check: ({ dataset, name }) => {
-    if (dataset.kind === "source" || isName(name)) return undefined;
-    const near = nearestName(name);
-    return {
-      values: { column: name, dataset: dataset.id },
-      hint: near === undefined ? NAME_RULE : `${NAME_RULE}: \`AS ${near}\``,
-    };
+  check: ({ dataset, name, type }, { datasets, columnsOf }) => {
+    if (dataset.kind === "source" || type === undefined) return undefined;
+    const owner = dataset.id.split(".")[0] ?? "";
+    for (const other of datasets) {
+      if (other.id === dataset.id || !other.id.startsWith(`${owner}.`) || !other.keys.includes(name)) continue;
+      const theirs = columnsOf(other.id).find((column) => column.name === name)?.type;
+      if (theirs === undefined || theirs === type) continue;
+      const values = { column: name, dataset: dataset.id, type, other: other.id, theirs };
+      return { values, hint: `\`${name}: { type: ${theirs} }\` below \`columns:\`, or another name` };
+    }
+    return undefined;
   },
 } as const satisfies PolicyOn<"column">;
 
