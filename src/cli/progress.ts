@@ -120,6 +120,8 @@ function finalLines(event: RunEvent, output: Output): readonly string[] {
           `  ${event.dataset}: the source changed (${event.policy}): ${event.changes.map(oneLine).join("; ")}`,
         ),
       ];
+    case "warning":
+      return [paintNote("yellow", `${event.code}  ${oneLine(event.message)}`)];
     case "executor-died":
       return [paintNote("red", `The working process ended (${event.signal}); started again, time ${event.restarts}`)];
     case "step-end":

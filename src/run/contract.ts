@@ -1,4 +1,4 @@
-import type { Diagnostic, Json } from "../base/index.ts";
+import type { Code, Diagnostic, Json } from "../base/index.ts";
 import type { QueryResult, RuleOutcome } from "../engine/index.ts";
 import type { HistoryEntry } from "../lake/index.ts";
 import type { DatasetId, Layer, ResolvedModel } from "../metadata/index.ts";
@@ -40,6 +40,8 @@ export type RunEvent =
     }>
   | Readonly<{ type: "schema-drift"; at: string; dataset: DatasetId; changes: readonly string[]; policy: string }>
   | Readonly<{ type: "step-end"; at: string; step: StepSummary }>
+  /** Nothing that stops the run. */
+  | Readonly<{ type: "warning"; at: string; code: Code; message: string }>
   | Readonly<{ type: "executor-died"; at: string; signal: string; restarts: number }>
   | Readonly<{ type: "run-end"; at: string; summary: RunSummary }>;
 

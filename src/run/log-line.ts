@@ -68,6 +68,8 @@ function lineOf(event: RunEvent): Said | undefined {
       return { level: "info", message: `step started: ${event.reason}` };
     case "schema-drift":
       return { level: "warn", message: `the source changed (${event.policy}): ${event.changes.join("; ")}` };
+    case "warning":
+      return { level: "warn", message: event.message, code: event.code };
     case "step-end":
       return stepLine(event.step);
     case "executor-died":

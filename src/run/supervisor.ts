@@ -1,16 +1,15 @@
 import { userInfo } from "node:os";
-import { type Clock, EXIT, type Random, realClock, realRandom, redact, UserError } from "../base/index.ts";
+import { type Clock, EXIT, type Random, realClock, realRandom, UserError } from "../base/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import type { Observed, Plan } from "../plan/index.ts";
 import type { Holder, LeaseGrant, RunStatus } from "../store/index.ts";
+import { openAnnouncer } from "./announce.ts";
 import { collectGarbage } from "./collect.ts";
 import type { RunEvent, RunRequest, RunSummary, StepSummary } from "./contract.ts";
-import { openEventLog } from "./event-log.ts";
 import { type ExecutorEnd, type ExecutorProcess, type ExecutorWatch, startExecutor } from "./executor-process.ts";
 import { type FromExecutor, jobOf } from "./job.ts";
 import { leasedDatasets, leaseMs, startHeartbeat, takeLeases, thisHolder } from "./lease.ts";
 import { recover } from "./recover.ts";
-import { runLog } from "./log-line.ts";
 import { openSession, planSession, type Session } from "./session.ts";
 import { statusOf, unfinishedSteps } from "./run-status.ts";
 
@@ -59,15 +58,9 @@ export async function executeRun(
       peakMemoryBytes: 0,
     };
   }
-  await using log = await openEventLog(projectRoot, runId);
-  const lineOf = runLog(runId, environment);
-  const emit = (told: RunEvent): void => {
-    const event = redact(told);
-    const line = lineOf(event);
-    log.write(event, line);
-    if (line !== undefined) request.onLog?.(line);
-    request.onEvent(event);
-  };
+  const { resolved } = session.project;
+  await using announcer = await openAnnouncer({ request, runId, resolved, startedAt, clock });
+  const { emit } = announcer;
   const holder = thisHolder(runId, clock);
   const supervision: Supervision = {
     session,

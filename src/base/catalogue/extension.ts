@@ -1,4 +1,4 @@
-/** Codes of one area: see `index.ts` for the ranges. */
+/** Codes of one area, extensions and telemetry: see `index.ts` for the ranges. */
 export const extensionCodes = {
   LW3700: {
     text: 'There is no file "{file}"',
@@ -39,5 +39,13 @@ export const extensionCodes = {
   LW3709: {
     text: 'Rule kind "{kind}" of "{file}" cannot be compiled: {problem}',
     help: "The `compile` of a rule kind gives `good`, a condition in SQL, and `reason`, a sentence. It threw, or gave something else.",
+  },
+  LW3750: {
+    text: "Traces and metrics are not sent: {problem}",
+    help: "The collector did not take what was sent, or a setting is wrong. The run is not affected: its records are in the store and in `.lakewright/runs`. Told once in a run.",
+  },
+  LW3751: {
+    text: 'Telemetry: {setting} cannot be "{value}"',
+    help: "Traces and metrics go to the URL in `telemetry: { otlp: … }` of the environment, or in the variables `OTEL_EXPORTER_OTLP_*`.",
   },
 } as const;

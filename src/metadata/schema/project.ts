@@ -44,6 +44,18 @@ const lakeAuthenticationShape = z
   )
   .describe("How a lake in Azure storage is opened; default: what Entra ID finds on the machine");
 
+const telemetryShape = z
+  .strictObject({
+    otlp: textShape.describe("URL of an OTLP/HTTP collector; /v1/traces and /v1/metrics are put behind it"),
+    headers: z
+      .record(z.string(), z.union([secretShape, textShape], { error: "a text or { secret: name }" }), {
+        error: "a map of headers",
+      })
+      .describe("Sent with every request, such as an API key as { secret: name }")
+      .optional(),
+  })
+  .describe("Where traces and metrics of runs go; nowhere when not given");
+
 const placeShapes = {
   lake: textShape
     .min(1, { error: "a folder or URL" })
@@ -58,6 +70,7 @@ const placeShapes = {
     .describe("Where the metadata store lies"),
   secrets: secretProviderShape.optional(),
   store_password: secretShape.describe("Password of a Postgres store").optional(),
+  telemetry: telemetryShape.optional(),
   lease: durationShape.describe("How long a run that gives no sign of life keeps its datasets, e.g. 30s").optional(),
 };
 
