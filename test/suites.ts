@@ -38,6 +38,7 @@ export const suites = [
   { name: "support", places: ["test/support/"], needs: ["python", "java", "spark", "postgres"], offline: false },
   { name: "contract", places: ["test/contract/"], needs: ["postgres", "smallDisk"], offline: false },
   { name: "process", places: processPlaces, needs: ["smallDisk"], offline: false },
+  { name: "guide", places: ["test/guide/"], needs: ["postgres"], offline: false },
   { name: "foreign", places: ["test/foreign/"], needs: ["python", "java", "spark"], offline: false },
   { name: "crash", places: crashPlaces, needs: ["strace", "python", "smallDisk"], offline: false },
   { name: "demo", places: ["test/demo/"], needs: ["chromium"], offline: false },

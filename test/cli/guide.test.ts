@@ -1,50 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { repositoryRoot } from "../support/places.ts";
-import { type GuideStep, guideSteps, isShown } from "./guide.ts";
-import { launcher, temporaryFolder } from "./launch.ts";
+import { isShown } from "./guide.ts";
+import { stepsOf, walkGuide } from "./guide-walk.ts";
 
 const pageOf = (name: string): string => join(repositoryRoot, name);
-const stepsOf = (name: string): readonly GuideStep[] => guideSteps(readFileSync(pageOf(name), "utf8"));
 const guide = "docs/guide/getting-started.md";
 const steps = stepsOf(guide);
 
-/** A folder with the command in it, as an installation puts it on the path. */
-function installedCommand(): string {
-  const folder = temporaryFolder();
-  const command = join(folder, "lakewright");
-  writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${launcher}" "$@"\n`);
-  chmodSync(command, 0o755);
-  return folder;
-}
-
-type Typing = Readonly<{ page: string; folder: string; path: string }>;
-
-function type(step: GuideStep & { kind: "command" }, { page, folder, path }: Typing): string {
-  const { stdout, stderr, status } = spawnSync("sh", ["-c", step.command], {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, PATH: path },
-  });
-  const printed = `${stdout}${stderr}`;
-  const place = `${page}:${step.line}: ${step.command}\n${printed}`;
-  expect(status, place).toBe(step.exitCode);
-  for (const line of step.shown) expect(isShown(line, printed), `${line}\nis not shown by ${place}`).toBe(true);
-  return printed;
-}
-
 test.each([guide, "README.md"])("every step of %s does what the page says", { timeout: 240_000 }, (page) => {
-  const path = `${installedCommand()}${delimiter}${process.env["PATH"] ?? ""}`;
-  let folder = temporaryFolder();
-  for (const step of stepsOf(page)) {
-    if (step.kind === "file") {
-      mkdirSync(dirname(join(folder, step.path)), { recursive: true });
-      writeFileSync(join(folder, step.path), step.text);
-    } else if (step.command.startsWith("cd ")) folder = resolve(folder, step.command.slice(3));
-    else type(step, { page, folder, path });
-  }
+  walkGuide(page, stepsOf(page));
 });
 
 test("the two commands of the README are scripts of the package", () => {

@@ -92,16 +92,19 @@ function entityBox(facts: DatasetFacts): Box {
   const marks = columnMarks(facts);
   const names = facts.columns.map((column) => column.name);
   const sorted = [...names.filter((name) => marks.has(name)), ...names.filter((name) => !marks.has(name))];
-  const rows = sorted.slice(0, MOST_ROWS).map((text) => ({ mark: marks.get(text) ?? "", text }));
+  const rows = sorted.slice(0, MOST_ROWS).map((text) => ({ mark: marks.get(text)?.slice(0, 3) ?? "", text }));
   return { ...plainBox(facts), rows, more: sorted.length - rows.length };
 }
 
-/** `key` and `ref` by name of column. */
+/** `key`, `ref` or both by name of column. */
 export function columnMarks({ dataset, relations }: DatasetFacts): ReadonlyMap<string, string> {
+  const keys = new Set(dataset.keys);
   const references = new Set(relations.flatMap((relation) => relation.columns));
+  const both = [...references].filter((name) => keys.has(name));
   return new Map([
     ...[...references].map((name) => [name, "ref"] as const),
-    ...dataset.keys.map((name) => [name, "key"] as const),
+    ...[...keys].map((name) => [name, "key"] as const),
+    ...both.map((name) => [name, "key, ref"] as const),
   ]);
 }
 

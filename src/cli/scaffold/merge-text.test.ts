@@ -60,7 +60,7 @@ test.each([
   ["the same key, two values", { a: 1 }, { a: 2 }, { a: 3 }, undefined],
   ["objects in objects", { o: { a: 1 } }, { o: { a: 1, b: 1 } }, { o: { a: 2 } }, { o: { a: 2, b: 1 } }],
   ["null is a value", { a: null }, { a: null, b: 1 }, { a: 1 }, { a: 1, b: 1 }],
-])("a JSON document is merged by its keys: %s", (_, base, ours, theirs, merged) => {
+])("a JSON document is merged by its keys: %s", (...[, base, ours, theirs, merged]) => {
   const document = (value: object) => JSON.stringify(value);
   const result = mergeTexts("a.json", { base: document(base), ours: document(ours), theirs: document(theirs) });
   expect(result === undefined ? undefined : JSON.parse(result)).toEqual(merged);

@@ -93,7 +93,7 @@ export function compareVersions(one: string, other: string): number {
   return a.suffix.localeCompare(b.suffix, "en", { numeric: true });
 }
 
-function numbersOf(version: string): Readonly<{ numbers: readonly number[]; suffix: string }> {
-  const [numbers = "", ...suffix] = version.split("-");
+function numbersOf(text: string): Readonly<{ numbers: readonly number[]; suffix: string }> {
+  const [numbers = "", ...suffix] = text.split("-");
   return { numbers: numbers.split(".").map(Number), suffix: suffix.join("-") };
 }
