@@ -47,6 +47,12 @@ test("each script is a command there is, and the pipelines and the dev container
     expect(Object.keys(scripts)).toContain(name);
 });
 
+test("every code that status can show is a step of the backlog", () => {
+  const source = readFileSync(join(repositoryRoot, "src/metadata/missing/find-missing.ts"), "utf8");
+  const shown = new Set(source.match(/LW19\d\d/g));
+  expect([...new Set(frame("BACKLOG.md").match(/LW\d{4}/g))].sort()).toEqual([...shown].sort());
+});
+
 test("tokens are replaced where they stand alone", () => {
   const values = { project: "a$&b", version: "1.2.3" };
   expect(fillTokens("__project__ __version__, x__project__ __project__s ___project__ __other__", values)).toBe(

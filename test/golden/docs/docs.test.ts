@@ -1,16 +1,14 @@
 import { cpSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../../src/cli/main.ts";
 import { recordingTerminal, temporaryFolder } from "../../cli/launch.ts";
 import { expectGoldenFolder, folderTexts } from "../../support/golden-folder.ts";
-import { repositoryRoot } from "../../support/places.ts";
 
-/** The example without what runs leave behind, which is not the same on every machine. */
-function example(): string {
-  const folder = join(temporaryFolder(), "flights");
-  const left = new Set([".lakewright", "data"]);
-  cpSync(join(repositoryRoot, "examples", "nyc-flights"), folder, { recursive: true, filter: (path) => !left.has(basename(path)) });
+/** A copy: reading a project leaves a cache in its folder. */
+function project(): string {
+  const folder = join(temporaryFolder(), "rides");
+  cpSync(join(import.meta.dirname, "project"), folder, { recursive: true });
   return folder;
 }
 
@@ -26,11 +24,11 @@ function withoutStyle(text: string): string {
   return text.replace(/<style>[^<]*<\/style>/, "<style></style>");
 }
 
-test("the pages about the example are what they were when they were last looked at, and the same each time", async () => {
-  const pages = await pagesOf(example());
-  expect(await pagesOf(example())).toEqual(pages);
+test("the pages about a project are what they were when they were last looked at, and the same each time", async () => {
+  const pages = await pagesOf(project());
+  expect(await pagesOf(project())).toEqual(pages);
   const styles = new Set([...pages.values()].flatMap((text) => /<style>[^<]*<\/style>/.exec(text)?.[0] ?? []));
   expect(styles.size).toBe(1);
   const judged = new Map([...pages].map(([path, text]) => [path, withoutStyle(text)]));
-  await expectGoldenFolder(judged, join(import.meta.dirname, "nyc-flights"));
+  await expectGoldenFolder(judged, join(import.meta.dirname, "expected"));
 });

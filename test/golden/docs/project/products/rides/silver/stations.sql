@@ -1,0 +1,2 @@
+SELECT station_id, name, district, docks
+FROM bronze.stations
