@@ -34,6 +34,7 @@ const discoverSources: Command = (context) =>
       found[source] = await workspace.discover(source, context.signal);
       context.output.result(changesText(source, found[source]));
     }
+    if (sources.length === 0) context.output.result("The project has no sources yet.");
     context.output.json({ sources: found });
     return EXIT.done;
   });

@@ -42,7 +42,14 @@ export function fileSecrets(file: string, projectRoot: string, effects: SecretEf
 
 async function readEntries(file: string, shown: string, effects: SecretEffects): Promise<Entries> {
   const { mode } = await stat(file).catch((error: unknown) => {
-    throw unusable(shown, hasErrorCode(error, "ENOENT") ? "it does not exist" : errorText(error), error);
+    if (!hasErrorCode(error, "ENOENT")) throw unusable(shown, errorText(error), error);
+    const hint = "make it, with one line for each secret: its name, a colon, its value";
+    throw new UserError("LW4021", {
+      values: { path: shown, problem: "it does not exist" },
+      hint,
+      exitCode: EXIT.world,
+      cause: error,
+    });
   });
   if (await effects.isTrackedByGit(file)) {
     throw new UserError("LW4022", { values: { path: shown }, hint: `git rm --cached ${shown}`, exitCode: EXIT.usage });
