@@ -87,6 +87,8 @@ export type FileScan = Readonly<{
   source: string;
   format: "csv" | "json" | "ndjson" | "parquet";
   compression: "none" | "gzip";
+  /** Says what the file holds (size, time, hash): with it, what was read of it before is not read again. */
+  mark?: string;
   /** CSV: delimiter, header, quote, nullText … by the names in the properties of the connector. */
   options: Readonly<Record<string, string | boolean | number>>;
 }>;

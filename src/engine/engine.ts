@@ -121,10 +121,24 @@ export type StageResult = Readonly<{
 export type ExtractionWriter = Readonly<{
   batchRows: number;
   write: (batch: ColumnBatch, origin: Readonly<{ source: string; firstRow: number }>) => Promise<void>;
-  scanFile: (file: FileScan) => Promise<number>;
-  /** Closes the last chunk. Each finished chunk is reported in order. */
+  /** Reads one file into Parquet files that begin with `name`: a chunk that is finished by itself. */
+  scanFile: (file: FileScan, name: string) => Promise<Chunk>;
+  /** Takes a chunk over whose files lie in the folder already. False: another version of the engine made it. */
+  adopt: (chunk: Chunk) => boolean;
+  /** Closes the last chunk. */
   finish: () => Promise<Readonly<{ files: readonly string[]; rowCount: number; contentHash: string }>>;
+  /** Gives up. Files of chunks stay for who adopts them. */
   abandon: () => Promise<void>;
+}>;
+
+/** What was read of one file. */
+export type Chunk = Readonly<{
+  /** Names in the folder of the extraction. */
+  files: readonly string[];
+  rowCount: number;
+  /** Part of the content hash, as the engine of this version makes it. */
+  hash: string;
+  engine: string;
 }>;
 
 export type QueryResult = Readonly<{

@@ -35,7 +35,7 @@ async function load(scans: readonly FileScan[], columns = [column("a", "int"), c
   const folder = join(bench.lake, "_lakewright", "x", `${Math.random()}`);
   const writer = await bench.engine.extractionWriter({ folder, columns: sourceColumns(columns), signal: never });
   let delivered = 0;
-  for (const scan of scans) delivered += await writer.scanFile(scan);
+  for (const [index, scan] of scans.entries()) delivered += (await writer.scanFile(scan, `file-${index}`)).rowCount;
   const { files, contentHash } = await writer.finish();
   const source: RowSource = {
     kind: "extract",
@@ -169,12 +169,25 @@ test("a JSON file is read object by object, and put aside as a whole when it is 
   ]);
 });
 
+test.each([
+  ["no archive at all", () => Buffer.from("a,b\n1,x\n")],
+  ["an archive cut short", (whole: Buffer) => whole.subarray(0, whole.length - 12)],
+  [
+    "an archive with a damaged byte",
+    (whole: Buffer) => Buffer.concat([whole.subarray(0, 12), Buffer.from([255, 255]), whole.subarray(14)]),
+  ],
+])("%s is named as not readable", async (_what, damage) => {
+  const whole = gzipSync("a,b\n1,x\n2,y\n".repeat(50));
+  const scan = await file("damaged.csv.gz", damage(whole));
+  await expect(load([scan])).rejects.toMatchObject({ code: "LW3520" });
+});
+
 test("names with quotes, slashes and tildes are found in JSON and CSV", async () => {
   const columns = [{ ...column("odd", "int"), sourceName: 'o"d/d~', sourceType: "" }];
   for (const scan of [await file("odd.ndjson", '{"o\\"d/d~":5}\n'), await file("odd.csv", '"o""d/d~",b\n5,x\n')]) {
     const folder = join(bench.lake, "_lakewright", "odd", scan.format);
     const writer = await bench.engine.extractionWriter({ folder, columns, signal: never });
-    expect(await writer.scanFile(scan)).toBe(1);
+    expect(await writer.scanFile(scan, "file-0")).toMatchObject({ rowCount: 1, files: ["file-0-00000.parquet"] });
     const { files } = await writer.finish();
     const asked = request(bench, { kind: "extract", files, rowCount: 1, columns, partial: false }, [
       column("odd", "int"),

@@ -26,7 +26,7 @@ export async function extractFiles(
   for (const file of await unread(found, request.seenFiles ?? {}, context.signal)) {
     context.signal.throwIfAborted();
     const mark = await markFile(file, context.signal);
-    rowCount += await sink.scanFile(fileScan(file, options));
+    rowCount += await sink.scanFile({ ...fileScan(file, options), mark });
     context.signal.throwIfAborted();
     await assertUnchanged(file);
     files[file.source] = mark;

@@ -12,6 +12,7 @@ import type {
 import type { ExtractionWriter } from "../../engine/index.ts";
 import type { DatasetId } from "../../metadata/index.ts";
 import { extractionPrefix } from "../layout.ts";
+import { removeUnfinished, scanOnce } from "./chunk.ts";
 import { now, type RunContext } from "./context.ts";
 
 /** Rows asked of a source, finished and on disk, waiting to be judged. Written as `manifest.json` beside its files. */
@@ -50,7 +51,7 @@ export async function extract(context: RunContext, ask: ExtractionAsk): Promise<
   const key = extractionKey(ask);
   const finished = await readManifest(context, key);
   if (finished !== undefined) return finished;
-  await removeExtraction(context, key);
+  await removeUnfinished(context, key);
   return extractAnew(context, ask, key);
 }
 
@@ -75,11 +76,16 @@ async function extractAnew(context: RunContext, ask: ExtractionAsk, key: string)
   const folder = join(context.publisher.work.localRoot, key);
   const writer = await context.engine.extractionWriter({ folder, columns: request.columns, signal });
   try {
-    const delivered = await ask.connector.extract(ask.source, request, countingSink(context, ask.dataset, writer), {
-      projectRoot: context.job.projectRoot,
-      clock: context.clock,
-      signal,
-    });
+    const delivered = await ask.connector.extract(
+      ask.source,
+      request,
+      countingSink(context, { dataset: ask.dataset, key, writer }),
+      {
+        projectRoot: context.job.projectRoot,
+        clock: context.clock,
+        signal,
+      },
+    );
     const written = await writer.finish();
     const extraction = toExtraction(context, ask, delivered, {
       ...written,
@@ -111,8 +117,10 @@ function toExtraction(
   };
 }
 
-/** The engine's writer, with progress for who watches. */
-function countingSink(context: RunContext, dataset: DatasetId, writer: ExtractionWriter): StagingSink {
+type SinkScope = Readonly<{ dataset: DatasetId; key: string; writer: ExtractionWriter }>;
+
+/** The engine's writer, with progress for who watches. What an earlier attempt read of a file is adopted. */
+function countingSink(context: RunContext, { dataset, key, writer }: SinkScope): StagingSink {
   let rows = 0;
   const report = (delivered: number): void => {
     rows += delivered;
@@ -126,9 +134,9 @@ function countingSink(context: RunContext, dataset: DatasetId, writer: Extractio
       report(batch.rowCount);
     },
     scanFile: async (file) => {
-      const delivered = await writer.scanFile(file);
-      report(delivered);
-      return delivered;
+      const { rowCount } = await scanOnce(context, { key, writer }, file);
+      report(rowCount);
+      return rowCount;
     },
   };
 }

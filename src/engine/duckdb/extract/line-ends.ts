@@ -7,6 +7,7 @@ import { createGunzip } from "node:zlib";
 import { UserError } from "../../../base/index.ts";
 import type { FileScan } from "../../../connector/index.ts";
 import type { Connection } from "../connection.ts";
+import { isDamage } from "./archive.ts";
 
 /**
  * Works on a CSV file, or, when it cannot be read because its lines end in different ways, on a copy whose lines all end in a line feed:
@@ -34,10 +35,20 @@ export async function withUniformLineEnds<T>(
 
 /** @returns whether lines ended in different ways */
 async function copyWithLineFeeds(file: FileScan, path: string): Promise<boolean> {
-  const bytes = createReadStream(file.path);
-  const text = file.compression === "gzip" ? bytes.pipe(createGunzip()) : bytes;
   const seen = { pairs: 0, feeds: 0 };
-  await pipeline(text, lineFeeds(seen), createWriteStream(path, { flags: "wx" }));
+  const unpacked = file.compression === "gzip" ? [createGunzip()] : [];
+  try {
+    await pipeline([
+      createReadStream(file.path),
+      ...unpacked,
+      lineFeeds(seen),
+      createWriteStream(path, { flags: "wx" }),
+    ]);
+  } catch (error) {
+    // a damaged archive: the engine's error says so already
+    if (isDamage(error)) return false;
+    throw error;
+  }
   return seen.pairs > 0 && seen.feeds > seen.pairs;
 }
 

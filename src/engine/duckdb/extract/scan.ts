@@ -1,5 +1,6 @@
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
 import type { Connection, Database } from "../connection.ts";
+import { assertWholeArchive } from "./archive.ts";
 import { csvReader } from "./csv.ts";
 import { jsonReader, ndjsonReader } from "./json.ts";
 import { parquetReader } from "./parquet.ts";
@@ -13,9 +14,19 @@ const readers = {
   parquet: parquetReader,
 } as const satisfies Record<FileScan["format"], FileReader>;
 
-/** Reads a file into an extraction. @returns rows delivered, refused ones included */
-export function scanFile(connection: Connection, file: FileScan, target: ScanTarget): Promise<number> {
-  return readers[file.format].scan(connection, file, target);
+/**
+ * Reads a file into an extraction. @returns rows delivered, refused ones included
+ * @throws UserError LW3520 when the file as a whole cannot be read
+ */
+export async function scanFile(connection: Connection, file: FileScan, target: ScanTarget): Promise<number> {
+  const [archive, read] = await Promise.allSettled([
+    assertWholeArchive(file),
+    readers[file.format].scan(connection, file, target),
+  ]);
+  // what was read of a damaged archive counts for nothing, and what the reader says of it is a consequence
+  if (archive.status === "rejected") throw archive.reason;
+  if (read.status === "rejected") throw read.reason;
+  return read.value;
 }
 
 /** Columns of a file as they would be read. @throws UserError LW3520 when it is not a file of its format */
