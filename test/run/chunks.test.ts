@@ -19,7 +19,7 @@ function chunks(root: string): ReadonlyMap<string, string> {
   );
 }
 
-test("I8: files that an attempt finished before it failed are adopted by the next one, not read again", async () => {
+test("files that an attempt finished before it failed are adopted by the next one, not read again", async () => {
   using project = testProject({
     "sources/drop.yaml": drop,
     "drop/a.csv": "id,price\n1,10\n2,20\n",
