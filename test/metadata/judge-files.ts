@@ -85,9 +85,7 @@ export async function judge(files: Files, environments: readonly string[] = ["lo
   const { model, places, diagnostics } = await loadProject(folder.root);
   if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
   const { analysis } = await analyseProject(await loadProject(folder.root), real, memoryCache());
-  const { policies: coded, findings } = await loadCodedPolicies(folder.root);
-  const judged = judgePolicies({ model, places, analysis, environments, coded });
-  return [...findings, ...judged].map((finding) =>
+  return judgePolicies({ model, places, analysis, environments }).map((finding) =>
     formatDiagnostic(finding).replace(/^(\S+?):(\d+):\d+ {2}(\w+?)( warning)?:? {2}/, (_, file, line, code, mark) =>
       [code, mark === undefined ? "error" : "warning", `${file}:${line}`, ""].join(" "),
     ),
