@@ -108,7 +108,7 @@ function withoutRoot(root: string, text: string): string {
 function thrownAt(root: string, error: unknown): Place | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const roots = [...new Set([root, realpathSync(root)])];
-  for (const [, url = "", line, column] of stack.matchAll(/(file:\/\/[^\s)?]+)(?:\?[^\s):]*)?:(\d+)(?::(\d+))?/g)) {
+  for (const [, url = "", line, column] of stack.matchAll(/(file:\/\/[^\s)?]+?)(?:\?[^\s):]*)?:(\d+)(?::(\d+))?(?=[\s)]|$)/g)) {
     const path = fileURLToPath(url);
     const home = roots.find((candidate) => path.startsWith(candidate + sep));
     if (home === undefined) continue;

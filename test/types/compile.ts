@@ -27,9 +27,10 @@ export function compile(
   const folder = join(repositoryRoot, "test", "types", "programs");
   const texts = new Map(Object.entries(programs).map(([name, text]) => [join(folder, name), text] as const));
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
+  const { readFile, fileExists, getSourceFile, directoryExists } = host;
   host.readFile = (path) => texts.get(path) ?? readFile(path);
   host.fileExists = (path) => texts.has(path) || fileExists(path);
+  host.directoryExists = (path) => `${path}/`.startsWith(`${folder}/`) || directoryExists?.(path) === true;
   host.getSourceFile = (path, ...rest) => {
     const text = texts.get(path);
     return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);

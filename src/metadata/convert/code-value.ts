@@ -17,6 +17,7 @@ export type CodeValue = Readonly<{ before: readonly string[]; after: string }> &
     | Readonly<{ kind: "scalar"; text: string }>
     | Readonly<{ kind: "list"; items: readonly CodeValue[]; isWide: boolean }>
     | Readonly<{ kind: "map"; members: readonly CodeMember[]; isWide: boolean }>
+    | Readonly<{ kind: "call"; name: string; argument: CodeValue }>
   );
 export type CodeMember = Readonly<{ key: string; before: readonly string[]; value: CodeValue }>;
 
@@ -36,16 +37,18 @@ export function codeMembers(
   const document = parseDocument(text, { schema: "core", uniqueKeys: false, lineCounter: new LineCounter() });
   const root = readNode(document, document.contents);
   const head = commentLines(document.commentBefore);
-  const members = root.kind === "map" ? root.members : [];
-  return { head: [...head, ...root.before], members, foot: commentLines(document.comment) };
+  const [first, ...rest] = root.kind === "map" ? root.members : [];
+  const foot = commentLines(document.comment);
+  if (first === undefined) return { head: [...head, ...root.before], members: [], foot };
+  // what stands above the first key is about the file
+  return { head: [...head, ...root.before, ...first.before], members: [{ ...first, before: [] }, ...rest], foot };
 }
 
 function readNode(document: Document.Parsed, node: Node | null): CodeValue {
   if (node === null) return codeOf("null");
-  const remarks = { before: commentLines(node.commentBefore), after: "" };
+  const remarks = { before: commentLines(node.commentBefore), after: oneLine(node.comment) };
   if (isAlias(node)) return { ...readNode(document, node.resolve(document) ?? null), ...remarks };
-  if (isScalar(node))
-    return { kind: "scalar", text: scalarText(node), before: remarks.before, after: oneLine(node.comment) };
+  if (isScalar(node)) return { kind: "scalar", text: scalarText(node), ...remarks };
   if (isSeq(node)) {
     const items = node.items.map((item) => readNode(document, item as Node | null));
     return { kind: "list", items, isWide: node.flow !== true, ...remarks };
@@ -84,7 +87,8 @@ const WIDTH = 120;
 /** A value as code. @param indent of the line it stands on @param used columns of that line in front of it */
 export function printCode(value: CodeValue, indent: string, used: number): string {
   if (value.kind === "scalar") return value.text;
-  const flat = flatText(value);
+  if (value.kind === "call") return `${value.name}(${printCode(value.argument, indent, used + value.name.length + 2)})`;
+  const flat = flatBody(value);
   if (flat !== undefined && indent.length + used + flat.length + 1 <= WIDTH && !isTall(value)) return flat;
   const inner = `${indent}  `;
   const lines =
@@ -115,23 +119,29 @@ function behind(value: CodeValue): string {
 
 /** What was written over several lines stays so, but for a single entry. */
 function isTall(value: CodeValue): boolean {
-  if (value.kind === "scalar" || !value.isWide) return false;
+  if (value.kind === "scalar" || value.kind === "call" || !value.isWide) return false;
   return (value.kind === "list" ? value.items : value.members).length > 1;
 }
 
-/** On one line; undefined with a comment inside, which needs a line of its own. */
+/** On one line; undefined with a remark, which needs a line of its own. */
 function flatText(value: CodeValue): string | undefined {
-  if (value.kind === "scalar") return value.before.length > 0 || value.after !== "" ? undefined : value.text;
-  if (value.before.length > 0) return undefined;
-  const parts =
-    value.kind === "list"
-      ? value.items.map(flatText)
-      : value.members.map(({ key, before, value: member }) => {
-          const text = flatText(member);
-          return text === undefined || before.length > 0 ? undefined : `${keyText(key)}: ${text}`;
-        });
+  return value.before.length > 0 || value.after !== "" ? undefined : flatBody(value);
+}
+
+function flatBody(value: CodeValue): string | undefined {
+  if (value.kind === "scalar") return value.text;
+  if (value.kind === "call") {
+    const argument = flatText(value.argument);
+    return argument === undefined ? undefined : `${value.name}(${argument})`;
+  }
+  const parts = value.kind === "list" ? value.items.map(flatText) : value.members.map(flatMember);
   if (parts.includes(undefined)) return undefined;
   const joined = parts.join(", ");
   if (value.kind === "list") return `[${joined}]`;
   return joined === "" ? "{}" : `{ ${joined} }`;
+}
+
+function flatMember({ key, before, value }: CodeMember): string | undefined {
+  const text = flatText(value);
+  return text === undefined || before.length > 0 ? undefined : `${keyText(key)}: ${text}`;
 }

@@ -3,6 +3,7 @@ import type { Analysis, DatasetId } from "../model.ts";
 import { identifierOf } from "../typed/identifier.ts";
 import { schemaTypesName } from "../typed/schema-types.ts";
 import { type CodeMember, codeMembers, codeOf, commentsAbove, memberOf, printMember } from "./code-value.ts";
+import { usesOwnRule, withOwnRules } from "./own-rules.ts";
 import { sqlCode } from "./sql-code.ts";
 
 /** Path → text. */
@@ -57,12 +58,13 @@ function projectText(yaml: string, parts: readonly Part[]): string {
     comments: [...head, ...foot],
     name: "project",
     call: "defineProject",
-    members: [...members.filter(({ key, value }) => key !== "format" || value.before.length > 0), ...lists],
+    members: [...members.filter(({ key }) => key !== "format"), ...lists],
   });
 }
 
 function sourcePart({ names: [source = ""], text }: ProjectFile, schemas: ReadonlySet<string>): Part {
-  const { head, members, foot } = codeMembers(text);
+  const { head, members: written, foot } = codeMembers(text);
+  const members = written.map((member) => (member.key === "datasets" ? withOwnRulesInside(member) : member));
   const hasSchema = schemas.has(source);
   const schema = schemaTypesName(source);
   const at = members.findIndex(({ key }) => key === "datasets");
@@ -74,7 +76,7 @@ function sourcePart({ names: [source = ""], text }: ProjectFile, schemas: Readon
     list: "sources",
     text: moduleText({
       imports: [
-        'import { defineSource } from "lakewright";',
+        `import { defineSource${usesOwnRule(members) ? ", ownRule" : ""} } from "lakewright";`,
         ...(hasSchema ? [`import { ${schema} } from "./${source}.schema.ts";`] : []),
       ],
       comments: [...head, ...foot],
@@ -83,6 +85,15 @@ function sourcePart({ names: [source = ""], text }: ProjectFile, schemas: Readon
       members: withSchema,
     }),
   };
+}
+
+function withOwnRulesInside(datasets: CodeMember): CodeMember {
+  if (datasets.value.kind !== "map") return datasets;
+  const members = datasets.value.members.map((dataset): CodeMember => {
+    if (dataset.value.kind !== "map") return dataset;
+    return { ...dataset, value: { ...dataset.value, members: withOwnRules(dataset.value.members) } };
+  });
+  return { ...datasets, value: { ...datasets.value, members } };
 }
 
 function configPart({ names: [category = ""], text }: ProjectFile): Part {
@@ -170,7 +181,8 @@ function datasetName(layer: string, name: string): string {
 }
 
 function datasetPart(product: string, { layer, name, sql, yaml }: DatasetFiles, analysis: Analysis | undefined) {
-  const { head, members, foot } = codeMembers(yaml);
+  const { head, members: written, foot } = codeMembers(yaml);
+  const members = withOwnRules(written);
   const selected = analysis?.datasets[`${product}.${layer}.${name}` as DatasetId]?.selected ?? [];
   const columns = selected.map((column) => memberOf(column.name, codeOf(JSON.stringify(column.type))));
   const text = sqlCode(sql, "    ");
@@ -181,7 +193,12 @@ function datasetPart(product: string, { layer, name, sql, yaml }: DatasetFiles, 
       : [memberOf("columns", { kind: "map", members: columns, isWide: columns.length > 4, before: [], after: "" })]),
   ].flatMap((member) => printMember(member, "    "));
   const transformation = codeOf(`defineTransformation({\n${given.join("\n")}\n  })`);
-  const used = ["defineDataset", "defineTransformation", ...(text.startsWith("sql`") ? ["sql"] : [])];
+  const used = [
+    "defineDataset",
+    "defineTransformation",
+    ...(usesOwnRule(members) ? ["ownRule"] : []),
+    ...(text.startsWith("sql`") ? ["sql"] : []),
+  ];
   return {
     path: `products/${product}/${layer}/${name}.ts`,
     text: moduleText({

@@ -1,6 +1,6 @@
 import type { EmittedFile } from "../typed/emit.ts";
 import type { ConvertedFiles } from "./to-typescript.ts";
-import { yamlText } from "./yaml-text.ts";
+import { yamlText } from "./yaml-document.ts";
 
 /** The emitted files as people write them. */
 export function toYaml(files: readonly EmittedFile[]): ConvertedFiles {

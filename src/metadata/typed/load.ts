@@ -81,7 +81,8 @@ function typedProject(root: string, project: EmittedProject): TypedProject {
     }),
   );
   const claims = project.claims.map(({ origin, ...claim }) => ({ ...claim, place: places.ofOrigin(origin) }));
-  return { files: project.files, claims, findings: faults, places };
+  // a file with a hole in it would only cause more findings
+  return { files: faults.length > 0 ? [] : project.files, claims, findings: faults, places };
 }
 
 type Answer = LoadAnswer | Readonly<{ kind: "ended"; how: string; hint: string }>;

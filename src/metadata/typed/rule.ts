@@ -175,3 +175,24 @@ export type CheckPromised<Promised, C, Where extends string> = {
 export function defineRule<const Rule extends RuleInput>(rule: Rule & CheckRule<Rule, Columns, "the dataset">): Rule {
   return rule;
 }
+
+type CommonKey = "name" | "description" | "severity" | "max_failed";
+
+/**
+ * A rule of a kind the project brings itself (see `defineExtension`): its settings are checked when the project is loaded.
+ *
+ * @example
+ * ```ts
+ * import { defineDataset, ownRule } from "lakewright";
+ *
+ * defineDataset({
+ *   dataset: "silver.orders",
+ *   rules: [{ not_null: ["id"] }, ownRule({ even: { column: "quantity" }, severity: "warn" })],
+ * });
+ * ```
+ */
+export function ownRule(
+  rule: Readonly<Record<string, unknown>> & Pick<RuleInput, CommonKey>,
+): Readonly<Pick<RuleInput, CommonKey>> {
+  return rule;
+}

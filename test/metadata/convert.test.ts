@@ -1,0 +1,282 @@
+import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  analyseProject,
+  canonicalModel,
+  convertProject,
+  loadProject,
+  memoryCache,
+  writeConversion,
+} from "../../src/metadata/index.ts";
+import { sql as sqlTag } from "../../src/metadata/index.ts";
+import { sqlCode } from "../../src/metadata/convert/sql-code.ts";
+import { yamlText } from "../../src/metadata/convert/yaml-document.ts";
+import { parseYamlFile } from "../../src/metadata/file/yaml-file.ts";
+import { repositoryRoot } from "../support/places.ts";
+import { compile } from "../types/compile.ts";
+import { real } from "./analyse-files.ts";
+import { type Files, projectFolder, validProject } from "./project-folder.ts";
+
+/** Converts a project and back again. @returns the texts of both conversions */
+async function there(root: string) {
+  const loaded = await loadProject(root);
+  expect(loaded.diagnostics.filter((finding) => finding.severity === "error")).toEqual([]);
+  const { analysis } = await analyseProject(loaded, real, memoryCache());
+  const code = await convertProject(root, "ts", analysis);
+  using typed = projectFolder({});
+  writeConversion(root, typed.root, code);
+  const model = (await loadProject(typed.root)).model;
+  if (loaded.model === undefined || model === undefined) throw new Error("no Model");
+  expect(canonicalModel(model)).toBe(canonicalModel(loaded.model));
+  const yaml = await convertProject(typed.root, "yaml");
+  using back = projectFolder({});
+  writeConversion(typed.root, back.root, yaml);
+  const again = await loadProject(back.root);
+  if (again.model === undefined) throw new Error("no Model");
+  expect(canonicalModel(again.model)).toBe(canonicalModel(loaded.model));
+  const codeAgain = await convertProject(back.root, "ts", analysis);
+  return { code: code.files, yaml: yaml.files, codeAgain: codeAgain.files };
+}
+
+function copyOf(folder: string) {
+  const copy = projectFolder({});
+  const wanted = ["lakewright.yaml", "config", "products", "sources"].filter((name) =>
+    readdirSync(folder).includes(name),
+  );
+  for (const name of wanted) cpSync(join(folder, name), join(copy.root, name), { recursive: true });
+  return copy;
+}
+
+test("the example goes there and back; the code compiles, and SQL comes back as it was", {
+  timeout: 120_000,
+}, async () => {
+  const example = join(repositoryRoot, "examples/nyc-flights");
+  using project = copyOf(example);
+  const { code, yaml, codeAgain } = await there(project.root);
+  expect(Object.values(compile(code)).flat()).toEqual([]);
+  for (const [path, text] of Object.entries(yaml)) {
+    if (path.endsWith(".sql")) expect(text).toBe(readFileSync(join(example, path), "utf8"));
+  }
+  const withoutLayout = (text: string) => text.replace(/^\s*\/\/.*\n/gm, "").replace(/\s+|,(?=\s*[}\]])/g, "");
+  expect(Object.keys(codeAgain)).toEqual(Object.keys(code));
+  for (const [path, text] of Object.entries(codeAgain))
+    if (!path.endsWith("product.ts")) expect(withoutLayout(text)).toBe(withoutLayout(code[path] ?? ""));
+});
+
+/** One of everything a file can say. */
+const everything: Files = {
+  ...validProject,
+  "lakewright.yaml": `# head of the project
+format: 1
+project: shop
+domain: retail
+description: "quotes \\" and \\\\ and 'more', \${config.limits.text} and $\${ and \`"
+environments:
+  local: { engine: duckdb, lake: ./lake, store: "sqlite:./store.db", threads: 2, secrets: { provider: env, prefix: LW_ } }
+  prod:
+    engine: databricks
+    # where the tables lie
+    lake: "abfss://{layer}@\${config.storage.account}.dfs.core.windows.net" # in Azure
+    store: "postgres://host/db"
+    store_password: { secret: store-password }
+defaults:
+  silver: { severity: warn, time_limit: 10m, materialize: { as: append } }
+`,
+  "config/storage.yaml":
+    "category: storage\nitems:\n  account:\n    description: Konto für Öl — 日本\n    versions:\n      - { value: acct, effective: 2020-01-01, expires: 2021-01-01 }\n      - { value: [1, { a: null }], effective: 2021-01-01, environment: prod }\n      - { value: b2, effective: 2021-01-01 }\n",
+  "config/limits.yaml":
+    "category: limits\nitems:\n  most: { value: 10 }\n  text: { value: 'yes' }\n  deep: { value: { '1': [true, -0.5, 1e-7], b: 'a\\tb' } }\n",
+  "sources/ops.yaml": `source: ops
+type: sqlite
+connection: { path: ops.db }
+tags: [a, b]
+drift: freeze
+datasets:
+  orders:
+    table: orders
+    load: { mode: incremental, watermark: placed, lookback: 1h, keys: [id] }
+    filter: "note <> 'x''y'"
+    drift: fail
+    time_limit: 2h
+  "*": { table: "*", load: { mode: full } }
+`,
+  "products/sales/product.yaml":
+    "product: sales\nowner: 'team: a'\nversion: 2.0.1\ninputs: [ops]\non_failure: stop\nsla: { freshness: 24h, nested: { list: [1, two, null] } }\noutputs:\n  orders: { dataset: sales.silver.orders, as: [table, api], contract: 1.2.3, description: 'no' }\n",
+  "products/sales/silver/orders.sql":
+    "-- a `backtick` and a ${dollar}\nSELECT id, placed,\n\n  note AS note -- it''s \\d \\u1234\nFROM bronze.orders\n",
+  "products/sales/silver/orders.yaml": `description: |
+  two
+  lines
+on_foreign_change: accept
+keys: [id]
+columns:
+  id: { type: bigint, nullable: false, unit: "%", classification: personal }
+rules:
+  # above a rule
+  - { not_null: [note], severity: discard, max_failed: 1.5%, name: noted, description: "null: [x]" }
+  - { unique: [id], keep: last, order_by: placed }
+  - range: { column: id, min: -5, max: 9007199254740991, allow_null: true } # behind a part
+    max_failed: 3
+  - { range: { column: placed, max: "2030-01-01" } }
+  - { accepted: { column: note, values: ["a", "null", "~", "1"] }, severity: warn }
+  - { accepted: { column: id, values: [1, 2.5] } }
+  - { matches: { column: note, pattern: "[^@ ]+\\\\.[a-z]{2,}" } }
+  - { expression: "note <> 'it''s' AND id > 0", allow_null: true }
+  - { reference: { column: id, dataset: bronze.items, to: order_id } }
+  - { reference: { columns: [id], dataset: ops.bronze.items, to: [order_id], allow_null: true } }
+  - { row_count: { min: 1, max: 10 }, severity: warn }
+  - { freshness: { column: placed, max_age: 3d } }
+  - { schema: { columns: { id: bigint, note: string }, allow_extra: true } }
+`,
+  "products/sales/gold/no_break.sql": "SELECT 1 AS one",
+  "products/sales/gold/windows.sql": "SELECT 1 AS one\r\n",
+  "products/sales/gold/__odd.sql": "\n\n  SELECT 1 AS one\n   \n",
+  "products/sales/tests/orders.yaml":
+    "description: 'a # b'\ndataset: silver.orders\ngiven:\n  bronze.orders:\n    - { id: 1, placed: '2020-01-01', note: \"\\u00e9\\n\" }\nexpect: { rows: [{ id: 1 }], quarantined: [] }\nconfig: { limits.most: 3 }\nrun_time: 2020-01-01T00:00:00Z\n",
+};
+
+test("everything the YAML can say is said in TypeScript, and comes back", { timeout: 120_000 }, async () => {
+  const files = Object.fromEntries(Object.entries(everything).filter(([path]) => !path.includes("__odd")));
+  using project = projectFolder({
+    ...files,
+    "products/sales/gold/odd.sql": everything["products/sales/gold/__odd.sql"] ?? "",
+  });
+  const { code } = await there(project.root);
+  expect(Object.values(compile(code)).flat()).toEqual([]);
+  expect(code["lakewright.ts"]).toContain("// head of the project\n");
+  expect(code["lakewright.ts"]).toContain("      // where the tables lie\n");
+  expect(code["lakewright.ts"]).toContain(", // in Azure\n");
+  expect(code["products/sales/silver/orders.ts"]).toMatch(/\/\/ above a rule\n[^]*\/\/ behind a part\n/);
+});
+
+const anyText = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.replaceAll("\0", "")),
+  fc.constantFrom(
+    "yes",
+    "null",
+    "~",
+    "1",
+    "1.0",
+    "-",
+    "- a",
+    "a: b",
+    "a #b",
+    "`",
+    "${",
+    "\\",
+    '"',
+    "'",
+    "\u2028",
+    "é",
+    "{a}",
+    "2020-01-01",
+  ),
+);
+const anyValue = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    anyText,
+    fc.boolean(),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }),
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.dictionary(
+      anyText.filter((key) => key !== "__proto__" && key !== ""),
+      tie("value"),
+      { maxKeys: 3 },
+    ),
+  ),
+})).value;
+
+test("any value is read back from YAML as it was written", () => {
+  fc.assert(
+    fc.property(anyValue, (value) => {
+      const findings: never[] = [];
+      const read = parseYamlFile("x.yaml", yamlText({ value }), findings)?.value;
+      expect(JSON.stringify(read)).toBe(JSON.stringify({ value }));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("any SQL is the same text when its code is run", () => {
+  const line = fc.stringMatching(/^[ a-z`$\\{}'"\r]{0,12}$/);
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+      const text = lines.join("\n");
+      const code = sqlCode(text, "    ");
+      // what the compiler makes of a literal is known only to the compiler
+      expect(runSqlCode(code)).toBe(text);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const ruleTexts = [
+  { not_null: ["id"] },
+  { unique: ["id"], keep: "first", order_by: "placed" },
+  { range: { column: "id", min: 1 } },
+  { accepted: { column: "note", values: ["a"] } },
+  { matches: { column: "note", pattern: "a{1,2}\\\\." } },
+  { expression: "id > 0" },
+  { reference: { column: "id", dataset: "bronze.items", to: "order_id" } },
+  { row_count: { min: 1 } },
+  { freshness: { column: "placed", max_age: "1d" } },
+  { schema: { columns: { id: "bigint" } } },
+] as const;
+
+const wellFormed = anyText.filter((text) => text.isWellFormed() && !text.includes("${"));
+const anyDataset = fc.record({
+  description: wellFormed,
+  rules: fc.subarray([...ruleTexts]),
+  unit: wellFormed,
+  comment: fc.stringMatching(/^[ -~]{0,20}$/),
+});
+const anyProject = fc.record({
+  description: wellFormed,
+  datasets: fc.array(anyDataset, { minLength: 1, maxLength: 5 }),
+  config: fc.dictionary(
+    fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/),
+    anyValue.filter((value) => value !== null),
+    { maxKeys: 3 },
+  ),
+});
+
+test("generated projects go there and back", { timeout: 240_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(anyProject, async ({ description, datasets, config }) => {
+      const items = Object.entries(config).map(([name, value]) => [name, { value }] as const);
+      const files: Record<string, string> = {
+        "lakewright.yaml": `${String(validProject["lakewright.yaml"])}description: ${JSON.stringify(description)}\n`,
+        ...(items.length === 0
+          ? {}
+          : { "config/made.yaml": yamlText({ category: "made", items: Object.fromEntries(items) }) }),
+      };
+      for (const [index, { comment, unit, ...dataset }] of datasets.entries()) {
+        const columns = { id: { unit } };
+        const rules = dataset.rules.map((rule, at) => ({
+          ...rule,
+          description: dataset.description,
+          name: `rule_${at}`,
+        }));
+        files[`products/sales/gold/made_${index}.sql`] = `SELECT id, placed, note -- ${comment}\nFROM bronze.orders`;
+        files[`products/sales/gold/made_${index}.yaml`] =
+          `# ${comment}\n${yamlText({ description: dataset.description, columns, rules })}`;
+      }
+      using project = projectFolder({ ...validProject, ...files });
+      await there(project.root);
+    }),
+    { numRuns: 8 },
+  );
+});
+
+/** Runs `sql` or a plain literal. */
+function runSqlCode(code: string): string {
+  const module = `${code.startsWith("sql") ? "" : "return "}${code}`;
+  const tag = (parts: TemplateStringsArray) => sqlTag(parts);
+  return code.startsWith("sql")
+    ? (Function("sql", `return ${code}`) as (sql: typeof tag) => string)(tag)
+    : (Function(module) as () => string)();
+}
