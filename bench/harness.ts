@@ -99,6 +99,18 @@ function compare(
   return { ratio: against((ms, than) => ms / than), moreMs: against((ms, than) => ms - than).median };
 }
 
+/** A limit in words, and whether it was held. */
+export function limitText({ limit, held }: Result): string {
+  if (limit === undefined) return "";
+  const parts = [
+    limit.ratio === undefined ? [] : `≤ ${limit.ratio} ×`,
+    limit.moreMs === undefined ? [] : `≤ ${limit.moreMs} ms more`,
+    limit.peakMb === undefined ? [] : `≤ ${limit.peakMb} MB`,
+  ].flat();
+  const of = limit.of === undefined ? "" : ` of ${limit.of}`;
+  return parts.length === 0 ? "" : `${parts.join(", ")}${of} ${held ? "held" : "BROKEN"}`;
+}
+
 export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;

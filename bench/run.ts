@@ -3,7 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { repositoryRoot } from "../test/support/places.ts";
 import { benches } from "./benches.ts";
-import { type Bench, type Result, runBench, type Spread } from "./harness.ts";
+import { type Bench, limitText, type Result, runBench, type Spread } from "./harness.ts";
 import { startPeers } from "./peer.ts";
 
 // usage: bench/run.ts [text in the name of a bench…]
@@ -36,17 +36,6 @@ function table(results: readonly Result[]): string {
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  ");
   return [header, ...rows].map(line).join("\n");
-}
-
-function limitText({ limit, held }: Result): string {
-  if (limit === undefined) return "";
-  const parts = [
-    limit.ratio === undefined ? [] : `≤ ${limit.ratio} ×`,
-    limit.moreMs === undefined ? [] : `≤ ${limit.moreMs} ms more`,
-    limit.peakMb === undefined ? [] : `≤ ${limit.peakMb} MB`,
-  ].flat();
-  const of = limit.of === undefined ? "" : ` of ${limit.of}`;
-  return `${parts.join(", ")}${of} ${held ? "held" : "BROKEN"}`;
 }
 
 const digits = (value: number, count: number) => value.toFixed(count);

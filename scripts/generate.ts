@@ -4,6 +4,7 @@ import { jsonSchemas } from "../src/metadata/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { helpTable } from "./generate/help-table.ts";
 import { sourcesPage } from "./generate/sources.ts";
+import { performancePage } from "./generate/performance.ts";
 import { typesPage } from "./generate/types.ts";
 import { commandsPage, errorsPage } from "./generate/reference.ts";
 import { terraformReadmes } from "./generate/terraform-readme.ts";
@@ -18,6 +19,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "docs/reference/errors.md": errorsPage(),
     "docs/reference/sources.md": sourcesPage(),
     "docs/reference/types.md": typesPage(),
+    "docs/guide/performance.md": performancePage(repositoryRoot),
     ...Object.fromEntries(schemas),
     ...terraformReadmes(repositoryRoot),
   };
