@@ -35,6 +35,7 @@ export type ProviderSchema = Readonly<{
 export const schemaFiles = {
   azurerm: "azurerm-5.2.0.json.gz",
   databricks: "databricks-1.128.0.json.gz",
+  azuread: "azuread-3.9.0.json.gz",
 } as const satisfies Record<string, string>;
 
 export type ProviderName = keyof typeof schemaFiles;
@@ -47,5 +48,9 @@ export function readProviderSchema(name: ProviderName): ProviderSchema {
 
 /** All provider schemas by name. */
 export function readProviderSchemas(): Readonly<Record<ProviderName, ProviderSchema>> {
-  return { azurerm: readProviderSchema("azurerm"), databricks: readProviderSchema("databricks") };
+  return {
+    azurerm: readProviderSchema("azurerm"),
+    databricks: readProviderSchema("databricks"),
+    azuread: readProviderSchema("azuread"),
+  };
 }

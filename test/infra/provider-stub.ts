@@ -8,6 +8,7 @@ import { type ProviderName, type ProviderSchema, readProviderSchemas } from "./p
 const addresses = {
   azurerm: "registry.terraform.io/hashicorp/azurerm",
   databricks: "registry.terraform.io/databricks/databricks",
+  azuread: "registry.terraform.io/hashicorp/azuread",
 } as const satisfies Record<ProviderName, string>;
 
 /** Providers that know their schemas and nothing else. `environment` lets Terraform use them in place of the real ones. */

@@ -21,8 +21,8 @@ function schemasOf(wanted: readonly string[]) {
     resources: pick(schema.resources),
     data_sources: pick(schema.data_sources),
   });
-  const { azurerm, databricks } = readProviderSchemas();
-  return { azurerm: only(azurerm), databricks: only(databricks) };
+  const { azurerm, databricks, azuread } = readProviderSchemas();
+  return { azurerm: only(azurerm), databricks: only(databricks), azuread: only(azuread) };
 }
 
 describeWith(["terraform"], "Terraform with provider stubs", () => {

@@ -1,0 +1,35 @@
+output "id" {
+  description = "Id of the log workspace: the log_analytics_workspace_id of the other modules."
+  value       = local.workspace_id
+}
+
+output "name" {
+  description = "Name of the log workspace."
+  value       = local.workspace_name
+}
+
+output "workspace_guid" {
+  description = "GUID of the created workspace, which traffic analytics asks for; null for one of IT."
+  value       = local.created ? azurerm_log_analytics_workspace.this[0].workspace_id : null
+}
+
+output "application_insights_id" {
+  description = "Id of application insights."
+  value       = azurerm_application_insights.this.id
+}
+
+output "endpoints" {
+  description = "Connection string of application insights; without keys, as local authentication is off."
+  value       = { application_insights = azurerm_application_insights.this.connection_string }
+  sensitive   = true
+}
+
+output "action_group_id" {
+  description = "Action group for further alerts."
+  value       = azurerm_monitor_action_group.this.id
+}
+
+output "private_link_targets" {
+  description = "Private endpoints the private link scope needs, whoever makes them; empty with a workspace of IT."
+  value       = local.created ? module.private_endpoint[0].targets : {}
+}
