@@ -1,11 +1,5 @@
 import { formatDiagnostic } from "../../src/base/index.ts";
-import {
-  analyseProject,
-  judgePolicies,
-  loadCodedPolicies,
-  loadProject,
-  memoryCache,
-} from "../../src/metadata/index.ts";
+import { analyseProject, judgePolicies, loadProject, memoryCache } from "../../src/metadata/index.ts";
 import { real } from "./analyse-files.ts";
 import { type Files, projectFolder } from "./project-folder.ts";
 
