@@ -142,6 +142,22 @@ test("pages of an earlier time are replaced and removed, files of others are nei
   rmSync(join(folder, "..", "outside.html"));
 });
 
+test("a file where the folder is to be is named, by docs build and by init", async () => {
+  const project = await newProject();
+  writeFileSync(join(project, "taken"), "mine");
+  for (const words of [
+    ["docs", "build", "--out", "taken"],
+    ["docs", "build", "--out", "taken/inner"],
+    ["init", "taken"],
+    ["init", "taken/inner"],
+  ]) {
+    expect(await ask(project, ...words), words.join(" ")).toMatchObject({
+      exitCode: 2,
+      err: expect.stringMatching(/^LW9072 {2}A file stands where ".*taken.*" is to be a folder\n$/) as string,
+    });
+  }
+});
+
 test("a project with errors has no pages, and says what is wrong", async () => {
   const project = await newProject();
   writeFileSync(join(project, "products", "sales", "gold", "broken.sql"), "SELECT * FROM silver.nothing");

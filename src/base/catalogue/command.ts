@@ -125,4 +125,24 @@ export const commandCodes = {
     text: '"{folder}" has files of its own: {files} would be overwritten',
     help: "`docs build` replaces only pages it wrote before. Give an empty folder with `--out`.",
   },
+  LW9072: {
+    text: 'A file stands where "{folder}" is to be a folder',
+    help: "Give another folder, or move the file away.",
+  },
+  LW9080: {
+    text: '"{text}" is neither a version nor a time',
+    help: "Versions are whole numbers from 0, times are written as 2026-01-31 or 2026-01-31T12:00:00Z.",
+  },
+  LW9081: {
+    text: 'The ending of "{path}" does not say what to write',
+    help: "Rows are written as `.parquet` or `.csv`, the schema as `.json`.",
+  },
+  LW9082: {
+    text: '"{text}" is no size',
+    help: "Sizes are written as a number with a unit: 128MB, 1GB.",
+  },
+  LW9083: {
+    text: '"{text}" is no length of time',
+    help: "Lengths of time are written as a number with a unit: 12h, 7d, 2w.",
+  },
 } as const;

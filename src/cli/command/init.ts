@@ -96,6 +96,7 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
     return (await readdir(folder)).filter((name) => name !== ".git").sort();
   } catch (error) {
     if (hasErrorCode(error, "ENOENT")) return [];
+    if (hasErrorCode(error, "ENOTDIR")) throw new UserError("LW9072", { values: { folder }, exitCode: EXIT.usage });
     throw error;
   }
 }

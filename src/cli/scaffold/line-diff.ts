@@ -25,9 +25,13 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   return changes;
 }
 
+/** Cells of the table below that take a fraction of a second and 64 MB; beyond them the middle counts as one change. */
+const MOST_CELLS = 16_000_000;
+
 /** Pairs of places of lines that stay, ascending. */
 function commonLines(before: readonly string[], after: readonly string[]): readonly (readonly [number, number])[] {
   const width = after.length + 1;
+  if ((before.length + 1) * width > MOST_CELLS) return [];
   const lengths = new Uint32Array((before.length + 1) * width);
   const lengthAt = (line: number, newLine: number): number => lengths[line * width + newLine] ?? 0;
   for (let line = before.length - 1; line >= 0; line--) {

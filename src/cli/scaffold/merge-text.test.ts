@@ -41,6 +41,12 @@ test("a merge taken over is the same when it is made again", () => {
   );
 });
 
+test("texts of very many lines are compared as a whole between what they share at both ends", () => {
+  const many = (mark: string) => Array.from({ length: 10_000 }, (_, index) => `${mark}${index}\n`);
+  const changes = diffLines(["same\n", ...many("a"), "end\n"], ["same\n", ...many("b"), "end\n"]);
+  expect(changes).toEqual([{ start: 1, end: 10_001, newStart: 1, newEnd: 10_001 }]);
+});
+
 const lines = (...words: readonly string[]) => words.map((word) => `${word}\n`).join("");
 
 test("changes of different lines meet in one text, changes of the same or of neighbouring lines do not", () => {
