@@ -122,7 +122,7 @@ export const policyCodes = {
   },
 
   LW1950: {
-    text: "The metadata has {count} errors",
+    text: "The metadata has errors: {count}",
     help: "Nothing runs before they are mended; what else is missing may be listed wrongly until then.",
   },
   LW1951: {
@@ -131,7 +131,7 @@ export const policyCodes = {
   },
   LW1952: { text: "Product {name} has no product.yaml", help: "Datasets belong to a product with an owner." },
   LW1953: {
-    text: "Source {name} was never discovered: {count} datasets without columns",
+    text: "Source {name} was not discovered: no columns are known of {datasets}",
     help: "Without columns SQL over the source cannot be checked before it runs.",
   },
   LW1954: { text: "Source {name} has no datasets", help: "Nothing is loaded from it." },

@@ -1,6 +1,7 @@
-import { type Code, type Diagnostic, messageOf } from "../../base/index.ts";
+import { type Code, type Diagnostic, messageOf, type Place } from "../../base/index.ts";
 import type { Model, Product, Source } from "../model.ts";
 import { placeOf } from "../places.ts";
+import { listed } from "../policy/listed.ts";
 import { breachText, findBreaches } from "../policy/judge.ts";
 import { type PolicyCode, policies } from "../policy/policies.ts";
 import { type PolicyProject, policyProject } from "../policy/project.ts";
@@ -82,10 +83,10 @@ function missingInSource(source: Source, facts: ProjectFacts): readonly MissingI
   const words = { owner: name, subject: name };
   if (datasets.length === 0 && wildcards.length === 0)
     return [item("LW1954", words, edit(facts, name, "name a table or file below `datasets:`"))];
-  const unknown = datasets.filter((dataset) => dataset.schema === undefined).length;
-  const isUnexpanded = datasets.length === 0;
-  if (unknown === 0 && !isUnexpanded) return [];
-  return [item("LW1953", { ...words, values: { count: unknown } }, command(`discover ${name}`))];
+  const unknown = datasets.filter((dataset) => dataset.schema === undefined).map((dataset) => dataset.name);
+  if (unknown.length === 0 && datasets.length > 0) return [];
+  const what = listed(unknown.length > 0 ? unknown : wildcards.map((wildcard) => wildcard.name));
+  return [item("LW1953", { ...words, values: { datasets: what } }, command(`discover ${name}`))];
 }
 
 function missingInProduct({ name, datasets, outputs }: Product, facts: ProjectFacts): readonly MissingItem[] {
@@ -125,11 +126,16 @@ function missingByPolicy(project: PolicyProject): readonly MissingItem[] {
       const { asked: one, breach } = found;
       const [head = ""] = one.subject.split("#");
       const owner = one.subject.startsWith("environment:") ? project.model.project : (head.split(".")[0] ?? "");
-      const place = placeOf(project.places, breach.at ?? one.subject);
+      const place = editPlace(placeOf(project.places, breach.at ?? one.subject));
       const next = { kind: "edit", place, edit: breach.hint ?? policy.title } as const;
       return { code: policy.code, owner, subject: one.name, text: breachText(policy, found), next };
     }),
   );
+}
+
+/** What is said about a dataset stands in the YAML beside its SQL, also when that is still to be written. */
+function editPlace(place: Place): Place {
+  return place.file.endsWith(".sql") ? { file: place.file.replace(/\.sql$/, ".yaml"), line: 1, column: 1 } : place;
 }
 
 type Unsettled = Exclude<DatasetCondition, "current">;

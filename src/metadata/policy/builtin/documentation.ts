@@ -1,3 +1,4 @@
+import { listed } from "../listed.ts";
 import type { PolicyOn } from "../policy.ts";
 
 /** What somebody writes who does not know yet. */
@@ -76,12 +77,4 @@ const DESCRIBE_ROWS = { hint: "`description:` says what one row is" } as const;
 
 function isSaid(text: string): boolean {
   return text.trim() !== "" && !PLACEHOLDER.test(text.trim());
-}
-
-const MOST_NAMES = 6;
-
-/** Names for a message: the first few, and how many more there are. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).join(", ");
-  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
 }

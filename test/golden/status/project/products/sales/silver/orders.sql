@@ -1,0 +1,1 @@
+SELECT order_id, customer_id, email, amount FROM bronze.orders
