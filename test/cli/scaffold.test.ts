@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import ts from "typescript";
 import { parse } from "yaml";
 import { commands } from "../../src/cli/commands.ts";
 import { main } from "../../src/cli/main.ts";
 import { fillTokens, templates } from "../../src/cli/scaffold/template.ts";
+import { jsonSchemas } from "../../src/metadata/index.ts";
 import { repositoryRoot } from "../support/places.ts";
 import { folderTexts } from "../support/golden-folder.ts";
 import { newProject, recordingTerminal, temporaryFolder } from "./launch.ts";
@@ -43,8 +45,17 @@ test("each script is a command there is, and the pipelines and the dev container
   const called = steps.map((step) => /^npm run (\w+)$/.exec(step)?.[1]);
   expect(called).toContain("check");
   const container = JSON.parse(frame(".devcontainer/devcontainer.json")) as { postCreateCommand: string };
-  for (const name of [...called, container.postCreateCommand.replace("make ", "")])
+  for (const name of [...called, container.postCreateCommand.replace("npm run ", "")])
     expect(Object.keys(scripts)).toContain(name);
+});
+
+test("the editor knows every kind of metadata file, and the compiler understands its settings", async () => {
+  const settings = JSON.parse(frame(".vscode/settings.json")) as { "yaml.schemas": object };
+  const wired = Object.keys(settings["yaml.schemas"]).map((path) => path.replace("./.vscode/schemas/", ""));
+  expect(wired.sort()).toEqual(Object.keys(await jsonSchemas()).sort());
+  const { config } = ts.parseConfigFileTextToJson("tsconfig.json", frame("tsconfig.json")) as { config: object };
+  const { errors } = ts.parseJsonConfigFileContent(config, ts.sys, join(repositoryRoot, "test", "types"));
+  expect(errors.map((error) => error.messageText)).toEqual([]);
 });
 
 test("every code that status can show is a step of the backlog", () => {

@@ -128,11 +128,13 @@ function contractDetails(site: Site, product: Product, port: OutputPort): Html {
   if (facts === undefined) return nothing;
   const rows = facts.columns.map((column) => [
     html`<b>${column.name}</b>`,
+    column.type,
     column.nullable ? "" : "not null",
     column.description,
   ]);
   const columns = [
     { title: "Column", kind: "name" },
+    { title: "Type" },
     { title: "Null" },
     { title: "Description", kind: "wide" },
   ] as const;

@@ -33,7 +33,9 @@ function judged(folder: string): ReadonlyMap<string, string> {
 test("an older scaffold with hand edits becomes this one: edits and metadata survive, what was deleted stays deleted", async () => {
   const folder = oldRepository();
   const answer = await ask(folder, "init", "--upgrade");
-  await expect(answer.out).toMatchFileSnapshot(join(import.meta.dirname, "printed.txt"));
+  // which schemas differ from those of then changes with every new property
+  const printed = answer.out.replaceAll(/^.*\.vscode\/schemas\/.*\n/gm, "");
+  await expect(printed).toMatchFileSnapshot(join(import.meta.dirname, "printed.txt"));
   expect(answer.exitCode).toBe(1);
   const texts = folderTexts(folder);
   await expectGoldenFolder(judged(folder), join(import.meta.dirname, "expected"));
