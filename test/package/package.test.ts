@@ -42,7 +42,9 @@ test("the command says its version and its help", () => {
 test("init makes a project that validates, runs, and has nothing to do when run again", () => {
   lakewright(["init", "shop"], consumer);
   const project = join(consumer, "shop");
+  expect(lakewright(["init", "--check"], project)).toBe("shop: the structure is that of all repositories\n");
   lakewright(["validate"], project);
+  expect(lakewright(["docs", "build"], project)).toContain("index.html");
   lakewright(["run"], project);
   expect(readdirSync(join(project, ".lakewright", "lake"))).toEqual(
     expect.arrayContaining(["bronze", "silver", "gold"]),
