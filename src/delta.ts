@@ -41,10 +41,15 @@ const CACHE_BYTES = 20e9;
  *
  * @param place a path, or `abfss://<container>@<account>.dfs.core.windows.net/<path>`, `az://<container>/<path>` with `account`
  * @throws UserError LW6503 for a URL that is not well-formed
+ *
  * @example
+ * ```ts
+ * import { DeltaTable } from "lakewright/delta";
+ *
  * await using table = DeltaTable.open("./flights");
  * await table.append({ kind: "sql", sql: "SELECT * FROM read_csv('flights.csv')" });
  * await table.delete("cancelled");
+ * ```
  */
 function open(place: string, settings: DeltaTableSettings = {}): DeltaTable {
   const { engineInfo, credential, account, endpoint, cache, requests, ...engineSettings } = settings;

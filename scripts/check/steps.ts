@@ -1,8 +1,10 @@
+import { checkDocExamples } from "./doc-examples.ts";
 import { checkFolders } from "./folders.ts";
 import { checkForbiddenCalls } from "./forbidden-calls.ts";
 import { checkForbiddenTexts } from "./forbidden-texts.ts";
 import { checkLayers } from "./layers.ts";
 import { checkDependencyReasons, checkLicences, checkLockfile } from "./packages.ts";
+import { checkPublicApi } from "./public-api.ts";
 import { checkSizes } from "./sizes.ts";
 import { runTool } from "./tool.ts";
 
@@ -24,6 +26,8 @@ export const checkSteps = [
   { name: "forbidden texts", find: checkForbiddenTexts },
   { name: "dead code", find: tool("knip", "--no-progress") },
   { name: "generated files", find: tool("node", "scripts/generate.ts", "--check") },
+  { name: "public api", find: checkPublicApi },
+  { name: "doc examples", find: checkDocExamples },
   { name: "licences", find: checkLicences },
   { name: "lockfile", find: checkLockfile },
   { name: "dependency reasons", find: checkDependencyReasons },

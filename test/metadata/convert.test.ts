@@ -15,7 +15,7 @@ import { sqlCode } from "../../src/metadata/convert/sql-code.ts";
 import { yamlText } from "../../src/metadata/convert/yaml-document.ts";
 import { parseYamlFile } from "../../src/metadata/file/yaml-file.ts";
 import { repositoryRoot } from "../support/places.ts";
-import { compile } from "../types/compile.ts";
+import { compile } from "../../scripts/public-api/compile.ts";
 import { real } from "./analyse-files.ts";
 import { type Files, projectFolder, validProject } from "./project-folder.ts";
 
@@ -55,7 +55,7 @@ test("the example goes there and back; the code compiles, and SQL comes back as 
   const example = join(repositoryRoot, "examples/nyc-flights");
   using project = copyOf(example);
   const { code, yaml, codeAgain } = await there(project.root);
-  expect(Object.values(compile(code)).flat()).toEqual([]);
+  expect(Object.values(compile(repositoryRoot, code)).flat()).toEqual([]);
   for (const [path, text] of Object.entries(yaml)) {
     if (path.endsWith(".sql")) expect(text).toBe(readFileSync(join(example, path), "utf8"));
   }
@@ -144,7 +144,7 @@ test("everything the YAML can say is said in TypeScript, and comes back", { time
     "products/sales/gold/odd.sql": everything["products/sales/gold/__odd.sql"] ?? "",
   });
   const { code } = await there(project.root);
-  expect(Object.values(compile(code)).flat()).toEqual([]);
+  expect(Object.values(compile(repositoryRoot, code)).flat()).toEqual([]);
   expect(code["lakewright.ts"]).toContain("// head of the project\n");
   expect(code["lakewright.ts"]).toContain("      // where the tables lie\n");
   expect(code["lakewright.ts"]).toContain(", // in Azure\n");

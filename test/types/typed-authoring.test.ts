@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type CompilerMessage, compile } from "./compile.ts";
+import { type CompilerMessage, compile } from "../../scripts/public-api/compile.ts";
+import { repositoryRoot } from "../support/places.ts";
 
 /** Datasets every program begins with. */
 const shop = `
@@ -208,6 +209,7 @@ describe("the compiler", () => {
   beforeAll(() => {
     const programs = [...wrong.map(([name, code]) => [name, code] as const), ...Object.entries(right)];
     messages = compile(
+      repositoryRoot,
       Object.fromEntries(programs.map(([name, code]) => [`${name}.ts`, `${shop}\n${code}\nexport {};`])),
     );
   });
