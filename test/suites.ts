@@ -22,7 +22,7 @@ const crashPlaces = ["test/crash/", "test/lake/crash-", "test/lake/concurrent-"]
 /** Whole commands and runs, each with processes of its own. */
 const processPlaces = [
   "test/run/",
-  ...["doctor", "exit-code", "first-run", "guide", "interruption", "modules", "store-adopt", "wrong-input"].map(
+  ...["doctor", "exit-code", "first-run", "guide", "interruption", "modules", "store-adopt", "table", "wrong-input"].map(
     (name) => `test/cli/${name}.`,
   ),
 ];

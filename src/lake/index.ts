@@ -31,5 +31,8 @@ export type { Committed } from "./delta/operation/transaction.ts";
 export { type ConflictKind, conflictKind } from "./delta/conflict.ts";
 export type { Merge } from "./delta/operation/merge.ts";
 export type { CheckFinding, CheckResult } from "./delta/operation/check.ts";
+export type { TableDescription } from "./delta/operation/describe.ts";
+export type { DiffOptions, TableDiff } from "./delta/operation/diff.ts";
+export type { Exported, ExportOptions } from "./delta/operation/export.ts";
 export type { OptimizeOptions } from "./delta/operation/optimize.ts";
 export type { Vacuumed, VacuumOptions } from "./delta/operation/vacuum.ts";

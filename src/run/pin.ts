@@ -1,16 +1,25 @@
 import { join } from "node:path";
 import { UserError } from "../base/index.ts";
 import type { PinnedInput } from "../engine/index.ts";
-import type { TableSnapshot } from "../lake/index.ts";
+import type { DeltaLog, TableSnapshot } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { tablePrefix } from "./layout.ts";
 import type { Publisher } from "./publish.ts";
 
 /** One version of a dataset as the files an engine reads. @throws when it does not exist */
 export async function pinTable(publisher: Publisher, dataset: DatasetId, version: number): Promise<PinnedInput> {
-  const snapshot = await publisher.table(tablePrefix(dataset)).snapshot({ version });
+  const table = publisher.table(tablePrefix(dataset));
+  const snapshot = await table.snapshot({ version: await newestWith(table, version) });
   if (snapshot === undefined) throw new UserError("LW3006", { values: { dataset } });
-  return pinSnapshot(publisher, dataset, tablePrefix(dataset), snapshot);
+  return { ...pinSnapshot(publisher, dataset, tablePrefix(dataset), snapshot), version };
+}
+
+// files that an optimize has put together hold the same rows, and those it took them from may be gone
+async function newestWith(table: DeltaLog, version: number): Promise<number> {
+  const latest = (await table.latestVersion(version)) ?? version;
+  if (latest === version) return version;
+  const later = await table.history(latest - version);
+  return later.some((entry) => entry.changesData) ? version : latest;
 }
 
 /** The same for a table under any prefix, for instance a quarantine table. */

@@ -1,6 +1,6 @@
 import { type Clock, DiagnosticsError, realClock } from "../base/index.ts";
 import { duckdbParquetAccess, type Engine } from "../engine/index.ts";
-import type { Storage } from "../lake/index.ts";
+import { type DeltaTable, openDeltaTable, type Storage } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { makePlan, type Observed, type Plan } from "../plan/index.ts";
 import type { Store } from "../store/index.ts";
@@ -17,6 +17,8 @@ export type Session = Readonly<{
   store: Store;
   storeId: string;
   publisher: Publisher;
+  /** A table of the lake with everything that can be done with it. */
+  table: (prefix: string) => DeltaTable;
   engine: () => Promise<Engine>;
   /** Folder for files nobody keeps; the engine may write there. */
   scratch: string;
@@ -62,6 +64,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     store,
     storeId,
     publisher: publisherOf({ storage, store, parquet, scratch }),
+    table: (prefix) => openDeltaTable(storage, prefix, { engine: parquet }),
     engine,
     scratch,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -77,7 +77,7 @@ describeWith(["python"], "a table in Azure storage beside delta-rs", () => {
 
   test("delta-rs reads what we wrote, with equal values", async () => {
     await using table = open("ours");
-    await table.append({ kind: "sql", sql: SAMPLE }, { partitionBy: ["part"] });
+    await table.append({ kind: "sql", sql: SAMPLE }, { create: { partitionBy: ["part"] } });
     await table.delete("id % 7 = 0");
     await table.update({ name: "'changed'" }, "id > 40");
     const ours = await ourTexts("ours");

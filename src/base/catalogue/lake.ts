@@ -1,4 +1,4 @@
-/** Codes of the lake: LW61xx storage, LW62xx reading a table, LW63xx writing a table, LW65xx Azure storage and its cache. */
+/** Codes of the lake: LW61xx storage, LW62xx reading a table, LW63xx writing a table, LW65xx Azure storage, its cache, rollback. */
 export const lakeCodes = {
   LW6101: {
     text: "{key} does not exist in {root}",
@@ -195,5 +195,9 @@ export const lakeCodes = {
   LW6509: {
     text: '"{size}" is no size',
     help: "Sizes are written as a number with a unit: B, KB, MB, GB or TB.",
+  },
+  LW6520: {
+    text: "version {version} of {dataset} is not one that a run has published",
+    help: "A version is brought back together with the state of its attempt. This one was written by somebody else, or its attempt is no longer known.",
   },
 } as const;

@@ -1,9 +1,8 @@
 import { EXIT } from "../../base/index.ts";
 import type { HistoryEntry } from "../../lake/index.ts";
 import { type Command, numberOption } from "../context.ts";
-import { datasetCalled } from "../dataset-name.ts";
+import { withTable } from "../table-target.ts";
 import { textTable } from "../text-table.ts";
-import { withWorkspace } from "../workspace.ts";
 
 const columns = [
   { title: "version", align: "right" },
@@ -15,15 +14,11 @@ const columns = [
 
 /** `table history`: the versions of a table, newest first. */
 export const tableHistory: Command = (context) =>
-  withWorkspace(context, async (workspace) => {
-    const dataset = datasetCalled(workspace.resolved, context.arguments[0] ?? "");
-    const versions = await workspace.history(dataset, numberOption(context, "limit", 20));
-    context.output.json({ dataset, versions });
-    const text =
-      versions.length === 0
-        ? `${dataset} never ran.`
-        : textTable(columns, versions.map(versionRow), context.output.paint);
-    context.output.result(text);
+  withTable(context, async ({ name, table, managed }) => {
+    await table.describe();
+    const versions = await table.log.history(numberOption(context, "limit", 20));
+    context.output.json({ [managed === undefined ? "table" : "dataset"]: name, versions });
+    context.output.result(textTable(columns, versions.map(versionRow), context.output.paint));
     return EXIT.done;
   });
 

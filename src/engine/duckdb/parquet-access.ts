@@ -15,6 +15,15 @@ import {
   type ReadRequest,
   writeFiles,
 } from "./lake/data.ts";
+import {
+  type BoundsRequest,
+  type BrokenBound,
+  checkBounds,
+  compareRows,
+  type ComparisonRequest,
+  type RowDifference,
+} from "./lake/compare.ts";
+import { exportRows, type ExportRequest } from "./lake/export.ts";
 import { mergeRows, type MergeRequest, type MergeResult } from "./lake/merge.ts";
 import type { FileRows } from "./lake/places.ts";
 import type { RowQuery } from "./lake/rows-sql.ts";
@@ -48,6 +57,9 @@ export type DuckdbParquetAccess = Readonly<{
   writeFiles: (request: FilesRequest & Signal) => Promise<readonly WrittenFile[]>;
   readRows: (request: ReadRequest & Signal) => Promise<QueryRows>;
   merge: (request: MergeRequest & Signal) => Promise<MergeResult>;
+  compareRows: (request: ComparisonRequest & Signal) => Promise<RowDifference>;
+  checkBounds: (request: BoundsRequest & Signal) => Promise<readonly BrokenBound[]>;
+  exportRows: (request: ExportRequest & Signal) => Promise<Readonly<{ rows: number; sizeBytes: number }>>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;
 
@@ -72,6 +84,12 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
       session(request, (connection) => readRows(connection, request, scratchFolder)),
     merge: (request: MergeRequest & Signal) =>
       session(request, (connection) => mergeRows(connection, request, scratchFolder)),
+    compareRows: (request: ComparisonRequest & Signal) =>
+      session(request, (connection) => compareRows(connection, request)),
+    checkBounds: (request: BoundsRequest & Signal) =>
+      session(request, (connection) => checkBounds(connection, request)),
+    exportRows: (request: ExportRequest & Signal) =>
+      session(request, (connection) => exportRows(connection, request, scratchFolder)),
     [Symbol.asyncDispose]: async () => {
       const instance = await opening;
       opening = undefined;

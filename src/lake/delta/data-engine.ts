@@ -124,6 +124,37 @@ export type QueryRows = Readonly<{ columns: readonly Column[]; rows: readonly Re
 
 export type Signal = Readonly<{ signal?: AbortSignal }>;
 
+/** Rows that one of two scans has and the other has not. `sample`: rows to show of either side. */
+export type RowComparison = Readonly<{
+  before: TableScan;
+  after: TableScan;
+  columns: readonly string[];
+  sample: number;
+}>;
+
+export type RowDifference = Readonly<{
+  added: number;
+  removed: number;
+  sample: readonly Readonly<{ change: "added" | "removed"; row: Readonly<Record<string, Json>> }>[];
+}>;
+
+/** What is said of a column of one file. Values as the protocol writes them. */
+export type ColumnBounds = Readonly<{ column: string; low?: string; high?: string; nulls?: number }>;
+
+/** `rows` do not keep to a bound; for `nulls`: the number of rows without a value. */
+export type BrokenBound = Readonly<{ column: string; what: "below" | "above" | "nulls"; rows: number }>;
+
+export type ExportFormat = "parquet" | "csv";
+
+export type ExportRequest = Readonly<{
+  rows: RowQuery;
+  columns: readonly string[];
+  /** Absolute local path; replaced at once when it exists. */
+  path: string;
+  format: ExportFormat;
+  limit?: number;
+}>;
+
 /** What the operations on tables need of an engine. An engine implements it and it is passed in. */
 export type DataEngine = ParquetAccess &
   Readonly<{
@@ -137,6 +168,12 @@ export type DataEngine = ParquetAccess &
     ) => Promise<readonly WrittenFile[]>;
     /** Finds what a merge changes and writes its new rows. @throws UserError LW6311 when a row matches several rows of the source */
     merge: (request: MergeRequest & Signal) => Promise<MergeResult>;
+    compareRows: (request: RowComparison & Signal) => Promise<RowDifference>;
+    /** @returns the bounds that rows do not keep to */
+    checkBounds: (
+      request: Readonly<{ scan: TableScan; bounds: readonly ColumnBounds[] }> & Signal,
+    ) => Promise<readonly BrokenBound[]>;
+    exportRows: (request: ExportRequest & Signal) => Promise<Readonly<{ rows: number; sizeBytes: number }>>;
     /** Rows as JSON values: exact numbers and instants are texts. */
     readRows: (request: Readonly<{ rows: RowQuery; limit?: number }> & Signal) => Promise<QueryRows>;
   }>;

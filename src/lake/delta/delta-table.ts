@@ -1,3 +1,6 @@
+import { describeTable, type TableDescription } from "./operation/describe.ts";
+import { type DiffOptions, diffVersions, type TableDiff } from "./operation/diff.ts";
+import { type Exported, type ExportOptions, exportTable } from "./operation/export.ts";
 import type { Column } from "../../base/index.ts";
 import type { Storage } from "../storage/storage.ts";
 import { tableContext, type TableOptions } from "./context.ts";
@@ -43,6 +46,10 @@ export type DeltaTable = Readonly<{
   /** Deletes log entries beyond the retention. @returns their keys */
   cleanLog: () => Promise<readonly string[]>;
   check: (signal?: AbortSignal) => Promise<CheckResult>;
+  describe: (options?: Pick<ReadOptions, "version" | "timestamp" | "signal">) => Promise<TableDescription>;
+  diff: (versions: Readonly<{ from: number; to: number }>, options?: DiffOptions) => Promise<TableDiff>;
+  /** Writes the rows as one local file. */
+  export: (path: string, options?: ExportOptions) => Promise<Exported>;
   addColumns: (columns: readonly Column[]) => Promise<Committed>;
   widenColumn: (name: string, type: string) => Promise<Committed>;
   renameColumn: (from: string, to: string) => Promise<Committed>;
@@ -76,6 +83,9 @@ export function openDeltaTable(
     vacuum: (options) => vacuum(context, options),
     cleanLog: () => cleanLog(context),
     check: (signal) => checkTable(context, signal),
+    describe: (options) => describeTable(context, options),
+    diff: (versions, options) => diffVersions(context, versions, options),
+    export: (path, options) => exportTable(context, path, options),
     addColumns: (columns) => addColumns(context, columns),
     widenColumn: (name, type) => widenColumn(context, name, type),
     renameColumn: (from, to) => renameColumn(context, from, to),

@@ -1,5 +1,6 @@
 import { errorText, UserError } from "../../../base/index.ts";
 import type { AddFile } from "../action.ts";
+import { boundProblems } from "./check-bounds.ts";
 import { readDeletionVector } from "../deletion-vector.ts";
 import { isInsideTable } from "../file-path.ts";
 import { readCommit } from "../load-state.ts";
@@ -82,8 +83,10 @@ async function fileFindings(context: OperationContext, state: ReadableState, fil
       : new Uint32Array();
     const scan = await scanOf(context.place, state, [{ path, add: { ...add, deletionVector: undefined } }]);
     const rows = await countRows(context, scan);
-    const said = parseStatistics(add.stats)?.numRecords;
+    const stats = parseStatistics(add.stats);
+    const said = stats?.numRecords;
     const problems = [
+      ...(stats === undefined ? [] : await boundProblems(context, state, { scan, stats })),
       ...(said === undefined || said === rows ? [] : [`it has ${rows} rows, the log says ${said}`]),
       ...((deleted.at(-1) ?? -1) < rows ? [] : ["its deletion vector names rows that it does not have"]),
     ];

@@ -15,6 +15,8 @@ export type OptimizeOptions = Readonly<{
   targetBytes?: number;
   /** Columns by which rows are ordered within each partition: files then hold narrow ranges, and reads skip more of them. Rewrites all files. */
   clusterBy?: readonly string[];
+  /** Only say what would be put together: nothing is read or written. */
+  dryRun?: boolean;
   signal?: AbortSignal;
 }>;
 
@@ -32,6 +34,9 @@ export async function optimize(context: OperationContext, options: OptimizeOptio
     options.targetBytes ?? sizeProperty(base.metadata.configuration["delta.targetFileSize"]) ?? DEFAULT_TARGET_BYTES;
   const groups = groupsToRewrite(base, targetBytes, clusterBy.length > 0);
   if (groups.length === 0) return { version: base.version, metrics: { numRemovedFiles: 0, numAddedFiles: 0 } };
+  const rewritten = groups.flat();
+  if (options.dryRun === true)
+    return { version: base.version, metrics: { numRemovedFiles: rewritten.length, numAddedFiles: groups.length } };
   const now = context.clock.now();
   const target = { ...writeTarget(context.place, base.metadata), checks: [], maxFileBytes: targetBytes };
   const add = [];
@@ -41,15 +46,14 @@ export async function optimize(context: OperationContext, options: OptimizeOptio
     const written = await stageFiles(context, rows, target, signal);
     add.push(...written.map((file) => addAction(file, target, now, false)));
   }
-  const files = groups.flat();
   return commitChange(
     context,
     {
       base,
       operation: "OPTIMIZE",
       parameters: { predicate: "[]", zOrderBy: JSON.stringify(clusterBy) },
-      metrics: { numRemovedFiles: files.length, numAddedFiles: add.length },
-      remove: files.map((file) => removeAction(file, now, false)),
+      metrics: { numRemovedFiles: rewritten.length, numAddedFiles: add.length },
+      remove: rewritten.map((file) => removeAction(file, now, false)),
       add,
       reads: readNothing,
     },

@@ -1,4 +1,4 @@
-import { UserError } from "../../../base/index.ts";
+import { EXIT, UserError } from "../../../base/index.ts";
 import { tombstoneRetentionMs } from "../checkpoint-write.ts";
 import { vectorPath } from "../deletion-vector.ts";
 import type { AddFile, RemoveFile } from "../action.ts";
@@ -52,7 +52,11 @@ function retention({ place }: OperationContext, { metadata }: ReadableState, opt
   const own = tombstoneRetentionMs(metadata.configuration);
   const { retentionMs = own, unsafeRetention = false } = options;
   if (retentionMs < own && !unsafeRetention)
-    throw new UserError("LW6312", { values: { table: place.root, asked: hours(retentionMs), own: hours(own) } });
+    throw new UserError("LW6312", {
+      values: { table: place.root, asked: hours(retentionMs), own: hours(own) },
+      hint: "`--force` on the command line, `unsafeRetention` in code",
+      exitCode: EXIT.usage,
+    });
   return retentionMs;
 }
 

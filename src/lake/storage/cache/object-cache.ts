@@ -32,41 +32,8 @@ const TEMPORARY = ".tmp";
 export function objectCache({ folder, limitBytes }: CacheSettings): ObjectCache {
   const objects = join(folder, "objects");
   const at = ({ url, etag, sizeBytes }: CachedObject) => join(objects, sha256(`${url}\n${etag}\n${sizeBytes}`));
-  let grownBytes = Number.POSITIVE_INFINITY;
-
-  async function take(object: CachedObject, target: string): Promise<boolean> {
-    const path = at(object);
-    if (!(await linkTo(path, target))) return false;
-    const now = new Date();
-    await utimes(path, now, now).catch(() => undefined);
-    return true;
-  }
-
-  // one after the other, so that each sees what the ones before it have taken
-  let queue: Promise<unknown> = Promise.resolve();
-  function takeRoom(sizeBytes: number, path?: string): Promise<void> {
-    const turn = queue.then(async () => {
-      await makeRoom(sizeBytes);
-      if (path !== undefined) await reserve(path, sizeBytes);
-    });
-    queue = turn.catch(() => undefined);
-    return turn;
-  }
-
-  // looking at all files costs time, so it is done when a tenth of the limit may have come in since
-  async function makeRoom(sizeBytes: number): Promise<void> {
-    grownBytes += sizeBytes;
-    if (grownBytes <= limitBytes / 10) return;
-    const left = await evict(objects, limitBytes - sizeBytes);
-    grownBytes = 0;
-    if (left + sizeBytes > limitBytes)
-      throw new UserError("LW6507", {
-        values: { folder, limit: limitBytes, used: left, size: sizeBytes },
-        exitCode: EXIT.world,
-        failure: "resources",
-      });
-  }
-
+  const takeRoom = roomKeeper(objects, { folder, limitBytes });
+  const take = (object: CachedObject, target: string) => takeObject(at(object), target);
   return Object.freeze({
     take,
     bring: async (object, target, fill) => {
@@ -95,6 +62,45 @@ export function objectCache({ folder, limitBytes }: CacheSettings): ObjectCache 
       if (isRoom) await publish(path, at(object));
     },
   });
+}
+
+async function takeObject(path: string, target: string): Promise<boolean> {
+  if (!(await linkTo(path, target))) return false;
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
+  return true;
+}
+
+/** Makes room for a file and reserves it at the path, one after the other, so that each sees what the ones before it have taken. */
+function roomKeeper(
+  objects: string,
+  { folder, limitBytes }: CacheSettings,
+): (sizeBytes: number, path?: string) => Promise<void> {
+  let queue: Promise<unknown> = Promise.resolve();
+  let grownBytes = Number.POSITIVE_INFINITY;
+
+  // looking at all files costs time, so it is done when a tenth of the limit may have come in since
+  async function makeRoom(sizeBytes: number): Promise<void> {
+    grownBytes += sizeBytes;
+    if (grownBytes <= limitBytes / 10) return;
+    const left = await evict(objects, limitBytes - sizeBytes);
+    grownBytes = 0;
+    if (left + sizeBytes <= limitBytes) return;
+    throw new UserError("LW6507", {
+      values: { folder, limit: limitBytes, used: left, size: sizeBytes },
+      exitCode: EXIT.world,
+      failure: "resources",
+    });
+  }
+
+  return (sizeBytes, path) => {
+    const turn = queue.then(async () => {
+      await makeRoom(sizeBytes);
+      if (path !== undefined) await reserve(path, sizeBytes);
+    });
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
 }
 
 /** The file has its size from the beginning, which counts, and takes room on the disk as it fills. */

@@ -1,0 +1,85 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { duckdbType, type Json } from "../../../base/index.ts";
+import { quoteName, quoteText } from "../../../sql/index.ts";
+import { scanRelation, type TableScan } from "./scan-sql.ts";
+
+/** Two scans to be compared (`RowComparison` of the lake). */
+export type ComparisonRequest = Readonly<{
+  before: TableScan;
+  after: TableScan;
+  columns: readonly string[];
+  sample: number;
+}>;
+
+export type RowDifference = Readonly<{
+  added: number;
+  removed: number;
+  sample: readonly Readonly<{ change: "added" | "removed"; row: Readonly<Record<string, Json>> }>[];
+}>;
+
+/** Rows on one side only; equal rows count as often as they occur. */
+export async function compareRows(
+  connection: DuckDBConnection,
+  { before, after, columns, sample }: ComparisonRequest,
+): Promise<RowDifference> {
+  const names = columns.length === 0 ? "1 AS one" : columns.map((name) => quoteName(name)).join(", ");
+  const old = `SELECT ${names} FROM ${await scanRelation(connection, before, "before")} AS b`;
+  const now = `SELECT ${names} FROM ${await scanRelation(connection, after, "after")} AS a`;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE __added AS (${now}) EXCEPT ALL (${old})`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE __removed AS (${old}) EXCEPT ALL (${now})`);
+  const count = async (table: string) =>
+    Number((await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRows()[0]?.[0] ?? 0);
+  const rows = async (table: string, change: "added" | "removed") => {
+    const found = await connection.runAndReadAll(`SELECT * FROM ${table} ORDER BY ALL LIMIT ${Math.max(0, sample)}`);
+    return found.getRowObjectsJson().map((row) => ({ change, row: row as Readonly<Record<string, Json>> }));
+  };
+  return {
+    added: await count("__added"),
+    removed: await count("__removed"),
+    sample: [...(await rows("__removed", "removed")), ...(await rows("__added", "added"))],
+  };
+}
+
+export type BoundsRequest = Readonly<{
+  scan: TableScan;
+  bounds: readonly Readonly<{ column: string; low?: string; high?: string; nulls?: number }>[];
+}>;
+
+export type BrokenBound = Readonly<{ column: string; what: "below" | "above" | "nulls"; rows: number }>;
+
+/** Counts the rows beyond stated bounds, typed as the columns are. */
+export async function checkBounds(
+  connection: DuckDBConnection,
+  { scan, bounds }: BoundsRequest,
+): Promise<readonly BrokenBound[]> {
+  const types = new Map(scan.columns.map(({ name, type }) => [name, type]));
+  const checks = bounds.flatMap(({ column, low, high, nulls }) => {
+    const type = types.get(column) ?? "string";
+    const value = quoteName(column);
+    return [
+      ...(low === undefined ? [] : [{ column, what: "below" as const, test: `${value} < ${bound(low, type)}` }]),
+      ...(high === undefined ? [] : [{ column, what: "above" as const, test: aboveTest(value, high, type) }]),
+      ...(nulls === undefined ? [] : [{ column, what: "nulls" as const, test: `${value} IS NULL`, nulls }]),
+    ];
+  });
+  const counts = checks.map(({ test }) => `count(*) FILTER (${test})`);
+  const relation = await scanRelation(connection, scan, "bounds");
+  const [found = []] = (await connection.runAndReadAll(`SELECT ${counts.join(", ")} FROM ${relation} AS t`)).getRows();
+  return checks.flatMap((check, index) => {
+    const rows = Number(found[index]);
+    const isKept = rows === ("nulls" in check ? check.nulls : 0);
+    return isKept ? [] : [{ column: check.column, what: check.what, rows }];
+  });
+}
+
+function bound(value: string, type: string): string {
+  return `${quoteText(value)}::${duckdbType(type)}`;
+}
+
+// statistics hold instants to the millisecond, cut off; no order is stated for NaN
+function aboveTest(value: string, high: string, type: string): string {
+  const isInstant = type === "timestamp" || type === "timestampNtz";
+  if (isInstant) return `${value} >= ${bound(high, type)} + INTERVAL 1 MILLISECOND`;
+  const test = `${value} > ${bound(high, type)}`;
+  return type === "float" || type === "double" ? `${test} AND NOT isnan(${value})` : test;
+}

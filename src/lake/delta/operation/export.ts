@@ -1,0 +1,29 @@
+import type { ExportFormat } from "../data-engine.ts";
+import { type ReadOptions, scanTable } from "./read.ts";
+import type { OperationContext } from "./staged.ts";
+
+export type ExportOptions = ReadOptions & Readonly<{ format?: ExportFormat; columns?: readonly string[] }>;
+
+export type Exported = Readonly<{ rows: number; sizeBytes: number }>;
+
+/**
+ * Writes the rows of a version as one file that any program reads. In CSV nested values are JSON, bytes are base64, instants ISO 8601 in UTC, and
+ * a missing value is an empty field, a text is always quoted.
+ * @param path absolute local path; an existing file is replaced
+ */
+export async function exportTable(
+  context: OperationContext,
+  path: string,
+  options: ExportOptions = {},
+): Promise<Exported> {
+  const { format = "parquet", columns, where, limit, signal } = options;
+  const scan = await scanTable(context, options);
+  return context.engine.exportRows({
+    rows: { kind: "scan", scan, ...(where === undefined ? {} : { where }) },
+    columns: columns ?? scan.columns.map(({ name }) => name),
+    path,
+    format,
+    ...(limit === undefined ? {} : { limit }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
