@@ -25,6 +25,7 @@ const modules = {
   discover: async () => (await import("./command/discover.ts")).discover,
   convert: async () => (await import("./command/convert.ts")).convert,
   doctor: async () => (await import("./command/doctor.ts")).doctor,
+  "deploy build": async () => (await import("./command/deploy-build.ts")).deployBuild,
   "docs build": async () => (await import("./command/docs-build.ts")).docsBuild,
   "store adopt": async () => (await import("./command/store-adopt.ts")).storeAdopt,
   completion: async () => (await import("./command/completion.ts")).completion,

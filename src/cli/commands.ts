@@ -423,6 +423,24 @@ export const commands = [
     examples: [{ command: "lakewright doctor --env prod", does: "checks what a run in prod needs" }],
   },
   {
+    name: "deploy build",
+    summary: "Write the files of a deploy target into a folder",
+    details: [
+      "A target makes files from the metadata: built-in ones, and those the project brings in `extensions:`. The same metadata gives the same files, byte for byte; files of an earlier build with other names stay.",
+    ],
+    arguments: [],
+    options: [
+      { name: "target", summary: "Which target", value: { name: "name", kind: "text" } },
+      { name: "out", summary: "Where the files go", value: { name: "folder", kind: "folder" } },
+    ],
+    examples: [
+      {
+        command: "lakewright deploy build --env prod --target catalogue --out build",
+        does: "writes the files of the target catalogue for prod",
+      },
+    ],
+  },
+  {
     name: "docs build",
     summary: "Write pages about the project: overview, data model, products, capabilities, open steps",
     details: [

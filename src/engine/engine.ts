@@ -158,6 +158,12 @@ export type Engine = Readonly<{
   inspectFile: (file: FileScan) => Promise<readonly SourceColumn[]>;
   /** For `query` and `preview`: read-only over pinned tables, nothing written. */
   query: (source: RowSource & { kind: "sql" }, limit: number, signal: AbortSignal) => Promise<QueryResult>;
+  /** All rows of a SELECT over pinned tables, a few thousand at a time; `columns` are those it gives, in order. */
+  read: (
+    source: RowSource & { kind: "sql" },
+    columns: readonly Pick<Column, "name" | "type">[],
+    signal: AbortSignal,
+  ) => AsyncIterable<ColumnBatch>;
   interrupt: () => void;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;

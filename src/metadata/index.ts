@@ -12,10 +12,19 @@ export {
   type DeployTarget,
   type Extension,
   EXTENSION_CONTRACT,
+  type FunctionStepExtension,
+  type PortDelivery,
+  type PortExtension,
+  portKind,
   type RuleExtension,
   ruleKind,
   type SettingsOf,
+  type SqlStepExtension,
+  type StepExtension,
+  stepKind,
+  type StepWork,
 } from "./extension/extension.ts";
+export { functionColumns, functionOf } from "./extension/function-columns.ts";
 export { builtInKinds, type Kinds, kindsOf } from "./extension/kinds.ts";
 export { fixInsertions, fixProject, type Insertion, type ProjectFixes } from "./fix/fix-project.ts";
 export type { ChangedTexts, FixOutcome } from "./fix/plan-fixes.ts";
@@ -44,7 +53,7 @@ export type { Columns, Table } from "./typed/columns.ts";
 export { type DatasetDefinition, defineDataset } from "./typed/dataset.ts";
 export { defineProduct, type ProductDefinition } from "./typed/product.ts";
 export { type ConfigDefinition, defineConfig, defineProject, type ProjectDefinition } from "./typed/project.ts";
-export { defineRule } from "./typed/rule.ts";
+export { defineRule, ownRule } from "./typed/rule.ts";
 export { defineSource, type SourceDefinition } from "./typed/source.ts";
 export { formatSchemaTypes, schemaTypesPath } from "./typed/schema-types.ts";
 export { expression, type Expression, from, type Steps } from "./typed/steps.ts";

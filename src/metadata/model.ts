@@ -54,6 +54,8 @@ export type ExtensionRecord = Readonly<{
     modes: readonly string[];
   }>[];
   rules: readonly KindRecord[];
+  steps: readonly KindRecord[];
+  ports: readonly KindRecord[];
   targets: readonly Readonly<{ name: string; summary: string }>[];
 }>;
 export type KindRecord = Readonly<{ kind: string; summary: string; properties: Properties }>;
@@ -168,6 +170,8 @@ export type OutputPort = Readonly<{
   as: readonly string[];
   contract: string;
   description: string;
+  /** Of the kinds in `as` that the project brings, by kind. */
+  settings?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }>;
 
 export type ProductDataset = DatasetBase &
@@ -189,7 +193,13 @@ export type Transformation = Readonly<{
   sql: string;
   /** Relative to the project root, for diagnostics. */
   file: string;
+  /** Written as steps: what each is, and where in `sql` stands what it was compiled to. */
+  steps?: readonly (StepCall & Readonly<{ start: number; end: number }>)[];
+  /** A function of the project's own over the rows of `sql`. */
+  code?: StepCall;
 }>;
+
+export type StepCall = Readonly<{ kind: string; settings: Readonly<Record<string, Json>> }>;
 
 export type RuleThreshold = Readonly<{ rows: number } | { percent: number }>;
 

@@ -70,10 +70,15 @@ function readCode(root: string, path: string): ReadonlyMap<string, string> {
  * @throws whatever the file throws
  */
 export async function importProjectCode(root: string, code: ProjectCode): Promise<Readonly<Record<string, unknown>>> {
-  // the same path is another module when its content is another
-  const url = `${pathToFileURL(join(root, code.path)).href}?v=${code.hash.slice(0, 16)}`;
+  // the same path is another module when its content, or that of a file it imports, is another
+  const version = `?v=${code.hash.slice(0, 16)}`;
+  const url = `${pathToFileURL(join(root, code.path)).href}${version}`;
   const hooks = registerHooks({
-    resolve: (specifier, context, next) => next(ownEntry(specifier) ?? specifier, context),
+    resolve: (specifier, context, next) => {
+      const found = next(ownEntry(specifier) ?? specifier, context);
+      const isOwn = specifier.startsWith(".") && context.parentURL?.endsWith(version) === true;
+      return isOwn ? { ...found, url: found.url + version } : found;
+    },
   });
   try {
     return (await import(/* @vite-ignore */ url)) as Readonly<Record<string, unknown>>;
@@ -108,7 +113,9 @@ function withoutRoot(root: string, text: string): string {
 function thrownAt(root: string, error: unknown): Place | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const roots = [...new Set([root, realpathSync(root)])];
-  for (const [, url = "", line, column] of stack.matchAll(/(file:\/\/[^\s)?]+?)(?:\?[^\s):]*)?:(\d+)(?::(\d+))?(?=[\s)]|$)/g)) {
+  for (const [, url = "", line, column] of stack.matchAll(
+    /(file:\/\/[^\s)?]+?)(?:\?[^\s):]*)?:(\d+)(?::(\d+))?(?=[\s)]|$)/g,
+  )) {
     const path = fileURLToPath(url);
     const home = roots.find((candidate) => path.startsWith(candidate + sep));
     if (home === undefined) continue;

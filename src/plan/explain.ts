@@ -11,7 +11,7 @@ const verbs = { run: "run", check: "check", skip: "-", stop: "stop" } as const s
 /** The plan for people: one line per step in the order they run, with the reason, then the totals. */
 export function explainPlan(plan: Plan): string {
   const rows = plan.steps.map(
-    (step) => [verbs[step.action], step.dataset, reasonText(step.reason), pinsText(step)] as const,
+    (step) => [verbs[step.action], step.dataset, reasonText(step.reason), detailText(step)] as const,
   );
   const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
@@ -51,9 +51,13 @@ export function reasonText(reason: Reason): string {
   }
 }
 
-function pinsText(step: Step): string {
-  const pins = step.inputs.filter((input) => input.version !== null);
-  return pins.length === 0 ? "" : `reads ${pins.map((pin) => `${pin.dataset}@${pin.version}`).join(", ")}`;
+function detailText({ inputs, ports = [] }: Step): string {
+  const pins = inputs.filter((input) => input.version !== null).map((pin) => `${pin.dataset}@${pin.version}`);
+  const parts = [
+    pins.length === 0 ? "" : `reads ${pins.join(", ")}`,
+    ports.length === 0 ? "" : `gives out ${ports.join(", ")}`,
+  ];
+  return parts.filter((part) => part !== "").join("; ");
 }
 
 function totals(plan: Plan): string {

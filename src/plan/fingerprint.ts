@@ -58,10 +58,16 @@ function codeHashes(dataset: Dataset, model: Model): readonly string[] {
   const owner = dataset.id.split(".")[0];
   const type = dataset.kind === "source" ? model.sources.find(({ name }) => name === owner)?.type : undefined;
   const rules = new Set(dataset.rules.flatMap((rule) => (rule.kind === "custom" ? [rule.type] : [])));
+  const made = dataset.kind === "product" ? dataset.transformation : undefined;
+  const steps = new Set(
+    [...(made?.steps ?? []), ...(made?.code === undefined ? [] : [made.code])].map(({ kind }) => kind),
+  );
   return (model.extensions ?? [])
     .filter(
       (extension) =>
-        extension.sources.some((kind) => kind.type === type) || extension.rules.some(({ kind }) => rules.has(kind)),
+        extension.sources.some((kind) => kind.type === type) ||
+        extension.rules.some(({ kind }) => rules.has(kind)) ||
+        extension.steps.some(({ kind }) => steps.has(kind)),
     )
     .map(({ hash }) => hash);
 }
@@ -96,6 +102,7 @@ function productFingerprints(dataset: ProductDataset, parts: ProductParts): Fing
     published: columnsJson(found?.columns ?? []),
     configuration: items.map((name) => [name, resolved.configuration[name] ?? null]),
     inputs: inputSchemas(dataset.id, parts.context),
+    ...(dataset.transformation.code === undefined ? {} : { function: dataset.transformation.code }),
   };
   const { canonicalizer } = parts;
   return {

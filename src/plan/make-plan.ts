@@ -72,10 +72,19 @@ function stepsOf(input: PlanInput, graph: Graph, ids: readonly DatasetId[]): rea
       after: reads.filter((other) => planned.has(other)),
       columns,
       ...(dataset.kind === "product" ? { product: owner } : {}),
+      ...portsOf(id, input.resolved),
       onFailure: failurePolicies.get(owner) ?? "block",
       timeLimitSeconds: dataset.timeLimitSeconds,
     } as const;
   });
+}
+
+function portsOf(id: DatasetId, { model }: ResolvedModel): Pick<Step, "ports"> {
+  const ports = model.products
+    .flatMap(({ outputs }) => outputs)
+    .filter(({ dataset }) => dataset === id)
+    .flatMap(({ name, settings = {} }) => Object.keys(settings).map((kind) => `${name} as ${kind}`));
+  return ports.length === 0 ? {} : { ports };
 }
 
 function missingInputs(graph: Graph, analysis: Analysis): readonly Diagnostic[] {
@@ -125,7 +134,8 @@ function placeOf(node: GraphNode): Place {
 function placeOfInput(node: GraphNode, input: DatasetId, analysis: Analysis): Place {
   const { dataset } = node;
   const found = analysis.datasets[dataset.id]?.inputs.find((one) => one.dataset === input);
-  if (found === undefined || dataset.kind !== "product") return placeOf(node);
+  if (found === undefined || dataset.kind !== "product" || dataset.transformation.steps !== undefined)
+    return placeOf(node);
   const lines = dataset.transformation.sql.slice(0, found.start).split("\n");
   return { file: dataset.transformation.file, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

@@ -30,6 +30,8 @@ export type Step = Readonly<{
   /** Published columns as far as known before the run. */
   columns: readonly Column[];
   product?: string;
+  /** Output ports that code of the project writes after the dataset is published, as `port as kind`. Only there when there are some. */
+  ports?: readonly string[];
   onFailure: FailurePolicy;
   timeLimitSeconds: number;
 }>;

@@ -107,6 +107,8 @@ export type DatasetStatus = Readonly<{
   quarantinedOpen: number;
   lastChanged?: string;
   sizeBytes?: number;
+  /** Output ports that code of the project writes: where consumers find them, and the version they have. */
+  ports?: readonly Readonly<{ port: string; kind: string; where: string; version?: number; isBehind: boolean }>[];
 }>;
 
 /** A project opened in one environment: what every command but `init`, `validate` and `schema` works on. Lives and is closed. */

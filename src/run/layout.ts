@@ -42,5 +42,15 @@ export function extractionPrefix(dataset: DatasetId, identity: string): string {
   return `${workPrefix(dataset)}/extract/${identity.slice(0, 16)}`;
 }
 
+/** Rows a function gave, until they are published. Collected as extractions are. */
+export function functionPrefix(dataset: DatasetId, uuid: string): string {
+  return `${workPrefix(dataset)}/extract/${uuid}`;
+}
+
+/** Which version of a dataset an output port has brought to its consumers. */
+export function portPrefix(dataset: DatasetId): string {
+  return `${workPrefix(dataset)}/ports`;
+}
+
 /** Names the one store this lake belongs to. */
 export const STORE_MARK = "_lakewright/store.json";

@@ -1,8 +1,9 @@
-import type { DatasetId } from "../metadata/index.ts";
+import { type DatasetId, type Kinds, kindsOf } from "../metadata/index.ts";
 import type { AttemptRecord } from "../store/index.ts";
 import type { DatasetStatus } from "./contract.ts";
 import { tablePrefix } from "./layout.ts";
-import { observeTable, readTableState, type TableState } from "./observe.ts";
+import { dataVersionOf, observeTable, readTableState, type TableState } from "./observe.ts";
+import { broughtVersion, portRecord, writtenPorts } from "./port.ts";
 import { countOpen } from "./quarantine.ts";
 import { completePending } from "./recover.ts";
 import { allDatasets, type Session } from "./session.ts";
@@ -12,6 +13,7 @@ export async function readStatus(session: Session, signal: AbortSignal): Promise
   await completeAll(session);
   const recorded = await session.store.latestAttempts();
   const reader = { publisher: session.publisher, engine: session.engine, signal };
+  const kinds = await kindsOf(session.project.root, session.project.resolved.model);
   return Promise.all(
     allDatasets(session.project).map(async (dataset): Promise<DatasetStatus> => {
       const state = await observeTable(session.publisher, dataset, recorded[dataset]);
@@ -26,6 +28,7 @@ export async function readStatus(session: Session, signal: AbortSignal): Promise
         quarantinedOpen: await countOpen(reader, dataset),
         ...(await sizeOf(session, dataset)),
         ...lastTimes(state, recorded[dataset]),
+        ...(await portsOf(session, kinds, dataset, state)),
       };
     }),
   );
@@ -50,6 +53,24 @@ export async function adoptLake(session: Session, mark: () => Promise<void>): Pr
   }
   await mark();
   return adopted;
+}
+
+async function portsOf(
+  session: Session,
+  kinds: Kinds,
+  dataset: DatasetId,
+  state: TableState,
+): Promise<Pick<DatasetStatus, "ports">> {
+  const written = writtenPorts(session.project.resolved, dataset);
+  if (written.length === 0) return {};
+  const published = dataVersionOf(state);
+  const ports = written.map(async (one) => {
+    const version = await broughtVersion(session.storage, one);
+    const where = portRecord(kinds, one).describe(one.settings as never);
+    const known = version === undefined ? {} : { version };
+    return { port: one.port.name, kind: one.kind, where, ...known, isBehind: version !== published };
+  });
+  return { ports: await Promise.all(ports) };
 }
 
 async function sizeOf(session: Session, dataset: DatasetId): Promise<Pick<DatasetStatus, "rowCount" | "sizeBytes">> {

@@ -9,6 +9,7 @@ import type { RunEvent, RunRequest, RunSummary, StepSummary } from "./contract.t
 import { type ExecutorEnd, type ExecutorProcess, type ExecutorWatch, startExecutor } from "./executor-process.ts";
 import { type FromExecutor, jobOf } from "./job.ts";
 import { leasedDatasets, leaseMs, startHeartbeat, takeLeases, thisHolder } from "./lease.ts";
+import { isAnyPortBehind } from "./port.ts";
 import { recover } from "./recover.ts";
 import { openSession, planSession, type Session } from "./session.ts";
 import { statusOf, unfinishedSteps } from "./run-status.ts";
@@ -47,7 +48,7 @@ export async function executeRun(
   await using session = await openSession({ projectRoot, environment, clock, discover: signal });
   const first = await planSession(session, request.selection, request.force);
   const runId = runIdentity(clock, random);
-  if (first.plan.steps.every((step) => step.action === "skip")) {
+  if (!(await isThereWork(session, first))) {
     return {
       runId,
       status: "nothing to do",
@@ -77,6 +78,16 @@ export async function executeRun(
   const summary = { ...outcome, runId, environment, startedAt, seconds: seconds(clock, started) };
   emit({ type: "run-end", at: isoNow(clock), summary });
   return summary;
+}
+
+/** A step has something to do, or a port has not brought what is published. */
+async function isThereWork(
+  { storage, project }: Session,
+  { plan, observed }: Readonly<{ plan: Plan; observed: Observed }>,
+): Promise<boolean> {
+  if (plan.steps.some((step) => step.action !== "skip")) return true;
+  const among = plan.steps.map((step) => step.dataset);
+  return isAnyPortBehind(storage, project.resolved, observed, among);
 }
 
 function seconds(clock: Clock, since: number): number {

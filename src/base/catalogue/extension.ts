@@ -37,8 +37,52 @@ export const extensionCodes = {
     help: "Code of the project threw an error, or gave what does not fit. The place to mend it is the named file.",
   },
   LW3709: {
-    text: 'Rule kind "{kind}" of "{file}" cannot be compiled: {problem}',
-    help: "The `compile` of a rule kind gives `good`, a condition in SQL, and `reason`, a sentence. It threw, or gave something else.",
+    text: '{what} "{kind}" cannot be compiled: {problem}',
+    help: "The `compile` of a rule kind gives `good`, a condition in SQL, and `reason`, a sentence; that of a step kind gives a SELECT. It threw, or gave something else.",
+  },
+  LW3710: {
+    text: "A step is of one kind, this one is of several: {kinds}",
+    help: "Every entry of `steps:` has one key, the kind of the step, with its settings below.",
+  },
+  LW3711: {
+    text: 'Step kind "{kind}" is a function, and another step follows it',
+    help: "A function is the last step of its dataset: steps before it are one SELECT, which gives the rows it works on.",
+  },
+  LW3712: {
+    text: '"{name}" is made by {file} and by `steps:`',
+    help: "A dataset is made in one way: by a SELECT in a file of its name, or by steps.",
+  },
+  LW3713: {
+    text: 'The port has settings for "{kind}" and is not given out as that',
+    help: "The kinds of a port stand in `as:`; the settings of the project's own kinds stand under the name of the kind.",
+  },
+  LW3714: {
+    text: 'Step kind "{kind}" gives columns that cannot be: {problem}',
+    help: "The `columns` of a function says what it gives for the columns it is given: names of lower-case letters, digits and _, each once, with logical types.",
+  },
+  LW3715: {
+    text: 'Step kind "{kind}" has nothing to read, or too much: {count} datasets',
+    help: "A function that stands alone reads the one dataset that a setting of type `dataset` names.",
+  },
+  LW3716: {
+    text: 'Dataset {dataset} is published, port "{port}" could not be brought to its consumers as {kind}: {problem}',
+    help: "The table has its new version; what the port writes beside it is behind. Mend the cause and run again: it is tried again without making the dataset anew.",
+  },
+  LW3717: {
+    text: 'There is no deploy target "{target}"',
+    help: "Targets are built in, or brought by the project in a file named in `extensions:`.",
+  },
+  LW3718: {
+    text: 'Deploy target "{target}" of the project is built in already',
+    help: "A name means one target: name the project's own otherwise.",
+  },
+  LW3719: {
+    text: 'Deploy target "{target}" gives the file "{path}", which cannot be written: {problem}',
+    help: "A target gives a map of paths to texts; the paths are relative with `/` and stay below the folder given.",
+  },
+  LW3720: {
+    text: "deploy build needs --target and --out",
+    help: "The target says which files are made, --out where they go.",
   },
   LW3750: {
     text: "Traces and metrics are not sent: {problem}",

@@ -67,7 +67,19 @@ const columns = [
 
 function statusText(datasets: readonly DatasetStatus[], paint: Paint): string {
   if (datasets.length === 0) return "The project has no datasets yet.\n";
-  return `${textTable(columns, datasets.map(statusRow), paint)}\n`;
+  return [textTable(columns, datasets.map(statusRow), paint), ...portLines(datasets)]
+    .map((text) => `${text}\n`)
+    .join("");
+}
+
+/** Output ports that code of the project writes, and whether consumers have what is published. */
+function portLines(datasets: readonly DatasetStatus[]): readonly string[] {
+  return datasets.flatMap(({ dataset, ports = [] }) =>
+    ports.map(({ port, kind, where, version, isBehind }) => {
+      const has = version === undefined ? "nothing yet" : `version ${version}${isBehind ? ", behind" : ""}`;
+      return `port ${port} of ${dataset} as ${kind}: ${where} (${has})`;
+    }),
+  );
 }
 
 function statusRow(one: DatasetStatus): readonly string[] {

@@ -18,6 +18,8 @@ export type Connection = Readonly<{
   table: (
     sql: string,
   ) => Promise<Readonly<{ names: readonly string[]; types: readonly string[]; rows: readonly (readonly Json[])[] }>>;
+  /** The result of one SELECT column by column, a chunk at a time: nothing else of it is in memory. Bytes are `Uint8Array`. */
+  chunks: (sql: string) => AsyncIterable<Readonly<{ rowCount: number; columns: readonly (readonly unknown[])[] }>>;
   appender: (table: string, types: readonly ColumnStorage[]) => Promise<ChunkAppender>;
   close: () => void;
 }>;
@@ -104,6 +106,7 @@ function connectionOf(session: Session): Connection {
           rows: result.getRowsJson(),
         };
       }),
+    chunks: (sql) => streamChunks(session, sql),
     appender: async (table, types) => {
       const appender = await guard(session, () => connection.createAppender(table));
       return chunkAppender(duckdb, appender, types);
@@ -114,6 +117,26 @@ function connectionOf(session: Session): Connection {
       connection.closeSync();
     },
   };
+}
+
+async function* streamChunks(session: Session, sql: string): ReturnType<Connection["chunks"]> {
+  const result = await guard(session, async () => {
+    await presentFiles(session.settings, sql);
+    return session.connection.stream(sql);
+  });
+  for (;;) {
+    const chunk = await guard(session, () => result.fetchChunk());
+    if (chunk === null || chunk.rowCount === 0) return;
+    const { rowCount } = chunk;
+    yield {
+      rowCount,
+      columns: chunk.getColumns().map((values) => values.map((value) => plainValue(session.duckdb, value))),
+    };
+  }
+}
+
+function plainValue({ DuckDBBlobValue }: DuckDb, value: unknown): unknown {
+  return value instanceof DuckDBBlobValue ? value.bytes : value;
 }
 
 // a statement names every file it reads, so none can be forgotten

@@ -4,6 +4,7 @@ import { openDatabase } from "./connection.ts";
 import { extractionWriter } from "./extract/writer.ts";
 import { inspectFile } from "./extract/scan.ts";
 import { runQuery } from "./query.ts";
+import { readBatches } from "./read-batches.ts";
 import { stageAttempt } from "./stage/stage.ts";
 import { makeTempFolder } from "./temp-folder.ts";
 
@@ -18,6 +19,7 @@ export async function openDuckdb(settings: EngineSettings): Promise<Engine> {
     extractionWriter: (request) => extractionWriter(database, request),
     inspectFile: (file) => inspectFile(database, file),
     query: (source, limit, signal) => runQuery(database, source, { limit, signal }),
+    read: (source, columns, signal) => readBatches(database, source, { columns, signal }),
     interrupt: () => database.interrupt(),
     [Symbol.asyncDispose]: async () => {
       database.close();

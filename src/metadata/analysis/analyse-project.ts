@@ -8,8 +8,10 @@ import {
   sha256,
   suggest,
 } from "../../base/index.ts";
-import type { ParsedSql, SqlFinding, UniqueKey } from "../../sql/index.ts";
+import type { BoundSql, ParsedSql, SqlFinding, UniqueKey } from "../../sql/index.ts";
 import { type ConfigItemTypes, configItemTypes, configNameFault, typesOf } from "./config-types.ts";
+import { builtInKinds, type Kinds, kindsOf } from "../extension/kinds.ts";
+import { functionColumns } from "../extension/function-columns.ts";
 import { nameFinding } from "../build/names.ts";
 import { newestValues } from "../configuration.ts";
 import { resolveName } from "../dataset-index.ts";
@@ -39,6 +41,8 @@ type Analysing = Readonly<{
   /** Of every configuration item: for a first look at texts that hold references. */
   newestValues: ReadonlyMap<string, Json>;
   findings: Diagnostic[];
+  /** The project's own kinds: only asked for where a function makes a dataset. */
+  kinds: Kinds;
   /** Published columns of every dataset whose schema is known. */
   columns: Map<DatasetId, readonly Column[]>;
 }>;
@@ -84,6 +88,7 @@ async function analyseModel(
     hidden: new Set(project.hidden),
     configItems: configItemTypes(model),
     newestValues: newestValues(model.configuration),
+    kinds: hasFunctions(model) ? await kindsOf(project.root, model) : builtInKinds,
     findings: [],
     columns: new Map(),
   };
@@ -110,6 +115,12 @@ async function analyseModel(
   for (const dataset of datasets) await checkDataset(analysing, dataset);
   analysing.findings.push(...checkClaims(project.claims ?? [], analyses));
   return { analysis: { datasets: analyses, analyzerVersion }, diagnostics: distinct(analysing.findings) };
+}
+
+function hasFunctions(model: Model): boolean {
+  return model.products.some(({ datasets }) =>
+    datasets.some(({ transformation }) => transformation.code !== undefined),
+  );
 }
 
 function publish(analysing: Analysing, dataset: Dataset, columns: readonly Column[] | undefined): void {
@@ -177,14 +188,33 @@ async function bindDataset(
   });
   report(analysing, bound.findings, (offset) => placeInSql(analysing.places, dataset, offset));
   if (bound.findings.length > 0) return { ...base, selected: [], columns: [] };
-  const columns = productColumns(dataset, bound.columns);
+  const given = givenColumns(analysing, dataset, bound.columns);
+  if (given === undefined) return { ...base, selected: bound.columns, columns: [] };
+  const columns = productColumns(dataset, given);
   publish(analysing, dataset, columns);
+  // a function says nothing of how its rows belong to those it read
+  const preserved = dataset.transformation.code === undefined ? bound.preservesRowsOf : undefined;
   return {
     ...base,
     selected: bound.columns,
     columns,
-    ...(bound.preservesRowsOf === undefined ? {} : { preservesRowsOf: bound.preservesRowsOf }),
+    ...(preserved === undefined ? {} : { preservesRowsOf: preserved }),
   };
+}
+
+/** The columns a dataset gives before declared types: those of its SELECT, or what a function makes of them. */
+function givenColumns(
+  analysing: Analysing,
+  dataset: ProductDataset,
+  selected: BoundSql["columns"],
+): BoundSql["columns"] | undefined {
+  const { code, steps = [] } = dataset.transformation;
+  if (code === undefined) return selected;
+  const found = functionColumns(analysing.kinds, code, selected);
+  if (typeof found !== "string") return found;
+  const place = placeOf(analysing.places, `${dataset.id}#step:${steps.length - 1}`);
+  analysing.findings.push(diagnostic("LW3714", { place, values: { kind: code.kind, problem: found } }));
+  return undefined;
 }
 
 /** The columns of everything a SELECT reads, as it is spelled there; undefined when one is unknown. */

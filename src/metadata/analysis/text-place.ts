@@ -11,6 +11,9 @@ export function placeInText(file: string, text: string, offset: number): Place {
 
 /** The place of an offset in the SELECT of a dataset; of the whole where the text stands nowhere as it is. */
 export function placeInSql(places: PlaceMap, { id, transformation }: ProductDataset, offset: number): Place {
+  const step = transformation.steps?.findIndex(({ start, end }) => offset >= start && offset <= end) ?? -1;
+  // what a step was compiled to stands in no file
+  if (transformation.steps !== undefined) return placeOf(places, `${id}#step:${Math.max(step, 0)}`);
   const whole = places.get(`${id}#sql:all`);
   return whole ?? placeFrom(placeOf(places, `${id}#sql`), transformation.sql, offset);
 }

@@ -10,7 +10,7 @@ export function customBody(scope: Scope, record: RuleExtension, written: unknown
   const settings = withDefaults(properties, (written ?? {}) as Readonly<Record<string, Json>>);
   const compiled = compile(record, settings);
   if (typeof compiled === "string") {
-    scope.report("LW3709", { kind, problem: compiled }, { at: [kind], part: "key" });
+    scope.report("LW3709", { what: "Rule kind", kind, problem: compiled }, { at: [kind], part: "key" });
     return undefined;
   }
   return { kind: "custom", type: kind, settings, columns: columnsIn(properties, settings), ...compiled };

@@ -7,7 +7,7 @@ import type { Layer } from "../model.ts";
 import { checkShape, type Shaped } from "../schema/check-shape.ts";
 import { datasetShapeOf, type DatasetText } from "../schema/dataset.ts";
 import { LATER_KEYS } from "../schema/later.ts";
-import { productShape, type ProductText, productTestShape } from "../schema/product.ts";
+import { productShapeOf, type ProductText, productTestShape } from "../schema/product.ts";
 import { type ConfigText, configShape, projectShape, type ProjectText } from "../schema/project.ts";
 import { ruleShapeOf } from "../schema/rule.ts";
 import { sourcesShape, type SourceText } from "../schema/source.ts";
@@ -37,11 +37,20 @@ type Parsing = {
   readonly references: FoundReference[];
   readonly hidden: Set<string>;
   readonly dataset: z.ZodType;
+  readonly product: z.ZodType;
+  readonly later: readonly string[];
 };
 
 export function parseProject(files: ProjectFiles, kinds: Kinds, findings: Diagnostic[]): ParsedProject {
   const rule = ruleShapeOf(kinds.rules);
-  const parsing: Parsing = { findings, references: [], hidden: new Set(), dataset: datasetShapeOf(rule) };
+  const parsing: Parsing = {
+    findings,
+    references: [],
+    hidden: new Set(),
+    dataset: datasetShapeOf(rule, kinds.steps),
+    product: productShapeOf(kinds.ports),
+    later: laterKeys(kinds),
+  };
   for (const file of files.unreadable) hideNames(parsing.hidden, file);
   const of = (kind: FileKind) => files.files.filter((file) => file.kind === kind);
   const [projectFile] = of("project");
@@ -65,6 +74,11 @@ export function parseProject(files: ProjectFiles, kinds: Kinds, findings: Diagno
     references: parsing.references,
     hidden: parsing.hidden,
   };
+}
+
+/** Steps are there as soon as the project brings kinds of them. */
+function laterKeys(kinds: Kinds): readonly string[] {
+  return Object.keys(LATER_KEYS).filter((key) => key !== "steps" || kinds.steps.length === 0);
 }
 
 /** One file in its shape; what it would have defined is noted when it cannot be used. */
@@ -109,7 +123,7 @@ function parseProducts(parsing: Parsing, files: readonly ProjectFile[]): Product
 }
 
 function parseProduct(parsing: Parsing, draft: DraftProduct): ProductOutline {
-  const file = draft.product === undefined ? undefined : shaped<ProductText>(parsing, draft.product, productShape);
+  const file = draft.product === undefined ? undefined : shaped<ProductText>(parsing, draft.product, parsing.product);
   if (draft.product === undefined && !isHidden(parsing.hidden, draft.name)) {
     const place = { file: `products/${draft.name}/product.yaml`, line: 1, column: 1 };
     parsing.findings.push(
@@ -129,7 +143,7 @@ function parseDataset(parsing: Parsing, key: string, pair: { sql?: ProjectFile; 
   const [layer, name = ""] = key.split(".") as [Layer, string];
   const { sql, yaml: file } = pair;
   const raw = file === undefined ? undefined : parseYamlFile(file.path, file.text, parsing.findings);
-  const isLater = Object.keys(LATER_KEYS).some(
+  const isLater = parsing.later.some(
     (feature) => raw?.value !== null && typeof raw?.value === "object" && feature in raw.value,
   );
   const result = raw === undefined ? undefined : shapedYaml<DatasetText>(parsing, raw, parsing.dataset);

@@ -8,6 +8,8 @@ import type { DatasetText } from "../schema/dataset.ts";
 import type { ProductText } from "../schema/product.ts";
 import type { BuildContext, LayerDefaults, NamedFile } from "./context.ts";
 import { buildCommon } from "./dataset-common.ts";
+import { portSettings } from "./port.ts";
+import { buildSteps } from "./steps.ts";
 import { checkFileName, checkReserved, lookUpDataset, nameFinding, type NameUse } from "./names.ts";
 
 /** The files of one dataset of a product: SQL, and the YAML beside it. */
@@ -164,6 +166,7 @@ function buildPorts(file: NamedFile<ProductText>, { context, use }: ProductUse):
         as: port.as ?? ["table"],
         contract: port.contract ?? "1.0.0",
         description: port.description ?? "",
+        ...portSettings(scope, port, context.kinds.ports),
       },
     ];
   });
@@ -192,11 +195,10 @@ function buildDataset(files: DatasetFiles, options: ProductUse): ProductDataset 
   const id = datasetId(use.owner, layer, name);
   const place = { file: sql?.path ?? yaml?.path ?? "", line: 1, column: 1 };
   context.places.set(id, yaml?.scope.place() ?? place);
-  if (sql === undefined) {
-    reportMissingSql(files, options, place);
-    return undefined;
-  }
-  context.places.set(`${id}#sql`, { file: sql.path, line: 1, column: 1 });
+  const made = madeBy(files, options, place);
+  if (made === undefined) return undefined;
+  context.places.set(`${id}#sql`, sql === undefined ? place : { file: sql.path, line: 1, column: 1 });
+  rememberSteps(files, id, context.places);
   checkDatasetName(name, place, findings);
   const defaults = context.defaults[layer];
   const common =
@@ -210,9 +212,31 @@ function buildDataset(files: DatasetFiles, options: ProductUse): ProductDataset 
     name,
     layer,
     materialize: { as: checkedMaterialization(files, yaml?.value ?? {}, defaults.materialize) },
-    transformation: { type: "sql", description: common.description, sql: sql.text, file: sql.path },
+    transformation: { type: "sql", description: common.description, file: place.file, ...made },
     onForeignChange: yaml?.value.on_foreign_change ?? "stop",
   };
+}
+
+/** SQL from a file, or made of steps. */
+function madeBy(files: DatasetFiles, options: ProductUse, place: Place): ReturnType<typeof buildSteps> {
+  const { name, layer, sql, yaml } = files;
+  const steps = yaml?.value.steps;
+  if (yaml === undefined || steps === undefined) {
+    if (sql !== undefined) return { sql: sql.text };
+    if (yaml?.isFaulty("steps") !== true) reportMissingSql(files, options, place);
+    return undefined;
+  }
+  const scope = yaml.scope.in("steps");
+  if (sql === undefined) return buildSteps(scope, steps, options.context.kinds.steps);
+  scope.report("LW3712", { name: `${layer}.${name}`, file: sql.path }, { part: "key", hint: "remove one of them" });
+  return undefined;
+}
+
+function rememberSteps({ yaml }: DatasetFiles, id: DatasetId, places: Map<string, Place>): void {
+  yaml?.value.steps?.forEach((step, index) => {
+    const [kind = ""] = Object.keys(step);
+    places.set(`${id}#step:${index}`, yaml.scope.in("steps", index, kind).place("key"));
+  });
 }
 
 function emptyCommon({ timeLimitSeconds }: LayerDefaults) {

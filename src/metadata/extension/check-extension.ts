@@ -50,12 +50,31 @@ const ruleShape = z.strictObject({
   compile: functionShape,
 });
 
+const stepCommon = { kind: kindName, summary: summaryShape, properties: propertiesShape };
+const stepShape = z.union(
+  [
+    z.strictObject({ ...stepCommon, compile: functionShape }),
+    z.strictObject({ ...stepCommon, columns: functionShape, run: functionShape }),
+  ],
+  { error: "`kind`, `summary`, `properties`, and either `compile` or both `columns` and `run`" },
+);
+
+const portShape = z.strictObject({
+  kind: kindName,
+  summary: summaryShape,
+  properties: propertiesShape,
+  describe: functionShape,
+  write: functionShape,
+});
+
 const targetShape = z.strictObject({ name: typeName, summary: summaryShape, build: functionShape });
 
 const extensionShape = z.strictObject({
   contract: z.literal(EXTENSION_CONTRACT),
   sources: z.array(sourceShape).optional(),
   rules: z.array(ruleShape).optional(),
+  steps: z.array(stepShape).optional(),
+  ports: z.array(portShape).optional(),
   targets: z.array(targetShape).optional(),
 });
 

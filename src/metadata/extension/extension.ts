@@ -1,5 +1,6 @@
-import type { Connector, Properties } from "../../connector/index.ts";
-import type { ResolvedModel } from "../model.ts";
+import type { Column } from "../../base/index.ts";
+import type { ColumnBatch, Connector, Properties } from "../../connector/index.ts";
+import type { DatasetId, ResolvedModel } from "../model.ts";
 
 /*
  * What a project can bring of its own. Every kind is a record: its name, what it is for, its properties as data (from them come the
@@ -37,6 +38,74 @@ export type RuleExtension<P extends Properties = Properties> = Readonly<{
   compile(settings: SettingsOf<P>): Readonly<{ good: string; reason: string }>;
 }>;
 
+type StepCommon<P extends Properties> = Readonly<{
+  /** The key of an entry in `steps:`. */
+  kind: string;
+  summary: string;
+  /** Properties of type `dataset` name what is read; the first step of a list has at least one. */
+  properties: P;
+}>;
+
+/** A kind of step that is a SELECT. */
+export type SqlStepExtension<P extends Properties = Properties> = StepCommon<P> &
+  Readonly<{
+    /**
+     * One SELECT, judged as any SQL of the project. Datasets stand in it as the settings spell them; `input` is the name of what the step
+     * before gives, undefined for the first.
+     */
+    compile(step: Readonly<{ settings: SettingsOf<P>; input: string | undefined }>): string;
+  }>;
+
+/** What a function works on. Batches hold one array per column, in the order of `columns`; see `ColumnValues` for how values look. */
+export type StepWork<P extends Properties = Properties> = Readonly<{
+  settings: SettingsOf<P>;
+  columns: readonly Column[];
+  batches: AsyncIterable<ColumnBatch>;
+  signal: AbortSignal;
+}>;
+
+/** A kind of step that is a function over rows in batches. It is the last of its list; without a step before it, it reads its dataset. */
+export type FunctionStepExtension<P extends Properties = Properties> = StepCommon<P> &
+  Readonly<{
+    /** The columns it gives, for the columns it is given. Names and logical types; asked for when the project is checked. */
+    columns(settings: SettingsOf<P>, input: readonly Column[]): readonly Column[];
+    /** Gives batches of those columns. Rows are counted, judged by rules and published as those of any dataset. */
+    run(work: StepWork<P>): AsyncIterable<ColumnBatch>;
+  }>;
+
+export type StepExtension = SqlStepExtension | FunctionStepExtension;
+
+/** A published version of a dataset, to be given to consumers. */
+export type PortDelivery<P extends Properties = Properties> = Readonly<{
+  settings: SettingsOf<P>;
+  product: string;
+  port: string;
+  contract: string;
+  dataset: DatasetId;
+  /** Version of the published table. */
+  version: number;
+  columns: readonly Column[];
+  /** All its rows; can be asked for more than once. */
+  batches: () => AsyncIterable<ColumnBatch>;
+  projectRoot: string;
+  signal: AbortSignal;
+}>;
+
+/** A kind of output port. */
+export type PortExtension<P extends Properties = Properties> = Readonly<{
+  /** The word in `as:`, and the key its settings stand under. */
+  kind: string;
+  summary: string;
+  properties: P;
+  /** Where consumers find it, in a few words. */
+  describe(settings: SettingsOf<P>): string;
+  /**
+   * Brings a version to where consumers find it. Called by a run after the version was published, and again by later runs until it succeeds:
+   * doing it twice must be the same as doing it once.
+   */
+  write(delivery: PortDelivery<P>): Promise<void>;
+}>;
+
 /** What a deploy target is built from. */
 export type DeployInput = Readonly<{ resolved: ResolvedModel }>;
 
@@ -54,6 +123,8 @@ export type Extension = Readonly<{
   contract: number;
   sources?: readonly Connector[];
   rules?: readonly RuleExtension[];
+  steps?: readonly StepExtension[];
+  ports?: readonly PortExtension[];
   targets?: readonly DeployTarget[];
 }>;
 
@@ -79,5 +150,17 @@ export function defineExtension(extension: Extension): Extension {
 
 /** A kind of rule whose settings have the types its properties say. */
 export function ruleKind<const P extends Properties>(record: RuleExtension<P>): RuleExtension<P> {
+  return record;
+}
+
+/** A kind of step, SQL or function, whose settings have the types its properties say. */
+export function stepKind<const P extends Properties>(record: FunctionStepExtension<P>): FunctionStepExtension<P>;
+export function stepKind<const P extends Properties>(record: SqlStepExtension<P>): SqlStepExtension<P>;
+export function stepKind(record: StepExtension): StepExtension {
+  return record;
+}
+
+/** A kind of output port whose settings have the types its properties say. */
+export function portKind<const P extends Properties>(record: PortExtension<P>): PortExtension<P> {
   return record;
 }

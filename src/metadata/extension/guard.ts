@@ -1,6 +1,6 @@
 import { errorText, UserError } from "../../base/index.ts";
 import type { ColumnBatch, Connector, ExtractRequest, ResolvedConnection, StagingSink } from "../../connector/index.ts";
-import type { DeployTarget } from "./extension.ts";
+import type { DeployTarget, PortExtension, StepExtension } from "./extension.ts";
 import { withDefaults } from "./settings.ts";
 
 type Blame = Readonly<{ what: string; file: string; signal?: AbortSignal }>;
@@ -72,6 +72,42 @@ export function assertBatch(batch: ColumnBatch, columns: readonly string[], { wh
     if (values.length !== batch.rowCount)
       fail(`column "${columns[index]}" of a batch has ${values.length} values for ${batch.rowCount} rows`);
   });
+}
+
+/** The same kind of step: its errors told apart from ours, the batches of a function looked at before they are written. */
+export function guardStep(step: StepExtension, file: string): StepExtension {
+  const of = { what: `Step kind "${step.kind}"`, file };
+  if ("compile" in step) return step;
+  return {
+    ...step,
+    run: (work) => {
+      const names = step.columns(work.settings, work.columns).map(({ name }) => name);
+      return checkedBatches(() => step.run(work), names, { ...of, signal: work.signal });
+    },
+  };
+}
+
+async function* checkedBatches(
+  open: () => AsyncIterable<ColumnBatch>,
+  names: readonly string[],
+  of: Blame,
+): AsyncIterable<ColumnBatch> {
+  try {
+    for await (const batch of open()) {
+      assertBatch(batch, names, of);
+      yield batch;
+    }
+  } catch (error) {
+    throw blame(error, of);
+  }
+}
+
+export function guardPort(port: PortExtension, file: string): PortExtension {
+  const what = `Port kind "${port.kind}"`;
+  return {
+    ...port,
+    write: (delivery) => blamed({ what, file, signal: delivery.signal }, () => port.write(delivery)),
+  };
 }
 
 export function guardTarget(target: DeployTarget, file: string): DeployTarget {

@@ -2,17 +2,19 @@ import { UserError } from "../../base/index.ts";
 import { type Connector, connectors } from "../../connector/index.ts";
 import type { ExtensionRecord, Model } from "../model.ts";
 import { findProjectCode, importProjectCode } from "../project-code.ts";
-import type { DeployTarget, Extension, RuleExtension } from "./extension.ts";
-import { guardSource, guardTarget } from "./guard.ts";
+import type { DeployTarget, Extension, PortExtension, RuleExtension, StepExtension } from "./extension.ts";
+import { guardPort, guardSource, guardStep, guardTarget } from "./guard.ts";
 
 /** Every kind a project can use: the built-in ones and its own. */
 export type Kinds = Readonly<{
   sources: readonly Connector[];
   rules: readonly RuleExtension[];
+  steps: readonly StepExtension[];
+  ports: readonly PortExtension[];
   targets: readonly DeployTarget[];
 }>;
 
-export const builtInKinds: Kinds = { sources: connectors, rules: [], targets: [] };
+export const builtInKinds: Kinds = { sources: connectors, rules: [], steps: [], ports: [], targets: [] };
 
 /** The built-in kinds and those of these extensions. Whatever an extension throws at work says whose fault it is. */
 export function joinKinds(loaded: readonly Readonly<{ file: string; extension: Extension }>[]): Kinds {
@@ -22,6 +24,8 @@ export function joinKinds(loaded: readonly Readonly<{ file: string; extension: E
       ...loaded.flatMap(({ file, extension }) => (extension.sources ?? []).map((source) => guardSource(source, file))),
     ],
     rules: loaded.flatMap(({ extension }) => extension.rules ?? []),
+    steps: loaded.flatMap(({ file, extension }) => (extension.steps ?? []).map((step) => guardStep(step, file))),
+    ports: loaded.flatMap(({ file, extension }) => (extension.ports ?? []).map((port) => guardPort(port, file))),
     targets: loaded.flatMap(({ file, extension }) =>
       (extension.targets ?? []).map((target) => guardTarget(target, file)),
     ),

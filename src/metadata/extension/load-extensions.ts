@@ -2,9 +2,10 @@ import { type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
 import { connectors } from "../../connector/index.ts";
 import type { ProjectFiles } from "../file/project-files.ts";
 import { parseYamlFile } from "../file/yaml-file.ts";
-import type { ExtensionRecord } from "../model.ts";
+import type { ExtensionRecord, KindRecord } from "../model.ts";
 import { findProjectCode, importFault, importProjectCode, type ProjectCode } from "../project-code.ts";
 import { LATER_VALUES } from "../schema/later.ts";
+import { PORT_KEYS, PORT_KINDS } from "../schema/product.ts";
 import { ruleShape } from "../schema/rule.ts";
 import { checkExtension, type ExtensionFault } from "./check-extension.ts";
 import { EXTENSION_CONTRACT, type Extension } from "./extension.ts";
@@ -92,7 +93,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
     ...Object.keys(LATER_VALUES).flatMap((name) => (name.startsWith("type: ") ? [name.slice("type: ".length)] : [])),
   ],
   "rule kind": Object.keys(ruleShape.shape),
-  "deploy target": [],
+  "port kind": [...PORT_KINDS, ...PORT_KEYS],
 };
 
 function clashes(loaded: readonly Loaded[]): readonly Diagnostic[] {
@@ -116,16 +117,18 @@ function clashes(loaded: readonly Loaded[]): readonly Diagnostic[] {
   );
 }
 
-function namesOf({ sources = [], rules = [], targets = [] }: Extension): readonly string[] {
+function namesOf({ sources = [], rules = [], steps = [], ports = [], targets = [] }: Extension): readonly string[] {
   return [
     ...sources.map(({ type }) => `source kind "${type}"`),
     ...rules.map(({ kind }) => `rule kind "${kind}"`),
+    ...steps.map(({ kind }) => `step kind "${kind}"`),
+    ...ports.map(({ kind }) => `port kind "${kind}"`),
     ...targets.map(({ name }) => `deploy target "${name}"`),
   ];
 }
 
 function recordOf({ code, extension }: Loaded): ExtensionRecord {
-  const { sources = [], rules = [], targets = [] } = extension;
+  const { sources = [], rules = [], steps = [], ports = [], targets = [] } = extension;
   return {
     file: code.path,
     hash: code.hash,
@@ -137,7 +140,13 @@ function recordOf({ code, extension }: Loaded): ExtensionRecord {
       dataset,
       modes,
     })),
-    rules: rules.map(({ kind, summary, properties }) => ({ kind, summary, properties })),
+    rules: rules.map(kindRecord),
+    steps: steps.map(kindRecord),
+    ports: ports.map(kindRecord),
     targets: targets.map(({ name, summary }) => ({ name, summary })),
   };
+}
+
+function kindRecord({ kind, summary, properties }: KindRecord): KindRecord {
+  return { kind, summary, properties };
 }

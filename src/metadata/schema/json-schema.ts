@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { builtInKinds, type Kinds } from "../extension/kinds.ts";
 import { datasetShapeOf } from "./dataset.ts";
-import { productShape, productTestShape } from "./product.ts";
+import { productShapeOf, productTestShape } from "./product.ts";
 import { configShape, projectShape, schemaFileShape } from "./project.ts";
 import { ruleShapeOf } from "./rule.ts";
 import { sourcesShape } from "./source.ts";
@@ -13,8 +13,8 @@ function fileKinds(kinds: Kinds): readonly Readonly<{ name: string; title: strin
     { name: "project", title: "lakewright.yaml", shape: projectShape },
     { name: "source", title: "sources/<source>.yaml", shape: sourcesShape(kinds.sources, rule) },
     { name: "source-schema", title: "sources/<source>.schema.yaml", shape: schemaFileShape },
-    { name: "product", title: "products/<product>/product.yaml", shape: productShape },
-    { name: "dataset", title: "products/<product>/<layer>/<dataset>.yaml", shape: datasetShapeOf(rule) },
+    { name: "product", title: "products/<product>/product.yaml", shape: productShapeOf(kinds.ports) },
+    { name: "dataset", title: "products/<product>/<layer>/<dataset>.yaml", shape: datasetShapeOf(rule, kinds.steps) },
     { name: "product-test", title: "products/<product>/tests/<test>.yaml", shape: productTestShape },
     { name: "config", title: "config/<category>.yaml", shape: configShape },
   ];

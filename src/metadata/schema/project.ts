@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { azureShape } from "./azure.ts";
 import {
   durationShape,
   givenShape,
@@ -72,6 +73,7 @@ const placeShapes = {
   store_password: secretShape.describe("Password of a Postgres store").optional(),
   telemetry: telemetryShape.optional(),
   lease: durationShape.describe("How long a run that gives no sign of life keeps its datasets, e.g. 30s").optional(),
+  azure: azureShape.optional(),
 };
 
 export const environmentShape = z

@@ -35,8 +35,9 @@ function valueShape(property: Property, site: PropertySite): z.ZodType {
     case "boolean":
       return either(z.boolean(), ...reference);
     case "column":
-    case "dataset":
       return writtenText(error);
+    case "dataset":
+      return z.string({ error }).regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,2}$/, { error });
     case "columns":
       return columnListShape;
     default:

@@ -8,6 +8,7 @@ import { failureRecord, isCancellation } from "../failure.ts";
 import { observeTable } from "../observe.ts";
 import { type Attempt, type AttemptResult, discardStaged, publishAttempt } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
+import { deliverPorts } from "./deliver.ts";
 import { removeExtraction } from "./extraction.ts";
 import { type IngestResult, runIngest } from "./ingest.ts";
 import { areKnownRejects } from "./known-rejects.ts";
@@ -31,22 +32,26 @@ export async function executeStep(environment: StepEnvironment, step: Step): Pro
   const seconds = (): number => (context.clock.monotonicMs() - started) / 1000;
   const limit = AbortSignal.timeout(step.timeLimitSeconds * 1000);
   using memory = watchMemory();
+  let done: StepSummary | undefined;
   const measured = (summary: StepSummary): StepSummary => {
     const cost = { attempt: attemptNumber(context, step), seconds: seconds(), peakMemoryBytes: memory.peakBytes() };
     return { ...summary, seconds: cost.seconds, figures: figuresOf(summary, cost) };
   };
   try {
+    const within = AbortSignal.any([signal, limit]);
     const idle = idleStep(environment, step);
-    if (idle !== undefined) return idle;
-    const summary = await workOnStep(environment, step, AbortSignal.any([signal, limit]));
-    return measured(summary);
+    done = idle ?? measured(await workOnStep(environment, step, within));
+    await deliverPorts(context, step, within);
+    return done;
   } catch (error) {
     if (isCancellation(error, signal)) return measured(idleSummary(step, "cancelled"));
     const overtaken = await overtakenError(context.publisher, step.dataset, attemptNumber(context, step)).catch(
       () => undefined,
     );
     const failure = failureRecord(overtaken ?? (limit.aborted ? timeLimitError(step) : error));
-    return measured(idleSummary(step, failure.class === "fenced" ? "fenced" : "failed", { failure }));
+    const status = failure.class === "fenced" ? "fenced" : "failed";
+    // what was published stays published, whatever its ports did
+    return done === undefined ? measured(idleSummary(step, status, { failure })) : { ...done, status, failure };
   }
 }
 

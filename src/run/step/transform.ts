@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { failpoint, UserError } from "../../base/index.ts";
-import type { PinnedInput, RowSource, StageRequest } from "../../engine/index.ts";
+import type { PinnedInput, RowSource, StageRequest, StageResult } from "../../engine/index.ts";
 import type { DatasetAnalysis, DatasetId, ProductDataset } from "../../metadata/index.ts";
 import type { Step } from "../../plan/index.ts";
 import { rejectPrefix, tablePrefix } from "../layout.ts";
 import { pinTable } from "../pin.ts";
 import { type Attempt, type AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
+import { runFunction } from "./function.ts";
 import { configValues } from "./outputs.ts";
 import { bytesOf } from "./summary.ts";
 
@@ -18,10 +19,25 @@ export async function runTransform(
 ): Promise<AttemptResult> {
   const versions = inputVersions(context, attempt.step);
   const request = await transformRequest(context, dataset, attempt, versions);
-  const staged = await context.engine.stage(request, attempt.signal);
+  const bytesRead = bytesOf(request.source.tables.flatMap(({ files }) => files));
+  const staged = await stageRows(context, dataset, attempt, request);
   failpoint("after-stage");
-  const bytesRead = request.source.kind === "sql" ? bytesOf(request.source.tables.flatMap(({ files }) => files)) : 0;
   return { staged, state: { inputs: versions }, fullRecompute: dataset.materialize.as !== "append", bytesRead };
+}
+
+type SelectRequest = StageRequest & Readonly<{ source: RowSource & { kind: "sql" } }>;
+
+/** The rows of the SELECT, or those a function makes of them. */
+async function stageRows(
+  context: RunContext,
+  dataset: ProductDataset,
+  attempt: Attempt,
+  request: SelectRequest,
+): Promise<StageResult> {
+  const { code: call } = dataset.transformation;
+  if (call === undefined) return context.engine.stage(request, attempt.signal);
+  await using made = await runFunction(context, dataset, attempt, { call, source: request.source });
+  return await context.engine.stage({ ...request, source: made.source }, attempt.signal);
 }
 
 /** The version of every input: pinned by the plan, or the one its step of this run committed. Never "latest". */
@@ -45,7 +61,7 @@ async function transformRequest(
   dataset: ProductDataset,
   attempt: Attempt,
   versions: Readonly<Record<DatasetId, number>>,
-): Promise<StageRequest> {
+): Promise<SelectRequest> {
   const analysis = analysisOf(context, dataset.id);
   const pinned = await Promise.all(
     Object.entries(versions).map(([input, version]) => pinOnce(context, input as DatasetId, version)),
@@ -106,7 +122,7 @@ async function sqlSource(
   dataset: ProductDataset,
   analysis: DatasetAnalysis,
   tables: readonly PinnedInput[],
-): Promise<RowSource> {
+): Promise<SelectRequest["source"]> {
   return {
     kind: "sql",
     sql: dataset.transformation.sql,

@@ -1,0 +1,1 @@
+export { buildTarget, deployTargets, targetOf } from "./targets.ts";

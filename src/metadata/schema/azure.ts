@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { nameShape, referenceShape, textShape } from "./common.ts";
+
+/*
+ * `azure:` of an environment: what the generated Terraform roots cannot know. Every scalar may be a value of the configuration; forms of
+ * ids, names and addresses are checked once the values are put in. Nothing here is a secret, and no secret is ever asked for.
+ */
+
+const AMOUNT = "an amount above 0";
+const amountShape = z.union([z.number().positive(), referenceShape(AMOUNT)], { error: AMOUNT });
+const textsShape = z.array(textShape, { error: "a list of texts" });
+
+const subnetShape = z
+  .strictObject({
+    id: textShape.describe("Resource id of the subnet"),
+    security_group_association_id: textShape
+      .describe("Id of the association with a security group; needed for the two subnets of Databricks")
+      .optional(),
+  })
+  .describe("A subnet of IT");
+
+const networkShape = z
+  .strictObject({
+    address_space: textShape.describe("Range agreed with IT, /16 to /24; the network is made from it").optional(),
+    existing: z
+      .strictObject({
+        virtual_network_id: textShape,
+        subnets: z.strictObject({
+          databricks_host: subnetShape,
+          databricks_container: subnetShape,
+          private_endpoints: subnetShape,
+        }),
+      })
+      .describe("Network of IT; nothing of it is made")
+      .optional(),
+  })
+  .describe("Either an address space or the network of IT");
+
+const ownerShape = z
+  .strictObject({
+    owner_group: textShape.describe("Entra group that owns its objects; otherwise that of the environment").optional(),
+    consumers: z
+      .partialRecord(z.enum(["bronze", "silver", "gold"]), textsShape)
+      .describe("Entra groups that may read, by layer: gold: [analysts]")
+      .optional(),
+    cost_centre: textShape.optional(),
+    classification: textShape.optional(),
+    budget: amountShape.describe("Warn when its resources cost more in a month").optional(),
+  })
+  .describe("What differs for one source or product");
+
+/** `azure:` of an environment. */
+export const azureShape = z
+  .strictObject({
+    subscription_id: textShape.describe("Subscription that receives the resources"),
+    tenant_id: textShape.describe("Entra tenant"),
+    location: textShape.describe("Region, such as westeurope"),
+    name_prefix: textShape
+      .describe("Part of every resource name, 2 to 12 characters; otherwise from the project's name")
+      .optional(),
+    environment: textShape
+      .describe("Name of the environment in resource names, 2 to 5 characters; otherwise its own")
+      .optional(),
+    cost_centre: textShape.describe("Cost centre that is charged"),
+    classification: textShape.describe("public, internal, confidential or restricted").optional(),
+    administrators: z
+      .strictObject({ group: textShape, object_id: textShape })
+      .describe("Entra group that administers SQL and vaults"),
+    owner_group: textShape.describe("Entra group that owns catalogs, schemas and locations"),
+    contacts: textsShape.describe("Addresses that hear of alerts and budgets"),
+    budget: z
+      .strictObject({ monthly: amountShape, from: textShape.describe("First month, such as 2027-01") })
+      .describe("Monthly budget of all resources; none when left out")
+      .optional(),
+    network: networkShape,
+    private_dns_zones: z
+      .record(z.string(), textShape)
+      .describe("Zones of IT: id by zone name; when left out, zones are made")
+      .optional(),
+    private_endpoints: z
+      .union([z.enum(["create", "external"]), referenceShape("create or external")], { error: "create or external" })
+      .describe("external: IT makes them from the hand-over sheet")
+      .optional(),
+    log_workspace_id: textShape.describe("Log workspace of IT; otherwise one is made").optional(),
+    resource_groups: z
+      .strictObject({ platform: textShape.optional(), data: textShape.optional() })
+      .describe("Groups of IT; otherwise they are made")
+      .optional(),
+    state: z
+      .strictObject({ resource_group: textShape, storage_account: textShape, container: textShape })
+      .describe("Where Terraform keeps its states, when IT has made it; otherwise bootstrap makes it")
+      .optional(),
+    databricks: z
+      .strictObject({
+        application_object_id: textShape.describe("Object id of the application AzureDatabricks in the tenant"),
+      })
+      .describe("What Databricks is called in the tenant"),
+    federation: z
+      .strictObject({ issuer: textShape, deploy_subject: textShape, plan_subject: textShape.optional() })
+      .describe("Who may sign in as the deploying identity without a secret: issuer and subjects of the pipeline")
+      .optional(),
+    module_source: textShape
+      .describe(
+        "Where the roots take the modules from, such as git::https://example.com/modules.git//modules; otherwise a copy beside them",
+      )
+      .optional(),
+    owners: z.record(nameShape, ownerShape).describe("What differs, by source or product").optional(),
+  })
+  .describe("What the generated infrastructure for Azure needs to know; never a secret");

@@ -1,0 +1,65 @@
+import { errorText, UserError } from "../../base/index.ts";
+import type { RowSource } from "../../engine/index.ts";
+import type { Step } from "../../plan/index.ts";
+import { broughtVersion, markBrought, portRecord, type WrittenPort, writtenPorts } from "../port.ts";
+import type { RunContext } from "./context.ts";
+import { pinOnce } from "./transform.ts";
+
+/**
+ * Brings the version of a dataset that is in force to the consumers of its ports, where code does that and has not done it yet.
+ * @throws UserError LW3716 when a port could not be written: the table is published all the same
+ */
+export async function deliverPorts(context: RunContext, { dataset }: Step, signal: AbortSignal): Promise<void> {
+  const version = context.versions.get(dataset);
+  if (version === undefined) return;
+  for (const written of writtenPorts(context.job.resolved, dataset)) {
+    if ((await broughtVersion(context.publisher.storage, written)) === version) continue;
+    try {
+      await bring(context, written, { version, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      const values = { dataset, port: written.port.name, kind: written.kind, problem: errorText(error) };
+      throw new UserError("LW3716", { values, hint: "run again", cause: error });
+    }
+    await markBrought(context.publisher.storage, written, version);
+  }
+}
+
+async function bring(
+  context: RunContext,
+  written: WrittenPort,
+  { version, signal }: Readonly<{ version: number; signal: AbortSignal }>,
+): Promise<void> {
+  const { port, product, settings } = written;
+  const table = await pinOnce(context, port.dataset, version);
+  const { columns } = table;
+  const sql = `SELECT * FROM ${port.dataset}`;
+  const source: RowSource & { kind: "sql" } = {
+    kind: "sql",
+    sql,
+    inputs: [
+      {
+        dataset: port.dataset,
+        parts: port.dataset.split("."),
+        start: sql.length - port.dataset.length,
+        end: sql.length,
+      },
+    ],
+    tables: [{ ...table, columns }],
+    config: {},
+    configItems: [],
+    runTime: context.job.resolved.asOf,
+  };
+  await portRecord(context.kinds, written).write({
+    settings: settings as never,
+    product,
+    port: port.name,
+    contract: port.contract,
+    dataset: port.dataset,
+    version,
+    columns,
+    batches: () => context.engine.read(source, columns, signal),
+    projectRoot: context.job.projectRoot,
+    signal,
+  });
+}
