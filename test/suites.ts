@@ -22,9 +22,18 @@ const crashPlaces = ["test/crash/", "test/lake/crash-", "test/lake/concurrent-"]
 /** Whole commands and runs, each with processes of its own. */
 const processPlaces = [
   "test/run/",
-  ...["doctor", "exit-code", "first-run", "guide", "interruption", "modules", "store-adopt", "table", "wrong-input"].map(
-    (name) => `test/cli/${name}.`,
-  ),
+  ...[
+    "doctor",
+    "exit-code",
+    "first-run",
+    "guide",
+    "interruption",
+    "modules",
+    "store-adopt",
+    "table",
+    "validate",
+    "wrong-input",
+  ].map((name) => `test/cli/${name}.`),
 ];
 
 /** Every test file belongs to one suite (`test/house/suites.test.ts`). */

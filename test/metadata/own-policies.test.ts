@@ -86,9 +86,9 @@ test("what is wrong with an expression is told at its very place, all at once", 
 `;
   expect(await judge(settings(own))).toEqual([
     'LW1984 error lakewright.yaml:9 A dataset has no property "descripton" — did you mean "description"?',
-    "LW1983 error lakewright.yaml:12 The expression cannot be read: it ends too early — expected: a property, a text in quotes, a number or a function",
+    "LW1983 error lakewright.yaml:12 The policy cannot be read: it ends too early — expected: a property, a text in quotes, a number or a function",
     expect.stringContaining("LW1986 error lakewright.yaml:1"),
-    "LW1986 error lakewright.yaml:16 The expression does not fit: `expect` gives a number, and has to be true or false",
+    "LW1986 error lakewright.yaml:16 The policy does not fit: `expect` gives a number, and has to be true or false",
     'LW1984 error lakewright.yaml:16 A dataset has no property "nmae" — did you mean "name"?',
     'LW1985 error lakewright.yaml:17 There is no function "descr" — one of: length, lower, upper, trim, starts_with, ends_with, contains',
   ]);

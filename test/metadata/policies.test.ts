@@ -63,7 +63,7 @@ const cases: Readonly<Record<PolicyCode, Readonly<{ files: Files; found: string 
   LW1913: {
     files: changed(SOURCE, "    description: Orders as placed\n", ""),
     found:
-      "LW1913 warning sources/ops.yaml:6 ops.bronze.orders has no description — `description:` says what one row is",
+      "LW1913 warning sources/ops.yaml:6 ops.bronze.orders has no description of its own — `description:` says what one row is",
   },
   LW1914: {
     files: changed(GOLD, "  is_paid: { description: The money arrived }\n", ""),

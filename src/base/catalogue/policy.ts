@@ -25,7 +25,7 @@ export const policyCodes = {
     help: "One sentence: what is one row? It goes into the catalogue, the contract and the documentation.",
   },
   LW1913: {
-    text: "{name} has no description",
+    text: "{name} has no description of its own",
     help: "What the source calls a table rarely says what is in it.",
   },
   LW1914: {
@@ -160,7 +160,7 @@ export const policyCodes = {
     help: "A code names one policy, in lakewright.yaml or in the folder `policies`.",
   },
   LW1983: {
-    text: "The expression cannot be read: {problem}",
+    text: "The policy cannot be read: {problem}",
     help: "Expressions know properties, texts in single quotes, numbers, true, false, null; = <> < <= > >=, is null, in (…), like, and, or, not, and a few functions: docs/reference/policies.md.",
   },
   LW1984: {
@@ -169,7 +169,7 @@ export const policyCodes = {
   },
   LW1985: { text: 'There is no function "{value}"', help: "docs/reference/policies.md lists the functions." },
   LW1986: {
-    text: "The expression does not fit: {problem}",
+    text: "The policy does not fit: {problem}",
     help: "Texts are compared with texts and numbers with numbers; `where` and `expect` have to be true or false.",
   },
   LW1988: {

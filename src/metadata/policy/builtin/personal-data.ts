@@ -11,13 +11,15 @@ export const personalColumn = {
   title: "A column that looks like personal data is classified",
   each: "column",
   severity: "warn",
-  check: (column, { places }) => {
+  check: (column, project) => {
     const { dataset, name } = column;
     if (isClassified(column) || !looksPersonal(dataset, column)) return undefined;
+    // the class of an input is no guess: the next policy tells it
+    if (classifiedOrigin(dataset.id, name, project) !== undefined) return undefined;
     return {
       values: { column: name, dataset: dataset.id },
       hint: "`classification: personal`, or what it is instead, such as `public`",
-      ...classifyFix(dataset, column, "personal", places),
+      ...classifyFix(dataset, column, "personal", project.places),
     };
   },
 } as const satisfies PolicyOn<"column">;

@@ -1,0 +1,42 @@
+import { type CatalogueEntry, catalogue } from "../../src/base/index.ts";
+import { expressionFunctions, policies, subjectProperties } from "../../src/metadata/index.ts";
+
+/** `docs/reference/policies.md`: every built-in policy, and what expressions of own policies can name. */
+export function policiesPage(): string {
+  return [
+    "# Policies",
+    "<!-- Made by `npm run generate`; do not edit. -->",
+    "`lakewright validate` asks these about the metadata. The level stands in `policies:` of `lakewright.yaml`, by code and by environment; how that and policies of your own are written is told in [the guide](../guide/policies.md).",
+    policyTable(),
+    "## Properties",
+    "What an expression of a policy with this `each` can name, and its message in braces. An empty text is NULL.",
+    ...Object.entries(subjectProperties).map(([kind, properties]) => propertyTable(kind, properties)),
+    "## Functions",
+    functionTable(),
+    "",
+  ].join("\n\n");
+}
+
+function policyTable(): string {
+  const entries: Readonly<Record<string, CatalogueEntry>> = catalogue;
+  const rows = policies.map(
+    ({ code, title, each, severity }) =>
+      `| ${code} | ${title} | ${each} | ${severity} | ${entries[code]?.help ?? ""} |`,
+  );
+  return ["| code | policy | each | level | why |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+type PropertyRow = Readonly<{ type: string; about: string }>;
+
+function propertyTable(kind: string, properties: Readonly<Record<string, PropertyRow>>): string {
+  const rows = Object.entries(properties).map(([name, { type, about }]) => `| \`${name}\` | ${type} | ${about} |`);
+  return [`### ${kind}`, "", "| property | type | meaning |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function functionTable(): string {
+  const rows = Object.entries(expressionFunctions).map(
+    ([name, { takes, gives, about }]) =>
+      `| \`${name}\` | ${takes.map((types) => types.join(" or ")).join(", ")} | ${gives} | ${about} |`,
+  );
+  return ["| function | takes | gives | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
