@@ -169,7 +169,7 @@ module "private_endpoint" {
   subnet_id            = var.private_endpoint_subnet_id
   target_resource_id   = azurerm_storage_account.this.id
   service              = "storage"
-  sub_resources        = local.services.sub_resources
+  sub_resources        = [for each in local.services.sub_resources : each if each != "dfs" || var.hierarchical_namespace_enabled]
   private_dns_zone_ids = var.private_dns_zone_ids
 }
 

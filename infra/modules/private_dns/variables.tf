@@ -45,7 +45,7 @@ variable "services" {
   nullable    = false
   validation {
     condition     = length(setsubtract(var.services, keys(jsondecode(file("${path.module}/../private_endpoint/zones.json"))["public"]))) == 0
-    error_message = "services names one that is not in zones.json; known are storage, key_vault, azure_sql, databricks, data_factory, event_hubs, event_grid, cosmos, synapse, synapse_hub, purview, api_management, web, container_registry, container_apps, kubernetes, postgresql, monitor."
+    error_message = "services names one that is not in zones.json; known are storage, key_vault, azure_sql, databricks, data_factory, event_hubs, event_grid, cosmos, synapse, synapse_hub, purview, api_management, web, batch, container_registry, container_apps, kubernetes, postgresql, monitor."
   }
 }
 

@@ -24,45 +24,51 @@ variable "log_analytics_workspace_id" {
   type        = string
 }
 
-variable "subnet_id" {
-  description = "Subnet with the purpose container_apps."
+variable "private_endpoint_subnet_id" {
+  description = "Subnet of private endpoints."
   type        = string
 }
 
-variable "storage_account_id" {
-  description = "Lake account."
+variable "infrastructure_subnet_id" {
+  description = "Subnet of the environment."
   type        = string
 }
 
 variable "registry" {
-  description = "Registry of the image: id and server."
-  type        = object({ id = string, server = string })
+  description = "Outputs of container_registry."
+  type = object({
+    id   = string
+    host = string
+  })
 }
 
-variable "image_digest" {
-  description = "Digest of the image, as the build printed it."
+variable "landing_container_id" {
+  description = "Container the archives go to."
   type        = string
 }
 
 module "batch_download" {
   source                     = "../.."
-  name_prefix                = "voxforge"
+  name_prefix                = "flights"
   environment                = "dev"
   location                   = "westeurope"
-  resource_group_name        = "rg-voxforge-dev"
+  resource_group_name        = "rg-flights-dev"
   tags                       = { env = "dev" }
   log_analytics_workspace_id = var.log_analytics_workspace_id
-  private_endpoint_mode      = "external"
-  subnet_id                  = var.subnet_id
-  registry                   = var.registry
-  image                      = "${var.registry.server}/download@${var.image_digest}"
-  timeout_minutes            = 600
-  written_containers = {
-    landing = "${var.storage_account_id}/blobServices/default/containers/landing"
+  private_endpoint_subnet_id = var.private_endpoint_subnet_id
+  infrastructure_subnet_id   = var.infrastructure_subnet_id
+  registry_host              = var.registry.host
+  registry_id                = var.registry.id
+  jobs = {
+    archives = {
+      image           = "downloader:1.4.2"
+      cron            = "0 3 * * *"
+      data_containers = { landing = { container_id = var.landing_container_id, access = "write" } }
+    }
   }
 }
 
-output "start_command" {
-  description = "Starts the download once."
-  value       = module.batch_download.start_command
+output "jobs" {
+  description = "Names of the jobs."
+  value       = module.batch_download.name
 }
