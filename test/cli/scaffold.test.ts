@@ -131,6 +131,15 @@ test("an option goes with what it is for, a template is one of those there are",
   expect((await ask(folder, "init", "--upgrade")).err).toMatch(/^LW9010 /);
 });
 
+test("a file in another encoding stays as it is", async () => {
+  const project = await newProject();
+  const bytes = Buffer.from("# caf\u00e9\n", "latin1");
+  writeFileSync(join(project, "README.md"), bytes);
+  const answer = await ask(project, "init", "--upgrade");
+  expect(answer).toEqual({ exitCode: 2, out: "", err: 'LW9073  "README.md" is not UTF-8 text — save it as UTF-8\n' });
+  expect(readFileSync(join(project, "README.md"))).toEqual(bytes);
+});
+
 test("an upgrade follows no link out of the repository", async () => {
   const project = await newProject();
   const elsewhere = join(dirname(project), "elsewhere");

@@ -129,6 +129,10 @@ export const commandCodes = {
     text: 'A file stands where "{folder}" is to be a folder',
     help: "Give another folder, or move the file away.",
   },
+  LW9073: {
+    text: '"{file}" is not UTF-8 text',
+    help: "An upgrade merges texts line by line and would damage this one.",
+  },
   LW9080: {
     text: '"{text}" is neither a version nor a time',
     help: "Versions are whole numbers from 0, times are written as 2026-01-31 or 2026-01-31T12:00:00Z.",

@@ -20,7 +20,10 @@ export const realScaffoldEffects: ScaffoldEffects = {
   remove: (root, path) => rm(join(root, path), { force: true }),
 };
 
-/** Text of a file of the repository; undefined when it is not there. @throws UserError LW9061 for a link or a folder in its place */
+/**
+ * Text of a file of the repository; undefined when it is not there.
+ * @throws UserError LW9061 for a link or a folder in its place, LW9073 for a file that is not UTF-8: merging would damage it
+ */
 export async function readRepositoryFile(root: string, path: string): Promise<string | undefined> {
   const parts = path.split("/");
   for (const end of parts.keys()) {
@@ -30,7 +33,12 @@ export async function readRepositoryFile(root: string, path: string): Promise<st
     if (kind !== (end === parts.length - 1 ? "file" : "folder"))
       throw new UserError("LW9061", { values: { file: part }, exitCode: EXIT.usage });
   }
-  return await readFile(join(root, path), "utf8");
+  const bytes = await readFile(join(root, path));
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError("LW9073", { values: { file: path }, hint: "save it as UTF-8", exitCode: EXIT.usage });
+  }
 }
 
 /** What lies at a path, links not followed: an upgrade writes into the repository and nowhere else. */
