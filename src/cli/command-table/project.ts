@@ -1,0 +1,119 @@
+import type { CommandSpec } from "./command-spec.ts";
+
+/** The project itself and what surrounds it. */
+export const projectCommands = [
+  {
+    name: "schema",
+    summary: "Print or write the JSON Schemas of the metadata files, for editors",
+    details: [],
+    arguments: [
+      { name: "kind", summary: "Print this schema; a list of all when left out", kind: "text", required: false },
+    ],
+    options: [
+      { name: "out", summary: "Write all schemas into this folder", value: { name: "folder", kind: "folder" } },
+    ],
+    examples: [
+      { command: "lakewright schema --out .vscode/schemas", does: "writes the schemas for an editor" },
+      { command: "lakewright schema source", does: "prints the schema of a source file" },
+    ],
+  },
+  {
+    name: "discover",
+    summary: "Ask a source for its tables and columns, and write its schema file",
+    details: [
+      "What changed is printed; the schema file lies beside the source and is committed with it.",
+      "In a project written in TypeScript the column types lie beside it too, as sources/<source>.schema.ts.",
+    ],
+    arguments: [
+      { name: "source", summary: "Name of a source; all of them when left out", kind: "source", required: false },
+    ],
+    options: [{ name: "types", summary: "Only write the column types from the schema files; no source is asked" }],
+    examples: [{ command: "lakewright discover shop", does: "writes sources/shop.schema.yaml" }],
+  },
+  {
+    name: "convert",
+    summary: "Write the project in TypeScript, or back in YAML; the Model stays the same",
+    details: [
+      "What would be written is loaded first: when it does not give the same Model, byte for byte, nothing is written.",
+      "Without --out the new files take the place of the old ones. With it they go into an empty folder, without data.",
+      "Comments of YAML become comments of the code; comments of code are not carried into YAML.",
+    ],
+    arguments: [],
+    options: [
+      { name: "to", summary: "ts or yaml", value: { name: "language", kind: "text" } },
+      { name: "out", summary: "Write into this empty folder instead", value: { name: "folder", kind: "folder" } },
+    ],
+    examples: [
+      { command: "lakewright convert --to ts", does: "writes lakewright.ts and its modules, and removes the YAML" },
+      { command: "lakewright convert --to yaml --out ../shop-yaml", does: "writes the YAML into another folder" },
+    ],
+  },
+  {
+    name: "doctor",
+    summary: "Check everything a run needs: Node, disk, lake, store, secrets, engine, connections",
+    details: ["Exit code 3 when something is missing."],
+    arguments: [],
+    options: [],
+    examples: [{ command: "lakewright doctor --env prod", does: "checks what a run in prod needs" }],
+  },
+  {
+    name: "deploy build",
+    summary: "Write the files of a deploy target into a folder",
+    details: [
+      "A target makes files from the metadata: built-in ones, and those the project brings in `extensions:`. The same metadata gives the same files, byte for byte; files of an earlier build with other names stay.",
+    ],
+    arguments: [],
+    options: [
+      { name: "target", summary: "Which target", value: { name: "name", kind: "text" } },
+      { name: "out", summary: "Where the files go", value: { name: "folder", kind: "folder" } },
+    ],
+    examples: [
+      {
+        command: "lakewright deploy build --env prod --target catalogue --out build",
+        does: "writes the files of the target catalogue for prod",
+      },
+    ],
+  },
+  {
+    name: "docs build",
+    summary: "Write pages about the project: overview, data model, products, capabilities, open steps",
+    details: [
+      "Plain HTML without scripts, made from the metadata alone: the same project gives the same bytes. Connections and secrets are not on the pages.",
+    ],
+    arguments: [],
+    options: [
+      {
+        name: "out",
+        summary: "Where; .lakewright/docs of the project when left out",
+        value: { name: "folder", kind: "folder" },
+      },
+    ],
+    examples: [
+      { command: "lakewright docs build", does: "writes .lakewright/docs/index.html and the pages it leads to" },
+      { command: "lakewright docs build --out public", does: "writes them into the folder public" },
+    ],
+  },
+  {
+    name: "store adopt",
+    summary: "Let the store of this environment take over a lake that belongs to another one",
+    details: ["For a lost or replaced store: states, versions and ledgers are rebuilt from the lake."],
+    arguments: [],
+    options: [],
+    examples: [{ command: "lakewright store adopt", does: "makes this environment's store the lake's own" }],
+  },
+  {
+    name: "completion",
+    summary: "Print the completion script of a shell",
+    details: [],
+    arguments: [
+      { name: "shell", summary: "Which shell", kind: "text", required: true, values: ["bash", "zsh", "fish"] },
+    ],
+    options: [],
+    examples: [
+      {
+        command: 'eval "$(lakewright completion bash)"',
+        does: "completes commands and options in this shell",
+      },
+    ],
+  },
+] as const satisfies readonly CommandSpec[];
