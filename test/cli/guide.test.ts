@@ -9,7 +9,7 @@ const pageOf = (name: string): string => join(repositoryRoot, name);
 const guide = "docs/guide/getting-started.md";
 const steps = stepsOf(guide);
 
-test.each([guide, "docs/guide/policies.md", "README.md"])("every step of %s does what the page says", { timeout: 240_000 }, (page) => {
+test.each([guide, "docs/guide/policies.md", "docs/guide/typed-authoring.md", "README.md"])("every step of %s does what the page says", { timeout: 240_000 }, (page) => {
   walkGuide(page, stepsOf(page));
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DiagnosticsError, UserError } from "../../base/index.ts";
 import { canonicalModel } from "../canonical.ts";
@@ -52,7 +52,11 @@ async function convertToTypeScript(
     return [schemaTypesPath(source), formatSchemaTypes(source, tables)] as const;
   });
   return {
-    files: { ...toTypeScript(files, analysis), ...Object.fromEntries(await Promise.all(types)) },
+    files: {
+      ...toTypeScript(files, analysis),
+      ...Object.fromEntries(await Promise.all(types)),
+      ...(existsSync(join(root, "tsconfig.json")) ? {} : { "tsconfig.json": COMPILER_SETTINGS }),
+    },
     kept: [...schemas.map((file) => file.path), ...codeOf(root, loaded)],
     replaced: files.files.filter((file) => file.kind !== "schema").map((file) => file.path),
   };
@@ -73,6 +77,27 @@ async function convertToYaml(root: string, loaded: LoadedProject): Promise<Conve
     replaced: [...own].filter((path) => !kept.includes(path)).sort(),
   };
 }
+
+/** For editors and `tsc`: the code is run as it is, so there is nothing to emit. */
+const COMPILER_SETTINGS = `${JSON.stringify(
+  {
+    compilerOptions: {
+      target: "esnext",
+      module: "esnext",
+      moduleResolution: "bundler",
+      strict: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      erasableSyntaxOnly: true,
+      verbatimModuleSyntax: true,
+      skipLibCheck: true,
+    },
+    include: ["**/*.ts"],
+    exclude: ["node_modules", ".lakewright"],
+  },
+  undefined,
+  2,
+)}\n`;
 
 /** Code the metadata names by its path, such as extensions, with all it imports. */
 function codeOf(root: string, loaded: LoadedProject): readonly string[] {

@@ -5,7 +5,7 @@ export type Expression<Type extends string = string, Used extends string = strin
   sql: string;
   type: Type;
   /** Names in braces; at run time they are found in `sql`. */
-  uses?: Used;
+  uses?: readonly Used[];
 }>;
 
 /** What one step of a transformation does: plain data, made into SQL when the project is loaded. */
