@@ -66,7 +66,15 @@ export {
   type Table,
   type Transformation,
 } from "./metadata/index.ts";
-export { definePolicy, type Policy, type PolicyDefinition, type PolicyProject } from "./metadata/index.ts";
+export {
+  definePolicy,
+  type Policy,
+  type PolicyColumn,
+  type PolicyDefinition,
+  type PolicyProject,
+  type SubjectKind,
+  type Subjects,
+} from "./metadata/index.ts";
 export { loadProject, type LoadedProject, type Model, resolve, type ResolvedModel } from "./metadata/index.ts";
 export type { Plan, Reason, Step } from "./plan/index.ts";
 export {

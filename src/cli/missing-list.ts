@@ -9,7 +9,7 @@ export function missingText(items: readonly MissingItem[], limit: number, paint:
   const shown = items.slice(0, limit);
   const groups = [...Map.groupBy(shown, (item) => item.owner)];
   const lines = groups.flatMap(([owner, of]) => [
-    `${paint("bold", owner)}`,
+    paint("bold", owner),
     ...of.flatMap((item) => itemLines(item, paint)),
   ]);
   const rest = items.length - shown.length;

@@ -209,3 +209,17 @@ test("a file that is a link stays one; what it leads to inside the project is ch
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
   expect(readFileSync(join(folder, "shared.yaml"), "utf8")).toContain("classification: personal");
 });
+
+test("in a project of TypeScript fixes are named, and no file is changed", () => {
+  const folder = project(MENDABLE);
+  expect(lakewright(folder, "convert", "--to", "ts").status).toBe(0);
+  const before = metadataOf(folder);
+  const { stderr, stdout, status } = mended(folder);
+  expect(status).toBe(0);
+  expect(stderr).toContain(
+    "left LW1940  write the contract version of sales.orders that holds anyway — products/sales/product.ts is code: change it by hand",
+  );
+  expect(stderr).toMatch(/products\/sales\/product\.ts:\d+:\d+ {2}LW1940 warning/);
+  expect(stdout).not.toContain("--fix");
+  expect(metadataOf(folder)).toEqual(before);
+});

@@ -79,11 +79,11 @@ export async function judge(files: Files, environments: readonly string[] = ["lo
   const { model, places, diagnostics } = await loadProject(folder.root);
   if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
   const { analysis } = await analyseProject(await loadProject(folder.root), real, memoryCache());
-  return judgePolicies({ model, places, analysis, environments }).map((finding) =>
-    formatDiagnostic(finding).replace(/^(\S+?):(\d+):\d+ {2}(\w+?)( warning)?:? {2}/, (_, file, line, code, mark) =>
-      [code, mark === undefined ? "error" : "warning", `${file}:${line}`, ""].join(" "),
-    ),
-  );
+  return judgePolicies({ model, places, analysis, environments }).map((finding) => {
+    const { code, severity, place } = finding;
+    const [text = ""] = /(?<= {2})[^ ].*$/.exec(formatDiagnostic(finding).replace(/^.*?  \S+/, "")) ?? [];
+    return `${code} ${severity} ${place.file}:${place.line} ${text}`;
+  });
 }
 
 /** A file of the exemplary project with one text in it replaced. */

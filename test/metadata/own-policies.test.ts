@@ -49,7 +49,7 @@ test("NULL is no agreement: what is not known is a breach, and is not asked for"
 });
 
 test("the level of the environment holds over that of the project; of several environments the strictest holds", async () => {
-  const off = settings("  TEAM01: off\n  environments: { prod: { TEAM01: error } }\n" + `${TEAM01} }\n`);
+  const off = settings(`  TEAM01: off\n  environments: { prod: { TEAM01: error } }\n${TEAM01} }\n`);
   expect(await judge(off, ["local"])).toEqual([]);
   expect((await judge(off, ["prod"])).join()).toContain("TEAM01 error");
   expect((await judge(off, ["local", "prod"])).join()).toContain("TEAM01 error");

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { compile } from "./compile.ts";
+import { compile } from "../../scripts/public-api/compile.ts";
+import { repositoryRoot } from "../support/places.ts";
 
 const programs = {
   "every-kind.ts": `import { definePolicy, type Policy } from "lakewright";
@@ -24,7 +25,7 @@ export const all: readonly Policy[] = [
 };
 
 test("a policy knows what it is asked about; a slip does not compile and is told in words", () => {
-  const told = Object.entries(compile(programs)).map(([name, messages]) => [
+  const told = Object.entries(compile(repositoryRoot, programs)).map(([name, messages]) => [
     name,
     ...messages.map(({ at, text }) => `${at}: ${text.split("\\n")[0]}`),
   ]);

@@ -83,7 +83,7 @@ function fixFact({ finding, problem }: ProjectFixes["outcomes"][number]) {
 
 function summaryText(model: Model | undefined, errors: number, findings: readonly Diagnostic[]): string {
   const warnings = findings.length - errors;
-  const fixable = findings.filter((finding) => finding.fix !== undefined).length;
+  const fixable = findings.filter(({ fix }) => fix?.edits.every((edit) => edit.file.endsWith(".yaml"))).length;
   const found = [
     ...(errors > 0 ? [pluralText(errors, "error")] : []),
     ...(warnings > 0 ? [pluralText(warnings, "warning")] : []),

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import { canonicalJson, type FileEdit, type Json } from "../../base/index.ts";
-import { blockLines, flowText } from "./yaml-text.ts";
+import { blockLines, flowText, isList } from "./yaml-text.ts";
 
 /** Replaces `length` UTF-16 units at `offset`; all changes of a fix only insert. */
 export type TextChange = Readonly<{ offset: number; insert: string }>;
@@ -32,20 +32,23 @@ function parse(text: string): ReturnType<typeof parseDocument> | undefined {
 }
 
 /** The value after the edit; undefined when something else stands there. */
-function edited(root: Json, { action, path, value }: FileEdit): Json | undefined {
+function edited(root: Json, { action, path, value, file }: FileEdit): Json | undefined {
   const [step, ...rest] = path;
-  if (step === undefined) {
-    if (action === "append") {
-      if (root === null) return [value];
-      if (!Array.isArray(root)) return undefined;
-      return root.some((item) => canonicalJson(item as Json) === canonicalJson(value)) ? root : [...root, value];
-    }
-    return root === null || canonicalJson(root) === canonicalJson(value) ? value : undefined;
-  }
-  if (root !== null && (typeof root !== "object" || Array.isArray(root))) return undefined;
-  const map = (root ?? {}) as Readonly<Record<string, Json>>;
-  const inner = edited(map[step] ?? null, { action, path: rest, value, file: "" });
+  if (step === undefined) return action === "append" ? withItem(root, value) : withValue(root, value);
+  if (root !== null && (typeof root !== "object" || isList(root))) return undefined;
+  const map: Readonly<Record<string, Json | undefined>> = root ?? {};
+  const inner = edited(map[step] ?? null, { action, path: rest, value, file });
   return inner === undefined ? undefined : { ...map, [step]: inner };
+}
+
+function withValue(root: Json, value: Json): Json | undefined {
+  return root === null || canonicalJson(root) === canonicalJson(value) ? value : undefined;
+}
+
+function withItem(root: Json, value: Json): Json | undefined {
+  if (root === null) return [value];
+  if (!isList(root)) return undefined;
+  return root.some((item) => canonicalJson(item) === canonicalJson(value)) ? root : [...root, value];
 }
 
 /** Walks as far as the file goes and adds the rest there. */

@@ -29,6 +29,6 @@ function holdsMore(value: Json): value is readonly Json[] | { readonly [key: str
   );
 }
 
-function isList(value: Json): value is readonly Json[] {
+export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

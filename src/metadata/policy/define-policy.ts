@@ -53,7 +53,7 @@ export function definePolicy<const Kind extends SubjectKind>(definition: PolicyD
       return { values, ...(answer === false ? {} : { hint: answer }) };
     },
   };
-  return policy as Policy<Kind>;
+  return policy;
 }
 
 function describe(answer: unknown): string {

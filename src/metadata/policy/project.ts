@@ -15,6 +15,8 @@ export type PolicyProject = Readonly<{
   inputsOf: (dataset: DatasetId) => readonly DatasetId[];
   /** True when a dataset is made from it or a rule looks into it. */
   isRead: (dataset: DatasetId) => boolean;
+  /** Datasets of a source or product that have this column among their keys. */
+  keyedBy: (owner: string, column: string) => readonly DatasetId[];
   /** Output ports that give the dataset out. */
   portsOf: (dataset: DatasetId) => readonly OutputPort[];
 }>;
@@ -41,6 +43,10 @@ export function policyProject({ model, places, analysis }: PolicyInput): PolicyP
     model.products.flatMap((product) => product.outputs),
     (port) => port.dataset,
   );
+  const keyed = Map.groupBy(
+    datasets.flatMap(({ id, keys }) => keys.map((key) => ({ id, name: `${id.split(".")[0]}.${key}` }))),
+    ({ name }) => name,
+  );
   const columns = new Map(datasets.map((dataset) => [dataset.id, columnsOf(dataset, analysis)]));
   return {
     model,
@@ -50,6 +56,7 @@ export function policyProject({ model, places, analysis }: PolicyInput): PolicyP
     columnsOf: (dataset) => columns.get(dataset) ?? [],
     inputsOf: (dataset) => inputs.get(dataset) ?? [],
     isRead: (dataset) => read.has(dataset),
+    keyedBy: (owner, column) => (keyed.get(`${owner}.${column}`) ?? []).map(({ id }) => id),
     portsOf: (dataset) => ports.get(dataset) ?? [],
   };
 }

@@ -29,14 +29,13 @@ export const keyType = {
   title: "A column that is a key elsewhere in its product has the same type there",
   each: "column",
   severity: "warn",
-  check: ({ dataset, name, type }, { datasets, columnsOf }) => {
+  check: ({ dataset, name, type }, { keyedBy, columnsOf }) => {
     if (dataset.kind === "source" || type === undefined) return undefined;
     const owner = dataset.id.split(".")[0] ?? "";
-    for (const other of datasets) {
-      if (other.id === dataset.id || !other.id.startsWith(`${owner}.`) || !other.keys.includes(name)) continue;
-      const theirs = columnsOf(other.id).find((column) => column.name === name)?.type;
+    for (const other of keyedBy(owner, name)) {
+      const theirs = columnsOf(other).find((column) => column.name === name)?.type;
       if (theirs === undefined || theirs === type) continue;
-      const values = { column: name, dataset: dataset.id, type, other: other.id, theirs };
+      const values = { column: name, dataset: dataset.id, type, other, theirs };
       return { values, hint: `\`${name}: { type: ${theirs} }\` below \`columns:\`, or another name` };
     }
     return undefined;

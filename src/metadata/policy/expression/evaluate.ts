@@ -82,7 +82,7 @@ function patternParts(pattern: string): readonly PatternPart[] {
 /** `%` stands for any text, `_` for one character, `\` takes their meaning away. In time proportional to text × pattern. */
 function like(text: ExpressionValue, pattern: ExpressionValue): boolean | null {
   if (typeof text !== "string" || typeof pattern !== "string") return null;
-  const letters = [...text];
+  const letters = Array.from(text);
   // reached[i]: the parts so far match the first i letters
   let reached = [true, ...letters.map(() => false)];
   for (const part of patternParts(pattern)) {

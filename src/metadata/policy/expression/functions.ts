@@ -15,7 +15,7 @@ export const expressionFunctions = {
     takes: [["text", "list"]],
     gives: "number",
     about: "characters of a text, entries of a list",
-    apply: ([value]) => (Array.isArray(value) ? value.length : [...String(value)].length),
+    apply: ([value]) => (Array.isArray(value) ? value.length : Array.from(String(value)).length),
   },
   lower: { takes: [["text"]], gives: "text", about: "in small letters", apply: ([text]) => String(text).toLowerCase() },
   upper: { takes: [["text"]], gives: "text", about: "in capitals", apply: ([text]) => String(text).toUpperCase() },
