@@ -22,7 +22,13 @@ beforeAll(async () => {
   const missing: readonly MissingItem[] = [
     { code: "LW1", owner: "on_time", subject: "on_time", text: "No service level", next: step },
   ];
-  flights = { model: loaded.model, analysis, missing, sourceTypes: ["sqlite", "files"] };
+  flights = {
+    model: loaded.model,
+    analysis,
+    missing,
+    sourceTypes: ["sqlite", "files"],
+    targets: [{ name: "terraform", summary: "Terraform files" }],
+  };
 });
 
 async function ask(folder: string, ...words: readonly string[]) {

@@ -1,9 +1,10 @@
 import { join, relative, resolve } from "node:path";
 import { DiagnosticsError, EXIT } from "../../base/index.ts";
 import { connectors } from "../../connector/index.ts";
+import { deployTargets } from "../../deploy/index.ts";
 import { findMissing, type Model, readEmptyPaths } from "../../metadata/index.ts";
 import { type Command, textOption } from "../context.ts";
-import { buildSite, writeSite } from "../docs/index.ts";
+import { buildSite, type SiteInput, writeSite } from "../docs/index.ts";
 import { projectRoot } from "../project-root.ts";
 import { pluralText } from "../quantity-text.ts";
 import { judgeProject } from "../validation/judge-project.ts";
@@ -16,7 +17,7 @@ export const docsBuild: Command = async (context) => {
   const { model, places } = loaded;
   if (model === undefined || faults.some((fault) => fault.severity === "error")) throw new DiagnosticsError(faults);
   const missing = findMissing(model, { places, findings: faults, empty: readEmptyPaths(root), analysis });
-  const pages = buildSite({ model, analysis, missing, sourceTypes: sourceTypesOf(model) });
+  const pages = buildSite({ model, analysis, missing, ...kindsIn(model) });
   const given = textOption(context, "out");
   const folder = given === undefined ? join(root, ".lakewright", "docs") : resolve(output.terminal.cwd, given);
   await writeSite(folder, pages);
@@ -26,7 +27,12 @@ export const docsBuild: Command = async (context) => {
   return EXIT.done;
 };
 
-function sourceTypesOf({ extensions = [] }: Model): readonly string[] {
-  const own = extensions.flatMap((extension) => extension.sources.map((source) => source.type));
-  return [...connectors.map((connector) => connector.type), ...own];
+/** Built-in kinds and those the project brings, without loading its code. */
+function kindsIn({ extensions = [] }: Model): Pick<SiteInput, "sourceTypes" | "targets"> {
+  const ownTypes = extensions.flatMap((extension) => extension.sources.map((source) => source.type));
+  const ownTargets = extensions.flatMap((extension) => extension.targets);
+  return {
+    sourceTypes: [...connectors.map((connector) => connector.type), ...ownTypes],
+    targets: [...deployTargets, ...ownTargets].map(({ name, summary }) => ({ name, summary })),
+  };
 }

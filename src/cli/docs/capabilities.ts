@@ -5,6 +5,7 @@ import {
   LATER_VALUES,
   type Load,
   type Materialization,
+  type ProductDataset,
   type RuleKind,
   type Severity,
 } from "../../metadata/index.ts";
@@ -59,6 +60,12 @@ const ruleKinds = {
   schema: "columns and types as agreed",
   custom: "a kind of the project's own",
 } as const satisfies Words<RuleKind>;
+
+const transformations = {
+  SQL: "one plain SELECT",
+  "own steps": "steps of kinds the project brings",
+  "own code": "a function of the project over the rows",
+} as const;
 
 const severities = {
   warn: "published and counted",
@@ -163,6 +170,11 @@ function productAreas({ model: { products }, owners }: Site): readonly Area[] {
       uses: made.map(([dataset, product]): Use => [dataset.materialize.as, product]),
       later: "as: ",
     },
+    {
+      area: "Transformation",
+      words: transformations,
+      uses: made.flatMap(([dataset, product]) => waysOf(dataset).map((way): Use => [way, product])),
+    },
     { area: "Rule", words: ruleKinds, uses: rules.map(([rule, owner]): Use => [rule.kind, owner]) },
     { area: "Consequence", words: severities, uses: rules.map(([rule, owner]): Use => [rule.severity, owner]) },
     {
@@ -178,7 +190,13 @@ function isClassified({ columns }: DatasetFacts): boolean {
   return columns.some((column) => column.classification !== undefined);
 }
 
-function projectAreas({ model }: Site): readonly Area[] {
+function waysOf({ transformation }: ProductDataset): readonly (keyof typeof transformations)[] {
+  const { steps, code } = transformation;
+  if (steps === undefined && code === undefined) return ["SQL"];
+  return [...(steps === undefined ? [] : ["own steps" as const]), ...(code === undefined ? [] : ["own code" as const])];
+}
+
+function projectAreas({ model, targets }: Site): readonly Area[] {
   const { environments, configuration, extensions = [], policies, project } = model;
   const uses: readonly Use[] = [
     ...environments.filter(({ secrets }) => secrets !== undefined).map(({ name }): Use => ["secrets by name", name]),
@@ -186,10 +204,18 @@ function projectAreas({ model }: Site): readonly Area[] {
     ...(policies === undefined ? [] : [["policies", project] as const]),
     ...extensions.map(({ file }): Use => ["own kinds", file]),
   ];
+  // which targets are built is decided in pipelines; a lake with an address is one that somebody has to set up
+  const inCloud = environments.filter(({ lake }) => lake.includes("://"));
   const engineUses = environments.map(({ engine, name }): Use => [engine, name]);
   return [
     { area: "Engine", words: engines, uses: engineUses, isShared: true },
     { area: "Environment", words: surroundings, uses, isShared: true },
+    {
+      area: "Deployment",
+      words: Object.fromEntries(targets.map(({ name, summary }) => [name, summary])),
+      uses: targets.flatMap(({ name }) => inCloud.map((environment): Use => [name, environment.name])),
+      isShared: true,
+    },
   ];
 }
 

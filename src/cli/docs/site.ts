@@ -8,6 +8,8 @@ export type SiteInput = Readonly<{
   missing: readonly MissingItem[];
   /** Types of source that this version has, and those of the project's own. */
   sourceTypes: readonly string[];
+  /** Deploy targets likewise. */
+  targets: readonly Readonly<{ name: string; summary: string }>[];
 }>;
 
 /** A column as it is published; `type` is not there as long as the schema of a source is unknown. */
