@@ -1,8 +1,9 @@
 import { compareText, EXIT, suggest, UserError } from "../base/index.ts";
 import type { DeployInput, DeployTarget } from "../metadata/index.ts";
+import { terraformTarget } from "./terraform/target.ts";
 
 /** Every built-in deploy target. The contract suite runs over this list. */
-export const deployTargets: readonly DeployTarget[] = [];
+export const deployTargets: readonly DeployTarget[] = [terraformTarget];
 
 /**
  * The target of this name, built in or brought by the project.

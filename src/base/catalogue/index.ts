@@ -1,5 +1,6 @@
 import { commandCodes } from "./command.ts";
 import { connectorCodes } from "./connector.ts";
+import { deployCodes } from "./deploy.ts";
 import { extensionCodes } from "./extension.ts";
 import { lakeCodes } from "./lake.ts";
 import { metadataCodes } from "./metadata.ts";
@@ -12,7 +13,7 @@ import { typedCodes } from "./typed.ts";
 
 /**
  * What a code says: `text` with `{name}` slots, `help` for the reference page (why it matters, how to mend it).
- * LW1xxx metadata · LW2xxx SQL and types · LW3xxx run, quality (LW37xx extensions, telemetry, LW38xx plan) · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW9xxx command line.
+ * LW1xxx metadata · LW2xxx SQL and types · LW3xxx run, quality (LW37xx extensions, telemetry, LW38xx plan) · LW4xxx connectors · LW5xxx store · LW6xxx lake · LW7xxx deployment · LW9xxx command line.
  */
 export type CatalogueEntry = Readonly<{ text: string; help: string }>;
 
@@ -27,6 +28,7 @@ export const catalogue = {
   ...connectorCodes,
   ...storeCodes,
   ...lakeCodes,
+  ...deployCodes,
   ...commandCodes,
 } as const satisfies Record<`LW${number}`, CatalogueEntry>;
 

@@ -1,0 +1,194 @@
+import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
+import { resourceName } from "./names.ts";
+import { type AzureSettings, readAzureSettings, type SettingProblem } from "./settings.ts";
+
+/** Everything the roots are made from: one environment of a project with the names of what it becomes. */
+export type Deployment = Readonly<{
+  settings: AzureSettings;
+  domain: string;
+  /** Names of resources that are there once. */
+  names: Readonly<{
+    platformGroup: string;
+    dataGroup: string;
+    lakeAccount: string;
+    flowLogAccount: string;
+    stateAccount: string;
+    vault: string;
+    sqlServer: string;
+    sqlDatabase: string;
+    dataFactory: string;
+    workspace: string;
+  }>;
+  owners: readonly Owner[];
+  /** Where modules lie, seen from `iac/<component>`: a path, or an address. */
+  moduleSource?: string;
+}>;
+
+/** A source or a product: what has its own identity, catalog and rights. */
+export type Owner = Readonly<{
+  name: string;
+  kind: "source" | "product";
+  component: string;
+  description: string;
+  /** Who answers for it, as written. */
+  contact: string;
+  ownerGroup: string;
+  tags: Readonly<Record<string, string>>;
+  layers: readonly Layer[];
+  /** Groups that may read, by layer. */
+  consumers: readonly Readonly<{ layer: Layer; group: string }>[];
+  /** Names of the secrets its connection needs. */
+  secrets: readonly string[];
+  /** Hours within which a run has to succeed; undefined without such a promise. */
+  freshnessHours?: number;
+  budget?: number;
+}>;
+
+/**
+ * Reads what a deployment to Azure needs from one environment; every problem at once.
+ */
+export function deploymentOf(
+  resolved: ResolvedModel,
+): Readonly<{ deployment?: Deployment; problems: readonly SettingProblem[] }> {
+  const { settings, problems: wrong } = readAzureSettings(resolved);
+  if (settings === undefined) return { problems: wrong };
+  const lake = lakeAccount(resolved.environment.lake);
+  const problems: SettingProblem[] = [];
+  if (lake === undefined)
+    problems.push({
+      key: "lake",
+      value: JSON.stringify(resolved.environment.lake),
+      hint: "abfss://{layer}@<account>.dfs.core.windows.net: a container for each layer, no path",
+    });
+  const { sources, products } = resolved.model;
+  const known = [...sources, ...products].map(({ name }) => name);
+  for (const name of Object.keys(settings.owners).filter((owner) => !known.includes(owner)))
+    problems.push({ key: `azure.owners.${name}`, hint: `a source or product of the project: ${known.join(", ")}` });
+  if (settings.budget === undefined && Object.values(settings.owners).some(({ budget }) => budget !== undefined))
+    problems.push({ key: "azure.budget.from", hint: "the month from which budgets of owners count, such as 2027-01" });
+  if (lake === undefined || problems.length > 0) return { problems };
+  const owners = [
+    ...sources.map((source) => sourceOwner(source, resolved, settings)),
+    ...products.map((product) => productOwner(product, resolved, settings)),
+  ];
+  const { moduleSource } = settings;
+  return {
+    deployment: {
+      settings,
+      domain: resolved.model.domain,
+      names: namesOf(resolved, settings, lake),
+      owners,
+      ...(moduleSource === undefined ? {} : { moduleSource }),
+    },
+    problems,
+  };
+}
+
+function namesOf({ environment }: ResolvedModel, settings: AzureSettings, lake: string): Deployment["names"] {
+  const { resourceGroups, state } = settings;
+  const secrets = environment.secrets;
+  const vault = secrets?.["provider"] === "azure-key-vault" ? vaultName(String(secrets["vault"])) : undefined;
+  const store = /^mssql:\/\/([a-z0-9-]+)[^/]*\/([A-Za-z0-9_-]+)/.exec(environment.store);
+  return {
+    platformGroup: resourceGroups.platform ?? resourceName("resource_group", settings, "platform"),
+    dataGroup: resourceGroups.data ?? resourceName("resource_group", settings, "data"),
+    lakeAccount: lake,
+    flowLogAccount: resourceName("storage_account", settings, "flow"),
+    stateAccount: state?.storageAccount ?? resourceName("storage_account", settings, "tf"),
+    vault: vault ?? resourceName("key_vault", settings),
+    sqlServer: store?.[1] ?? resourceName("sql_server", settings),
+    sqlDatabase: store?.[2] ?? "metadata",
+    dataFactory: resourceName("data_factory", settings),
+    workspace: resourceName("databricks_workspace", settings),
+  };
+}
+
+/** The account of a lake with one container for each layer; undefined for every other lake. */
+function lakeAccount(lake: string): string | undefined {
+  return /^abfss:\/\/\{layer\}@([a-z0-9]{3,24})\.dfs\.core\.windows\.net\/?$/.exec(lake)?.[1];
+}
+
+function vaultName(vault: string): string {
+  return /^https:\/\/([^./]+)\./.exec(vault)?.[1] ?? vault;
+}
+
+function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSettings): Owner {
+  const secrets = secretNames([source.connection, source.authentication]);
+  const given = { name: source.name, contact: settings.ownerGroup, domain: model.domain };
+  return {
+    ...commonOwner(given, settings),
+    kind: "source",
+    component: `sources/${source.name}`,
+    description: source.description,
+    layers: layersOf(source.datasets),
+    secrets,
+  };
+}
+
+function productOwner(product: Product, { model }: ResolvedModel, settings: AzureSettings): Owner {
+  const given = { name: product.name, contact: product.owner, domain: model.domain };
+  const freshness = hoursOf(product.sla?.["freshness"]);
+  return {
+    ...commonOwner(given, settings),
+    kind: "product",
+    component: `products/${product.name}`,
+    description: product.description,
+    layers: layersOf(product.datasets),
+    secrets: [],
+    ...(freshness === undefined ? {} : { freshnessHours: freshness }),
+  };
+}
+
+function commonOwner(
+  given: Readonly<{ name: string; contact: string; domain: string }>,
+  settings: AzureSettings,
+): Pick<Owner, "name" | "contact" | "ownerGroup" | "tags" | "consumers" | "budget"> {
+  const own = settings.owners[given.name];
+  const consumers = Object.entries(own?.consumers ?? {}).flatMap(([layer, groups]) =>
+    groups.map((group) => ({ layer: layer as Layer, group })),
+  );
+  return {
+    name: given.name,
+    contact: given.contact,
+    ownerGroup: own?.ownerGroup ?? settings.ownerGroup,
+    consumers,
+    tags: tagsOf({ domain: given.domain, dataProduct: given.name, owner: given.contact }, settings),
+    ...(own?.budget === undefined ? {} : { budget: own.budget }),
+  };
+}
+
+/** The six tags of every resource. */
+export function tagsOf(
+  given: Readonly<{ domain: string; dataProduct: string; owner: string }>,
+  settings: AzureSettings,
+): Readonly<Record<string, string>> {
+  const own = settings.owners[given.dataProduct];
+  return {
+    ...given,
+    costCentre: own?.costCentre ?? settings.costCentre,
+    classification: own?.classification ?? settings.classification,
+    env: settings.environment,
+  };
+}
+
+const tableLayers = ["bronze", "silver", "gold"] as const satisfies readonly Layer[];
+
+function layersOf(datasets: readonly Readonly<{ layer: Layer }>[]): readonly Layer[] {
+  return tableLayers.filter((layer) => datasets.some((dataset) => dataset.layer === layer));
+}
+
+/** The names in `{ secret: name }` anywhere in documents, sorted, each once. */
+function secretNames(documents: readonly unknown[]): readonly string[] {
+  const found = documents.flatMap((value): readonly string[] => {
+    if (typeof value !== "object" || value === null) return [];
+    const name = "secret" in value ? value.secret : undefined;
+    return typeof name === "string" ? [name] : secretNames(Object.values(value));
+  });
+  return [...new Set(found)].sort();
+}
+
+/** Whole hours of a duration, rounded up: alerts look every hour. */
+function hoursOf(duration: unknown): number | undefined {
+  const seconds = typeof duration === "string" ? parseDuration(duration) : undefined;
+  return seconds === undefined ? undefined : Math.ceil(seconds / 3600);
+}

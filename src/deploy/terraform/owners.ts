@@ -1,0 +1,270 @@
+import {
+  callModule,
+  commonVariables,
+  roleAssignment,
+  serviceArguments,
+  serviceVariables,
+  tagsVariable,
+} from "./component.ts";
+import type { Deployment, Owner } from "./deployment.ts";
+import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
+import { resourceName } from "./names.ts";
+import { roles } from "./role.ts";
+import { type Root, stateOutput, variable } from "./root.ts";
+
+/** Hours a query of an alert may look back: Azure allows two days. */
+export const LONGEST_ALERT_HOURS = 48;
+
+/**
+ * The root of one source or product: its identity, its rights on the containers of its layers, its catalog, the vault of its secrets, its
+ * alert and its budget. Nothing of it stands anywhere else, so a new product changes no other file.
+ */
+export function ownerRoot(deployment: Deployment, owner: Owner): Root {
+  const watches = alertHours(owner) !== undefined;
+  const hasVault = owner.secrets.length > 0;
+  return {
+    component: owner.component,
+    summary: `The ${owner.kind} ${owner.name}: its identity, rights, catalog${hasVault ? ", secrets" : ""}${watches ? ", alert" : ""}.`,
+    providers: ["azurerm", "databricks"],
+    reads: [
+      ...(hasVault || watches ? ["platform"] : []),
+      "adls",
+      "databricks",
+      ...(watches || owner.budget !== undefined ? ["azure_monitor"] : []),
+    ],
+    variables: ownerVariables(deployment, owner),
+    blocks: [
+      ...identity(deployment, owner),
+      ...(hasVault ? [vaultCall(deployment, owner)] : []),
+      catalogCall(deployment, owner),
+      ...alertBlocks(deployment, owner),
+      ...budgetBlocks(deployment, owner),
+    ],
+    outputs: ownerOutputs(hasVault),
+  };
+}
+
+/** Layers an owner writes, and the container its refused rows go to. */
+function containersOf({ layers, kind }: Owner): readonly string[] {
+  const delivered = kind === "source" ? ["landing"] : [];
+  return [...delivered, ...layers, "miscellaneous", "quarantine"];
+}
+
+/** How far back the alert on missing runs looks; undefined when nothing is promised, or the promise is longer than a query may look. */
+export function alertHours({ freshnessHours }: Owner): number | undefined {
+  return freshnessHours !== undefined && freshnessHours <= LONGEST_ALERT_HOURS ? freshnessHours : undefined;
+}
+
+function ownerVariables(deployment: Deployment, owner: Owner): Root["variables"] {
+  const { settings } = deployment;
+  const used =
+    owner.secrets.length > 0
+      ? serviceVariables
+      : (["subscription_id", "location", "resource_group_name", "environment"] as const);
+  return {
+    ...commonVariables(deployment, ...used),
+    ...tagsVariable(owner.tags),
+    containers: {
+      type: "set(string)",
+      description: "Containers its identity writes; it reads and writes no others.",
+      value: containersOf(owner),
+    },
+    owner_group: { type: "string", description: "Group that owns its objects.", value: owner.ownerGroup },
+    grants: {
+      type: "list(object({ principal = string, privileges = set(string), schema = string }))",
+      description: "Who may read which layer.",
+      value: owner.consumers.map(({ layer, group }) => ({
+        principal: group,
+        privileges: ["SELECT", "USE_SCHEMA"],
+        schema: layer,
+      })),
+    },
+    ...(owner.secrets.length === 0 ? {} : vaultVariables(deployment, owner)),
+    ...(owner.budget === undefined ? {} : budgetVariable(owner.budget, settings.budget?.from ?? "")),
+  };
+}
+
+function vaultVariables(deployment: Deployment, owner: Owner): Root["variables"] {
+  const { settings } = deployment;
+  return {
+    ...commonVariables(deployment, "tenant_id"),
+    vault_name: {
+      type: "string",
+      description: "Vault behind its secret scope; it holds nothing else.",
+      value: resourceName("key_vault", settings, owner.name),
+    },
+    databricks_application_object_id: {
+      type: "string",
+      description: "The application AzureDatabricks of the tenant, the one reader of the vault.",
+      value: settings.databricksApplicationId,
+    },
+  };
+}
+
+function budgetVariable(monthly: number, from: string): Root["variables"] {
+  return {
+    budget: {
+      type: "object({ monthly_amount = number, start_month = string })",
+      description: "Monthly budget of what carries its tag.",
+      value: { monthly_amount: monthly, start_month: from },
+    },
+  };
+}
+
+function identity({ settings }: Deployment, owner: Owner): readonly BlockText[] {
+  const connector = block(
+    "resource",
+    ["azurerm_databricks_access_connector", "this"],
+    {
+      name: resourceName("access_connector", settings, owner.name),
+      location: variable("location"),
+      resource_group_name: variable("resource_group_name"),
+      tags: variable("tags"),
+    },
+    [block("identity", [], { type: "SystemAssigned" })],
+  );
+  const principal = code("azurerm_databricks_access_connector.this.identity[0].principal_id");
+  const data = roleAssignment("containers", {
+    scope: code("data.terraform_remote_state.adls.outputs.containers[each.key].id"),
+    role: roles.blobContributor,
+    principal,
+    description: `Data of ${owner.name}.`,
+  });
+  const account = roleAssignment("account", {
+    scope: stateOutput("adls", "id"),
+    role: roles.reader,
+    principal,
+    description: `${owner.name} sees that the account is there, not what is in it.`,
+  });
+  return [connector, { ...data, arguments: { for_each: variable("containers"), ...data.arguments } }, account];
+}
+
+function vaultCall(deployment: Deployment, { component }: Owner): BlockText {
+  return callModule({ deployment, component }, "key_vault", {
+    ...serviceArguments(),
+    name: variable("vault_name"),
+    tenant_id: variable("tenant_id"),
+    purpose: "databricks",
+    secret_readers: { databricks: variable("databricks_application_object_id") },
+    trusted_services_may_pass: true,
+  });
+}
+
+function catalogCall(deployment: Deployment, owner: Owner): BlockText {
+  const { settings, names, domain } = deployment;
+  const catalog = resourceName("catalog", settings, owner.name);
+  const locations = Object.fromEntries(
+    owner.layers.map((layer) => [layer, `abfss://${layer}@${names.lakeAccount}.dfs.core.windows.net/${owner.name}`]),
+  );
+  const [first] = Object.values(locations);
+  const given: Arguments = {
+    environment: variable("environment"),
+    product: owner.name,
+    owner: variable("owner_group"),
+    groups: code("distinct([for grant in var.grants : grant.principal])"),
+    access_connector_id: code("azurerm_databricks_access_connector.this.id"),
+    storage_credential_name: catalog,
+    catalog_name: catalog,
+    managed_storage_url: first === undefined ? null : `${first}/_managed`,
+    locations,
+    schemas: [...owner.layers, "ops"],
+    workspace_ids: { [settings.environment]: stateOutput("databricks", "workspace_id") },
+    properties: { domain, kind: owner.kind, owner: owner.contact },
+    grants: variable("grants"),
+  };
+  const scope: Arguments =
+    owner.secrets.length === 0
+      ? {}
+      : {
+          secret_scope: {
+            name: resourceName("secret_scope", settings, owner.name),
+            vault_id: code("module.key_vault.id"),
+            vault_uri: code("module.key_vault.endpoints.vault"),
+          },
+        };
+  const waits: Expression = code("[azurerm_role_assignment.containers, azurerm_role_assignment.account]");
+  return callModule({ deployment, component: owner.component }, "unity_catalog", {
+    ...given,
+    ...scope,
+    depends_on: waits,
+  });
+}
+
+/** No run of the product succeeded for longer than it promises. */
+function alertBlocks({ settings }: Deployment, owner: Owner): readonly BlockText[] {
+  const hours = alertHours(owner);
+  if (hours === undefined) return [];
+  const query = [
+    "ADFPipelineRun",
+    `| where PipelineName startswith "${owner.name}" and Status == "Succeeded" and End > ago(${hours}h)`,
+    "| summarize runs = count()",
+    "| where runs == 0",
+  ].join("\n");
+  const criteria = block("criteria", [], {
+    query,
+    time_aggregation_method: "Count",
+    operator: "GreaterThan",
+    threshold: 0,
+  });
+  return [
+    block(
+      "resource",
+      ["azurerm_monitor_scheduled_query_rules_alert_v2", "overdue"],
+      {
+        name: resourceName("alert", settings, `${owner.name}_overdue`),
+        description: `No run of ${owner.name} succeeded for ${hours} hours, as its SLA promises.`,
+        location: variable("location"),
+        resource_group_name: variable("resource_group_name"),
+        scopes: [stateOutput("platform", "log_analytics_workspace_id")],
+        severity: 1,
+        evaluation_frequency: "PT1H",
+        window_duration: "PT1H",
+        query_time_range_override: "P2D",
+        tags: variable("tags"),
+      },
+      [criteria, block("action", [], { action_groups: [stateOutput("azure_monitor", "action_group_id")] })],
+    ),
+  ];
+}
+
+function budgetBlocks({ settings, names }: Deployment, owner: Owner): readonly BlockText[] {
+  if (owner.budget === undefined) return [];
+  const notifications = [50, 80, 100].map((threshold) =>
+    block("notification", [], {
+      threshold,
+      operator: "GreaterThanOrEqualTo",
+      contact_groups: [stateOutput("azure_monitor", "action_group_id")],
+    }),
+  );
+  return [
+    block(
+      "resource",
+      ["azurerm_consumption_budget_resource_group", "this"],
+      {
+        name: resourceName("budget", settings, owner.name),
+        resource_group_id: code(`"/subscriptions/\${var.subscription_id}/resourceGroups/${names.dataGroup}"`),
+        amount: code("var.budget.monthly_amount"),
+        time_grain: "Monthly",
+      },
+      [
+        block("time_period", [], { start_date: code('"${var.budget.start_month}-01T00:00:00Z"') }),
+        block("filter", [], {}, [block("tag", [], { name: "dataProduct", values: [owner.name] })]),
+        ...notifications,
+      ],
+    ),
+  ];
+}
+
+function ownerOutputs(hasVault: boolean): Root["outputs"] {
+  return {
+    catalog: { description: "Catalog of its tables.", value: code("module.unity_catalog.name") },
+    external_locations: { description: "Locations by layer.", value: code("module.unity_catalog.external_locations") },
+    access_connector_id: {
+      description: "Identity its data is read and written with.",
+      value: code("azurerm_databricks_access_connector.this.id"),
+    },
+    ...(hasVault
+      ? { vault: { description: "Vault that receives its secrets.", value: code("module.key_vault.name") } }
+      : {}),
+  };
+}

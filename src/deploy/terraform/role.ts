@@ -1,0 +1,37 @@
+/** Roles that identities of a deployment may hold, with their ids in every tenant. */
+export const roles = {
+  reader: { name: "Reader", id: "acdd72a7-3385-48ef-bd42-f606fba81ae7" },
+  contributor: { name: "Contributor", id: "b24988ac-6180-42a0-ab88-20f7382dd24c" },
+  accessAdministrator: {
+    name: "Role Based Access Control Administrator",
+    id: "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
+  },
+  blobReader: { name: "Storage Blob Data Reader", id: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1" },
+  blobContributor: { name: "Storage Blob Data Contributor", id: "ba92f5b4-2d11-453d-a403-e96b0029c9fe" },
+  secretsUser: { name: "Key Vault Secrets User", id: "4633458b-17de-408a-b874-0445c86b69e6" },
+  keyUser: {
+    name: "Key Vault Crypto Service Encryption User",
+    id: "e147488a-f6f5-4113-8e2d-b22465e65bf6",
+  },
+  eventSender: { name: "Azure Event Hubs Data Sender", id: "2b629674-e913-4c01-ae53-ef4638d8f975" },
+  eventReceiver: { name: "Azure Event Hubs Data Receiver", id: "a638d3c7-ab3a-418d-83e6-5f17a39d4fde" },
+} as const satisfies Readonly<Record<string, Readonly<{ name: string; id: string }>>>;
+
+/** What the deploying identity may hand out: roles on data, none that manage. */
+const grantable = [
+  "reader",
+  "blobReader",
+  "blobContributor",
+  "secretsUser",
+  "keyUser",
+  "eventSender",
+  "eventReceiver",
+] as const satisfies readonly (keyof typeof roles)[];
+
+/** Condition of a role that hands out roles: these ones, given and taken away, and no others. */
+export function grantCondition(): string {
+  const ids = grantable.map((name) => roles[name].id).join(", ");
+  const limited = (action: string, attribute: string) =>
+    `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (@${attribute}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids}}))`;
+  return `${limited("write", "Request")} AND ${limited("delete", "Resource")}`;
+}

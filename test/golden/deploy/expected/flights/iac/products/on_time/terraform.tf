@@ -1,0 +1,91 @@
+# The product on_time: its identity, rights, catalog, alert.
+# State, providers and what other states hand on.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 5.2"
+    }
+    databricks = {
+      source  = "databricks/databricks"
+      version = "1.128.0"
+    }
+  }
+
+  backend "azurerm" {
+    resource_group_name  = "rg-nyc-flights-platform-prod"
+    storage_account_name = "stnycflightstfprodc335"
+    container_name       = "tfstate"
+    key                  = "nyc_flights/prod/products/on_time.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+provider "azurerm" {
+  subscription_id     = var.subscription_id
+  storage_use_azuread = true
+
+  features {}
+}
+
+provider "databricks" {
+  host      = data.terraform_remote_state.databricks.outputs.workspace_url
+  auth_type = "azure-cli"
+}
+
+data "terraform_remote_state" "platform" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-nyc-flights-platform-prod"
+    storage_account_name = "stnycflightstfprodc335"
+    container_name       = "tfstate"
+    key                  = "nyc_flights/prod/platform.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "adls" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-nyc-flights-platform-prod"
+    storage_account_name = "stnycflightstfprodc335"
+    container_name       = "tfstate"
+    key                  = "nyc_flights/prod/adls.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "databricks" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-nyc-flights-platform-prod"
+    storage_account_name = "stnycflightstfprodc335"
+    container_name       = "tfstate"
+    key                  = "nyc_flights/prod/databricks.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "azure_monitor" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-nyc-flights-platform-prod"
+    storage_account_name = "stnycflightstfprodc335"
+    container_name       = "tfstate"
+    key                  = "nyc_flights/prod/azure_monitor.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}

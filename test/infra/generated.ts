@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { buildTarget, deployTargets } from "../../src/deploy/index.ts";
+import type { ResolvedModel } from "../../src/metadata/index.ts";
+import { flightsProject, manyFiles, ownedByItSettings, resolvedProject } from "../deploy/projects.ts";
+import type { ProviderSchema } from "./provider-schema.ts";
+
+/** The projects whose generated trees are proved. */
+export const generatedProjects: Readonly<Record<string, () => Promise<ResolvedModel>>> = {
+  flights: () => flightsProject(),
+  trade: () => resolvedProject({ project: "trade", azure: ownedByItWithOwners, files: manyFiles(2, 3, 2) }),
+};
+
+const ownedByItWithOwners = {
+  ...ownedByItSettings,
+  owners: {
+    sales_1: { consumers: { gold: ["analysts", "controlling"] }, budget: 300, classification: "restricted" },
+    shop_1: { consumers: { bronze: ["data-engineers"] }, owner_group: "shop-owners", cost_centre: "0815" },
+  },
+};
+
+/** Writes the Terraform of a project into a folder that `remove` takes away. */
+export function writeTree(
+  resolved: ResolvedModel,
+): Readonly<{ folder: string; roots: readonly string[]; remove: () => void }> {
+  const target = deployTargets.find(({ name }) => name === "azure-terraform");
+  if (target === undefined) throw new Error("the target azure-terraform is not registered");
+  const folder = mkdtempSync(join(tmpdir(), "lakewright-tree-"));
+  const files = buildTarget(target, { resolved });
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const roots = Object.keys(files).flatMap((path) => /^iac\/(.+)\/terraform\.tfvars\.json$/.exec(path)?.[1] ?? []);
+  return { folder: join(folder, "iac"), roots, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** What Terraform itself offers: the outputs of another state. */
+export const builtInSchema = {
+  provider: "terraform",
+  version: "1.11",
+  provider_block: {},
+  resources: {},
+  data_sources: {
+    terraform_remote_state: {
+      attributes: {
+        backend: { type: "string", required: true },
+        config: { type: "dynamic", optional: true },
+        outputs: { type: ["map", "dynamic"], computed: true },
+      },
+    },
+  },
+} as const satisfies ProviderSchema;
