@@ -27,8 +27,9 @@ export async function scanOnce(context: RunContext, { key, writer }: ChunkScope,
 }
 
 /** The place of a file's rows follows from what it holds and how it is read. */
-function chunkName({ path: _, ...scan }: FileScan): string {
-  return `file-${sha256(canonicalJson(scan as unknown as Json)).slice(0, 16)}`;
+function chunkName({ source, format, compression, options, mark = "" }: FileScan): string {
+  const reading: Json = { source, format, compression, options, mark };
+  return `file-${sha256(canonicalJson(reading)).slice(0, 16)}`;
 }
 
 async function readChunk(context: RunContext, key: string, manifest: string): Promise<Chunk | undefined> {
