@@ -1,31 +1,60 @@
-# Container jobs that fetch or move files, by schedule or on demand, in a network of their own: they scale to nothing, run any image, also one
-# with a browser, and write with an identity into one container. Optionally a Batch account for work that needs whole machines.
-# With existing_environment_id the environment belongs to IT and is not created.
+# Long downloads into the landing container without a cluster: a container job (default) or a pool of Batch nodes, both with an identity that
+# writes one container, no public addresses and images pinned by digest. The same image runs on a laptop. Short downloads belong to the module
+# functions, downloads beside other Spark work to a Databricks job. What the job calls outside must be allowed by the subnet it runs in.
 
 locals {
-  suffix      = "${var.name_prefix}-${var.environment}"
-  created     = var.existing_environment_id == null
-  environment = local.created ? azurerm_container_app_environment.this[0].id : var.existing_environment_id
-  data_roles  = { read = "Storage Blob Data Reader", write = "Storage Blob Data Contributor" }
+  as_job   = var.runtime == "container_job"
+  as_batch = var.runtime == "batch"
+  name     = coalesce(var.name, "${local.as_job ? "caj" : "ba"}-${var.name_prefix}-download-${var.environment}")
 
-  data_assignments = merge([
-    for job, each in var.jobs : { for name, container in each.data_containers : "${job}/${name}" => merge(container, { job = job }) }
-  ]...)
+  identity = var.existing_identity != null ? var.existing_identity : {
+    id           = azurerm_user_assigned_identity.this[0].id
+    principal_id = azurerm_user_assigned_identity.this[0].principal_id
+    client_id    = azurerm_user_assigned_identity.this[0].client_id
+  }
+
+  environment_created = local.as_job && var.existing_environment_id == null
+  environment_id      = local.environment_created ? azurerm_container_app_environment.this[0].id : var.existing_environment_id
+  variables           = merge(var.environment_variables, { AZURE_CLIENT_ID = local.identity.client_id })
+  secret_names        = { for variable in keys(var.secret_variables) : variable => lower(replace(variable, "_", "-")) }
+
+  roles = merge(
+    { for name, scope in var.written_containers : "write-${name}" => { scope = scope, role = "Storage Blob Data Contributor" } },
+    { for name, scope in var.read_vaults : "read-${name}" => { scope = scope, role = "Key Vault Secrets User" } },
+    { for name, scope in { registry = try(var.registry.id, null) } : name => { scope = scope, role = "AcrPull" } if var.registry != null },
+  )
 }
 
+resource "azurerm_user_assigned_identity" "this" {
+  count               = var.existing_identity == null ? 1 : 0
+  name                = "id-${var.name_prefix}-download-${var.environment}"
+  location            = var.location
+  resource_group_name = var.resource_group_name
+  tags                = var.tags
+}
+
+resource "azurerm_role_assignment" "of_download" {
+  for_each             = local.roles
+  scope                = each.value.scope
+  role_definition_name = each.value.role
+  principal_id         = local.identity.principal_id
+  principal_type       = "ServicePrincipal"
+  description          = "download ${local.name}: ${each.key}"
+}
+
+# Logs go through a diagnostic setting: handing them to the workspace directly would need its key.
 resource "azurerm_container_app_environment" "this" {
-  count                          = local.created ? 1 : 0
-  name                           = "cae-${local.suffix}"
-  location                       = var.location
-  resource_group_name            = var.resource_group_name
-  infrastructure_subnet_id       = var.infrastructure_subnet_id
-  internal_load_balancer_enabled = true
-  public_network_access          = "Disabled"
-  mutual_tls_enabled             = true
-  zone_redundancy_enabled        = var.zone_redundant
-  # By diagnostic setting: the other way needs the key of the workspace.
-  logs_destination = "azure-monitor"
-  tags             = var.tags
+  count                              = local.environment_created ? 1 : 0
+  name                               = "cae-${var.name_prefix}-download-${var.environment}"
+  location                           = var.location
+  resource_group_name                = var.resource_group_name
+  infrastructure_subnet_id           = var.subnet_id
+  infrastructure_resource_group_name = "rg-cae-${var.name_prefix}-download-${var.environment}-managed"
+  internal_load_balancer_enabled     = true
+  public_network_access              = "Disabled"
+  zone_redundancy_enabled            = var.zone_redundancy_enabled
+  logs_destination                   = "azure-monitor"
+  tags                               = var.tags
 
   workload_profile {
     name                  = "Consumption"
@@ -33,10 +62,188 @@ resource "azurerm_container_app_environment" "this" {
   }
 }
 
+resource "azurerm_container_app_job" "this" {
+  count                        = local.as_job ? 1 : 0
+  name                         = local.name
+  location                     = var.location
+  resource_group_name          = var.resource_group_name
+  container_app_environment_id = local.environment_id
+  workload_profile_name        = "Consumption"
+  replica_timeout_in_seconds   = var.timeout_minutes * 60
+  replica_retry_limit          = var.retries
+  tags                         = var.tags
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [local.identity.id]
+  }
+
+  dynamic "registry" {
+    for_each = var.registry == null ? [] : [var.registry]
+    content {
+      server   = registry.value.server
+      identity = local.identity.id
+    }
+  }
+
+  dynamic "secret" {
+    for_each = var.secret_variables
+    content {
+      name                = local.secret_names[secret.key]
+      identity            = local.identity.id
+      key_vault_secret_id = secret.value
+    }
+  }
+
+  dynamic "manual_trigger_config" {
+    for_each = var.schedule == null ? [1] : []
+    content {
+      parallelism              = var.parallelism
+      replica_completion_count = var.parallelism
+    }
+  }
+
+  dynamic "schedule_trigger_config" {
+    for_each = var.schedule == null ? [] : [var.schedule]
+    content {
+      cron_expression          = schedule_trigger_config.value
+      parallelism              = var.parallelism
+      replica_completion_count = var.parallelism
+    }
+  }
+
+  template {
+    container {
+      name    = "download"
+      image   = var.image
+      command = var.command
+      args    = var.arguments
+      cpu     = var.cpu
+      memory  = "${var.cpu * 2}Gi"
+
+      dynamic "env" {
+        for_each = local.variables
+        content {
+          name  = env.key
+          value = env.value
+        }
+      }
+
+      dynamic "env" {
+        for_each = local.secret_names
+        content {
+          name        = env.key
+          secret_name = env.value
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = can(regex("^[a-z][a-z0-9-]{0,30}[a-z0-9]$", local.name)) && !strcontains(local.name, "--")
+      error_message = "the job name \"${local.name}\" must have 2 to 32 lower-case letters, digits and single hyphens; give a shorter name_prefix or a name."
+    }
+  }
+
+  depends_on = [azurerm_role_assignment.of_download]
+}
+
+resource "azurerm_batch_account" "this" {
+  count                               = local.as_batch ? 1 : 0
+  name                                = replace(local.name, "-", "")
+  location                            = var.location
+  resource_group_name                 = var.resource_group_name
+  pool_allocation_mode                = "BatchService"
+  allowed_authentication_modes        = ["AAD"]
+  public_network_access_enabled       = false
+  storage_account_id                  = var.batch_storage_account_id
+  storage_account_authentication_mode = var.batch_storage_account_id == null ? null : "BatchAccountManagedIdentity"
+  storage_account_node_identity       = var.batch_storage_account_id == null ? null : local.identity.id
+  encryption                          = var.customer_managed_key == null ? null : [{ key_vault_key_id = var.customer_managed_key.key_vault_key_id }]
+  tags                                = var.tags
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = setunion([local.identity.id], var.customer_managed_key == null ? [] : [var.customer_managed_key.user_assigned_identity_id])
+  }
+
+  lifecycle {
+    precondition {
+      condition     = can(regex("^[a-z0-9]{3,24}$", replace(local.name, "-", "")))
+      error_message = "the Batch account name \"${replace(local.name, "-", "")}\" must have 3 to 24 lower-case letters and digits; give a shorter name_prefix or a name."
+    }
+  }
+}
+
+resource "azurerm_batch_pool" "this" {
+  count                          = local.as_batch ? 1 : 0
+  name                           = "download"
+  account_name                   = azurerm_batch_account.this[0].name
+  resource_group_name            = var.resource_group_name
+  display_name                   = "Downloads of ${var.name_prefix}"
+  vm_size                        = var.batch_nodes.size
+  node_agent_sku_id              = var.batch_nodes.agent
+  max_tasks_per_node             = var.parallelism
+  inter_node_communication       = "Disabled"
+  target_node_communication_mode = "Simplified"
+
+  storage_image_reference {
+    publisher = var.batch_nodes.image.publisher
+    offer     = var.batch_nodes.image.offer
+    sku       = var.batch_nodes.image.sku
+    version   = var.batch_nodes.image.version
+  }
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [local.identity.id]
+  }
+
+  network_configuration {
+    subnet_id                        = var.subnet_id
+    public_address_provisioning_type = "NoPublicIPAddresses"
+  }
+
+  container_configuration {
+    type                  = "DockerCompatible"
+    container_image_names = [var.image]
+    container_registries  = var.registry == null ? null : [{ registry_server = var.registry.server, user_assigned_identity_id = local.identity.id, user_name = null, password = null }]
+  }
+
+  # No node while nothing waits: a forgotten pool costs nothing.
+  auto_scale {
+    evaluation_interval = "PT5M"
+    formula             = <<-EOT
+      known = $PendingTasks.GetSamplePercent(5 * TimeInterval_Minute) >= 70;
+      waiting = known ? max($PendingTasks.GetSample(5 * TimeInterval_Minute)) : 0;
+      $TargetDedicatedNodes = min(${var.batch_nodes.maximum}, waiting);
+      $NodeDeallocationOption = taskcompletion;
+    EOT
+  }
+
+  depends_on = [azurerm_role_assignment.of_download]
+}
+
+module "private_endpoint" {
+  count                = local.as_batch ? 1 : 0
+  source               = "../private_endpoint"
+  mode                 = var.private_endpoint_mode
+  name                 = local.name
+  location             = var.location
+  resource_group_name  = var.resource_group_name
+  tags                 = var.tags
+  subnet_id            = var.private_endpoint_subnet_id
+  target_resource_id   = azurerm_batch_account.this[0].id
+  service              = "batch"
+  sub_resources        = ["batchAccount", "nodeManagement"]
+  private_dns_zone_ids = var.private_dns_zone_ids
+}
+
 resource "azurerm_monitor_diagnostic_setting" "environment" {
-  count                      = local.created ? 1 : 0
+  count                      = local.environment_created ? 1 : 0
   name                       = "to-log-analytics"
-  target_resource_id         = local.environment
+  target_resource_id         = azurerm_container_app_environment.this[0].id
   log_analytics_workspace_id = var.log_analytics_workspace_id
   enabled_log {
     category_group = "allLogs"
@@ -46,153 +253,8 @@ resource "azurerm_monitor_diagnostic_setting" "environment" {
   }
 }
 
-# User-assigned: rights must be there before the first pull of the image.
-resource "azurerm_user_assigned_identity" "job" {
-  for_each            = var.jobs
-  name                = "id-${each.key}-${local.suffix}"
-  location            = var.location
-  resource_group_name = var.resource_group_name
-  tags                = var.tags
-}
-
-resource "azurerm_role_assignment" "pull" {
-  for_each             = var.registry_id == null ? {} : var.jobs
-  scope                = var.registry_id
-  role_definition_name = "AcrPull"
-  principal_id         = azurerm_user_assigned_identity.job[each.key].principal_id
-  principal_type       = "ServicePrincipal"
-  description          = "image of job ${each.key}"
-}
-
-resource "azurerm_role_assignment" "data" {
-  for_each             = local.data_assignments
-  scope                = each.value.container_id
-  role_definition_name = local.data_roles[each.value.access]
-  principal_id         = azurerm_user_assigned_identity.job[each.value.job].principal_id
-  principal_type       = "ServicePrincipal"
-  description          = "data of job ${each.key}"
-}
-
-resource "azurerm_role_assignment" "vault" {
-  for_each             = { for name, job in var.jobs : name => job if length(job.secrets) > 0 }
-  scope                = var.secret_vault_id
-  role_definition_name = "Key Vault Secrets User"
-  principal_id         = azurerm_user_assigned_identity.job[each.key].principal_id
-  principal_type       = "ServicePrincipal"
-  description          = "secrets of job ${each.key}"
-}
-
-resource "azurerm_container_app_job" "this" {
-  for_each                     = var.jobs
-  name                         = "caj-${each.key}-${var.environment}"
-  location                     = var.location
-  resource_group_name          = var.resource_group_name
-  container_app_environment_id = local.environment
-  replica_timeout_in_seconds   = each.value.timeout_minutes * 60
-  replica_retry_limit          = each.value.retries
-  workload_profile_name        = "Consumption"
-  tags                         = var.tags
-
-  identity {
-    type         = "UserAssigned"
-    identity_ids = [azurerm_user_assigned_identity.job[each.key].id]
-  }
-
-  registry {
-    server   = var.registry_host
-    identity = azurerm_user_assigned_identity.job[each.key].id
-  }
-
-  dynamic "schedule_trigger_config" {
-    for_each = each.value.cron == null ? [] : [each.value.cron]
-    content {
-      cron_expression          = schedule_trigger_config.value
-      parallelism              = each.value.parallelism
-      replica_completion_count = each.value.parallelism
-    }
-  }
-
-  dynamic "manual_trigger_config" {
-    for_each = each.value.cron == null ? ["manual"] : []
-    content {
-      parallelism              = each.value.parallelism
-      replica_completion_count = each.value.parallelism
-    }
-  }
-
-  dynamic "secret" {
-    for_each = each.value.secrets
-    content {
-      name                = lower(replace(secret.key, "_", "-"))
-      identity            = azurerm_user_assigned_identity.job[each.key].id
-      key_vault_secret_id = secret.value
-    }
-  }
-
-  template {
-    container {
-      name    = each.key
-      image   = "${var.registry_host}/${each.value.image}"
-      cpu     = each.value.cpu
-      memory  = "${each.value.cpu * 2}Gi"
-      command = each.value.command
-      args    = each.value.args
-
-      env {
-        name  = "AZURE_CLIENT_ID"
-        value = azurerm_user_assigned_identity.job[each.key].client_id
-      }
-
-      dynamic "env" {
-        for_each = each.value.settings
-        content {
-          name  = env.key
-          value = env.value
-        }
-      }
-
-      dynamic "env" {
-        for_each = each.value.secrets
-        content {
-          name        = env.key
-          secret_name = lower(replace(env.key, "_", "-"))
-        }
-      }
-    }
-  }
-
-  depends_on = [azurerm_role_assignment.pull, azurerm_role_assignment.vault]
-}
-
-resource "azurerm_batch_account" "this" {
-  count                         = var.batch_account == null ? 0 : 1
-  name                          = coalesce(var.batch_account.name, "ba${replace(local.suffix, "-", "")}")
-  location                      = var.location
-  resource_group_name           = var.resource_group_name
-  pool_allocation_mode          = "BatchService"
-  public_network_access_enabled = false
-  allowed_authentication_modes  = ["AAD"]
-  tags                          = var.tags
-
-  storage_account_id                  = var.batch_account.storage_account_id
-  storage_account_authentication_mode = "BatchAccountManagedIdentity"
-
-  identity {
-    type = "SystemAssigned"
-  }
-}
-
-resource "azurerm_role_assignment" "batch_storage" {
-  count                = var.batch_account == null ? 0 : 1
-  scope                = var.batch_account.storage_account_id
-  role_definition_name = "Storage Blob Data Contributor"
-  principal_id         = azurerm_batch_account.this[0].identity[0].principal_id
-  principal_type       = "ServicePrincipal"
-  description          = "automatic storage of the Batch account, an account of its own"
-}
-
 resource "azurerm_monitor_diagnostic_setting" "batch" {
-  count                      = var.batch_account == null ? 0 : 1
+  count                      = local.as_batch ? 1 : 0
   name                       = "to-log-analytics"
   target_resource_id         = azurerm_batch_account.this[0].id
   log_analytics_workspace_id = var.log_analytics_workspace_id
@@ -204,17 +266,11 @@ resource "azurerm_monitor_diagnostic_setting" "batch" {
   }
 }
 
-module "private_endpoint" {
-  count                = var.batch_account == null ? 0 : 1
-  source               = "../private_endpoint"
-  mode                 = var.private_endpoint_mode
-  name                 = azurerm_batch_account.this[0].name
-  location             = var.location
-  resource_group_name  = var.resource_group_name
-  tags                 = var.tags
-  subnet_id            = var.private_endpoint_subnet_id
-  target_resource_id   = azurerm_batch_account.this[0].id
-  service              = "batch"
-  sub_resources        = ["batchAccount", "nodeManagement"]
-  private_dns_zone_ids = var.private_dns_zone_ids
+resource "azurerm_role_assignment" "this" {
+  for_each             = var.role_assignments
+  scope                = local.as_job ? azurerm_container_app_job.this[0].id : azurerm_batch_account.this[0].id
+  role_definition_name = each.value.role_definition_name
+  principal_id         = each.value.principal_id
+  principal_type       = each.value.principal_type
+  description          = each.value.description
 }

@@ -1,29 +1,32 @@
 output "id" {
-  description = "Id of the environment."
-  value       = local.environment
+  description = "Id of the job or of the Batch account."
+  value       = local.as_job ? azurerm_container_app_job.this[0].id : azurerm_batch_account.this[0].id
 }
 
 output "name" {
-  description = "Names of the jobs in Azure, by name here."
-  value       = { for name, job in azurerm_container_app_job.this : name => job.name }
+  description = "Name of the job or of the Batch account."
+  value       = local.as_job ? azurerm_container_app_job.this[0].name : azurerm_batch_account.this[0].name
 }
 
-output "job_ids" {
-  description = "Ids of the jobs by name, for who starts them."
-  value       = { for name, job in azurerm_container_app_job.this : name => job.id }
-}
-
-output "principal_ids" {
-  description = "Identities of the jobs by name."
-  value       = { for name, identity in azurerm_user_assigned_identity.job : name => identity.principal_id }
+output "principal_id" {
+  description = "Identity the work runs as, for roles elsewhere."
+  value       = local.identity.principal_id
 }
 
 output "endpoints" {
-  description = "Address of the Batch account; empty without one."
-  value       = { for account in azurerm_batch_account.this : "batch" => "https://${account.account_endpoint}" }
+  description = "Where the work is started: address of the Batch account, or the address of the events of the job."
+  value = {
+    batch  = one(azurerm_batch_account.this[*].account_endpoint)
+    events = one(azurerm_container_app_job.this[*].event_stream_endpoint)
+  }
+}
+
+output "start_command" {
+  description = "Command that starts the work once; with Batch it signs in, tasks are then added to a job on the pool \"download\"."
+  value       = local.as_job ? "az containerapp job start --name ${local.name} --resource-group ${var.resource_group_name}" : "az batch account login --name ${replace(local.name, "-", "")} --resource-group ${var.resource_group_name}"
 }
 
 output "private_link_targets" {
-  description = "Private endpoints the Batch account needs, whoever makes them; empty without one."
-  value       = var.batch_account == null ? {} : module.private_endpoint[0].targets
+  description = "Private endpoints the work needs, whoever makes them; a container job has no way in and needs none."
+  value       = local.as_batch ? module.private_endpoint[0].targets : {}
 }

@@ -1,11 +1,11 @@
 mock_provider "azurerm" {
   mock_resource "azurerm_user_assigned_identity" {
-    override_during = plan
     defaults = {
-      id           = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-job"
-      principal_id = "00000000-0000-0000-0000-000000000001"
-      client_id    = "00000000-0000-0000-0000-000000000002"
+      id           = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-flights-dev/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-flights-download-dev"
+      principal_id = "00000000-0000-0000-0000-0000000000c1"
+      client_id    = "00000000-0000-0000-0000-0000000000c2"
     }
+    override_during = plan
   }
 }
 
@@ -17,78 +17,135 @@ variables {
   tags                       = { env = "dev" }
   log_analytics_workspace_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log"
   private_endpoint_subnet_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/private-endpoints"
-  infrastructure_subnet_id   = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/container-apps"
-  registry_host              = "crflightsdev.azurecr.io"
-  registry_id                = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/crflightsdev"
-  jobs = {
-    archives = {
-      image = "downloader:1.4.2"
-      cron  = "0 3 * * *"
-      data_containers = {
-        landing = { container_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stflightsdev/blobServices/default/containers/landing", access = "write" }
-      }
-    }
-  }
+  subnet_id                  = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/container-apps"
+  registry                   = { id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/crflightsdev", server = "crflightsdev.azurecr.io" }
+  image                      = "crflightsdev.azurecr.io/download@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  written_containers         = { landing = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stflightsdev/blobServices/default/containers/landing" }
 }
 
-run "jobs_run_inside_with_an_identity" {
+run "defaults_are_the_safe_ones" {
   command = plan
   assert {
     condition     = azurerm_container_app_environment.this[0].internal_load_balancer_enabled && azurerm_container_app_environment.this[0].public_network_access == "Disabled" && azurerm_container_app_environment.this[0].logs_destination == "azure-monitor"
-    error_message = "the environment is inside and needs no workspace key for its logs"
+    error_message = "an environment without a public side, logs without a key"
   }
   assert {
-    condition     = azurerm_container_app_job.this["archives"].template[0].container[0].image == "crflightsdev.azurecr.io/downloader:1.4.2" && azurerm_container_app_job.this["archives"].schedule_trigger_config[0].cron_expression == "0 3 * * *" && azurerm_container_app_job.this["archives"].identity[0].type == "UserAssigned"
-    error_message = "image, schedule and identity are as named"
+    condition     = azurerm_container_app_job.this[0].name == "caj-flights-download-dev" && azurerm_container_app_job.this[0].identity[0].type == "UserAssigned" && azurerm_container_app_job.this[0].template[0].container[0].memory == "2Gi"
+    error_message = "a job with an identity, name by the rule"
   }
   assert {
-    condition     = azurerm_role_assignment.data["archives/landing"].role_definition_name == "Storage Blob Data Contributor" && azurerm_role_assignment.pull["archives"].role_definition_name == "AcrPull" && length(azurerm_role_assignment.vault) == 0
-    error_message = "it pulls its image and writes one container"
+    condition     = { for name, role in azurerm_role_assignment.of_download : name => role.role_definition_name } == { "registry" = "AcrPull", "write-landing" = "Storage Blob Data Contributor" }
+    error_message = "it pulls its image and writes its container, nothing else"
+  }
+  assert {
+    condition     = length(azurerm_container_app_job.this[0].manual_trigger_config) == 1 && length(azurerm_container_app_job.this[0].schedule_trigger_config) == 0 && length(azurerm_batch_account.this) == 0 && output.private_link_targets == {}
+    error_message = "started from outside; no Batch, no endpoint"
+  }
+  assert {
+    condition     = length(azurerm_monitor_diagnostic_setting.environment) == 1 && length(azurerm_container_app_job.this[0].secret) == 0
+    error_message = "logs are kept, there is no secret"
   }
 }
 
 run "secrets_come_from_the_vault" {
   command = plan
   variables {
-    secret_vault_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-flights-dev"
-    jobs = {
-      archives = { image = "downloader@sha256:0123", secrets = { SITE_PASSWORD = "https://kv-flights-dev.vault.azure.net/secrets/site-password" } }
+    schedule              = "15 3 * * *"
+    environment_variables = { LANDING_URL = "https://stflightsdev.dfs.core.windows.net/landing" }
+    secret_variables      = { SOURCE_PASSWORD = "https://kv-flights-dev.vault.azure.net/secrets/source" }
+    read_vaults           = { platform = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-flights-dev" }
+  }
+  assert {
+    condition     = [for secret in azurerm_container_app_job.this[0].secret : secret.name] == ["source-password"] && alltrue([for secret in azurerm_container_app_job.this[0].secret : secret.value == null || secret.value == ""])
+    error_message = "the job has the address of the secret, not its value"
+  }
+  assert {
+    condition     = { for each in azurerm_container_app_job.this[0].template[0].container[0].env : each.name => coalesce(each.value, each.secret_name) } == { AZURE_CLIENT_ID = "00000000-0000-0000-0000-0000000000c2", LANDING_URL = "https://stflightsdev.dfs.core.windows.net/landing", SOURCE_PASSWORD = "source-password" }
+    error_message = "the container finds its identity, its target and its secret"
+  }
+  assert {
+    condition     = azurerm_role_assignment.of_download["read-platform"].role_definition_name == "Key Vault Secrets User" && azurerm_container_app_job.this[0].schedule_trigger_config[0].cron_expression == "15 3 * * *"
+    error_message = "it may read the vault and starts by itself"
+  }
+}
+
+run "batch_nodes_have_no_public_addresses" {
+  command = plan
+  variables {
+    runtime     = "batch"
+    parallelism = 4
+  }
+  assert {
+    condition     = azurerm_batch_account.this[0].name == "baflightsdownloaddev" && azurerm_batch_account.this[0].public_network_access_enabled == false && azurerm_batch_account.this[0].allowed_authentication_modes == toset(["AAD"])
+    error_message = "closed, identities only"
+  }
+  assert {
+    condition     = azurerm_batch_pool.this[0].network_configuration[0].public_address_provisioning_type == "NoPublicIPAddresses" && azurerm_batch_pool.this[0].container_configuration[0].container_registries[0].registry_server == "crflightsdev.azurecr.io"
+    error_message = "nodes without public addresses pull with the identity"
+  }
+  assert {
+    condition     = strcontains(azurerm_batch_pool.this[0].auto_scale[0].formula, "min(4, waiting)") && toset(keys(output.private_link_targets)) == toset(["batchAccount", "nodeManagement"])
+    error_message = "no node without work, endpoints for account and nodes"
+  }
+  assert {
+    condition     = length(azurerm_container_app_environment.this) == 0 && length(azurerm_container_app_job.this) == 0 && length(azurerm_monitor_diagnostic_setting.batch) == 1
+    error_message = "one way only, with logs"
+  }
+}
+
+run "environment_identity_and_endpoints_of_it_are_not_created" {
+  command = plan
+  variables {
+    private_endpoint_mode      = "external"
+    private_endpoint_subnet_id = null
+    subnet_id                  = null
+    existing_environment_id    = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/it/providers/Microsoft.App/managedEnvironments/cae-it"
+    existing_identity = {
+      id           = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/it/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-it"
+      principal_id = "00000000-0000-0000-0000-0000000000d1"
+      client_id    = "00000000-0000-0000-0000-0000000000d2"
     }
   }
   assert {
-    condition     = one(azurerm_container_app_job.this["archives"].secret).name == "site-password" && length(azurerm_container_app_job.this["archives"].manual_trigger_config) == 1 && azurerm_role_assignment.vault["archives"].role_definition_name == "Key Vault Secrets User"
-    error_message = "the value stays in the vault, the job starts on demand"
-  }
-}
-
-run "batch_account_without_keys" {
-  command = plan
-  variables {
-    jobs          = {}
-    batch_account = { storage_account_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stbatch" }
+    condition     = length(azurerm_container_app_environment.this) == 0 && length(azurerm_user_assigned_identity.this) == 0 && length(azurerm_monitor_diagnostic_setting.environment) == 0 && length(module.private_endpoint) == 0
+    error_message = "environment, identity and endpoints stay with IT"
   }
   assert {
-    condition     = azurerm_batch_account.this[0].public_network_access_enabled == false && azurerm_batch_account.this[0].allowed_authentication_modes == toset(["AAD"]) && toset(keys(output.private_link_targets)) == toset(["batchAccount", "nodeManagement"])
-    error_message = "Entra only, closed, with both endpoints"
+    condition     = endswith(azurerm_container_app_job.this[0].container_app_environment_id, "/managedEnvironments/cae-it") && azurerm_role_assignment.of_download["write-landing"].principal_id == "00000000-0000-0000-0000-0000000000d1"
+    error_message = "the job runs in IT's environment as IT's identity"
   }
 }
 
-run "environment_of_it_is_not_created" {
+run "refuses_an_image_by_tag" {
   command = plan
   variables {
-    existing_environment_id  = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/cae-it"
-    infrastructure_subnet_id = null
+    image = "crflightsdev.azurecr.io/download:latest"
   }
-  assert {
-    condition     = length(azurerm_container_app_environment.this) + length(azurerm_monitor_diagnostic_setting.environment) == 0 && azurerm_container_app_job.this["archives"].container_app_environment_id == "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/cae-it"
-    error_message = "the job runs in the environment of IT"
-  }
+  expect_failures = [var.image]
 }
 
-run "refuses_the_image_latest" {
+run "refuses_a_secret_in_clear_text" {
   command = plan
   variables {
-    jobs = { archives = { image = "downloader:latest" } }
+    environment_variables = { SOURCE_PASSWORD = "hunter2" }
   }
-  expect_failures = [var.jobs]
+  expect_failures = [var.environment_variables]
+}
+
+run "refuses_to_write_the_whole_account" {
+  command = plan
+  variables {
+    written_containers = { lake = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stflightsdev" }
+  }
+  expect_failures = [var.written_containers]
+}
+
+run "refuses_batch_without_a_subnet" {
+  command = plan
+  variables {
+    runtime                 = "batch"
+    subnet_id               = null
+    existing_environment_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/it/providers/Microsoft.App/managedEnvironments/cae-it"
+  }
+  expect_failures = [var.subnet_id]
 }

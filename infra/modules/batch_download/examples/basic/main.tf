@@ -24,51 +24,45 @@ variable "log_analytics_workspace_id" {
   type        = string
 }
 
-variable "private_endpoint_subnet_id" {
-  description = "Subnet of private endpoints."
+variable "subnet_id" {
+  description = "Subnet with the purpose container_apps."
   type        = string
 }
 
-variable "infrastructure_subnet_id" {
-  description = "Subnet of the environment."
+variable "storage_account_id" {
+  description = "Lake account."
   type        = string
 }
 
 variable "registry" {
-  description = "Outputs of container_registry."
-  type = object({
-    id   = string
-    host = string
-  })
+  description = "Registry of the image: id and server."
+  type        = object({ id = string, server = string })
 }
 
-variable "landing_container_id" {
-  description = "Container the archives go to."
+variable "image_digest" {
+  description = "Digest of the image, as the build printed it."
   type        = string
 }
 
 module "batch_download" {
   source                     = "../.."
-  name_prefix                = "flights"
+  name_prefix                = "voxforge"
   environment                = "dev"
   location                   = "westeurope"
-  resource_group_name        = "rg-flights-dev"
+  resource_group_name        = "rg-voxforge-dev"
   tags                       = { env = "dev" }
   log_analytics_workspace_id = var.log_analytics_workspace_id
-  private_endpoint_subnet_id = var.private_endpoint_subnet_id
-  infrastructure_subnet_id   = var.infrastructure_subnet_id
-  registry_host              = var.registry.host
-  registry_id                = var.registry.id
-  jobs = {
-    archives = {
-      image           = "downloader:1.4.2"
-      cron            = "0 3 * * *"
-      data_containers = { landing = { container_id = var.landing_container_id, access = "write" } }
-    }
+  private_endpoint_mode      = "external"
+  subnet_id                  = var.subnet_id
+  registry                   = var.registry
+  image                      = "${var.registry.server}/download@${var.image_digest}"
+  timeout_minutes            = 600
+  written_containers = {
+    landing = "${var.storage_account_id}/blobServices/default/containers/landing"
   }
 }
 
-output "jobs" {
-  description = "Names of the jobs."
-  value       = module.batch_download.name
+output "start_command" {
+  description = "Starts the download once."
+  value       = module.batch_download.start_command
 }
