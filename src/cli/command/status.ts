@@ -7,17 +7,19 @@ import { projectRoot } from "../project-root.ts";
 import { bytesText, countText } from "../quantity-text.ts";
 import type { Paint } from "../terminal.ts";
 import { textTable } from "../text-table.ts";
+import { missingFrame } from "../scaffold/index.ts";
 import { type JudgedProject, judgeProject } from "../validation/judge-project.ts";
 import { withWorkspace } from "../workspace.ts";
 
 /** `status`: what exists, dataset by dataset, and what is missing, with the next step for each. */
 export const status: Command = async (context) => {
   const { output, environment } = context;
-  const judged = await judgeProject(projectRoot(context), { environment: textOption(context, "env") });
+  const judged = await judgeProject(projectRoot(context), { environment: textOption(context, "env"), coded: [] });
   const project = judged.loaded.draft?.project;
   const isSound = judged.faults.every((fault) => fault.severity !== "error");
   const datasets = isSound ? await readDatasets(context) : undefined;
-  const missing = listMissing(judged, environment, datasets);
+  const frame = project === undefined ? [] : await missingFrame(judged.loaded.root, project);
+  const missing = [...frame, ...listMissing(judged, environment, datasets)];
   output.json({ project, environment, ...(datasets === undefined ? {} : { datasets }), missing });
   const onlyMissing = isSet(context, "missing");
   if (datasets !== undefined && !onlyMissing) output.result(statusText(datasets, output.paint));

@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { type Diagnostic, EXIT } from "../../base/index.ts";
 import {
   fixInsertions,
@@ -58,7 +58,9 @@ async function writeSarif(context: CommandContext, { loaded, findings, coded }: 
       [...policies, ...(loaded.draft?.policies?.own ?? []), ...coded].map(({ code, title }) => [code, title]),
     ),
   });
-  writeFileSync(resolve(context.output.terminal.cwd, file), `${JSON.stringify(log, undefined, 2)}\n`);
+  const path = resolve(context.output.terminal.cwd, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(log, undefined, 2)}\n`);
 }
 
 function report(context: CommandContext, { loaded, findings }: JudgedProject, fixes: ProjectFixes | undefined): 0 | 2 {
