@@ -7,6 +7,7 @@ import { type Command, textOption } from "../context.ts";
 import { buildSite, type SiteInput, writeSite } from "../docs/index.ts";
 import { projectRoot } from "../project-root.ts";
 import { pluralText } from "../quantity-text.ts";
+import { missingFrame } from "../scaffold/index.ts";
 import { judgeProject } from "../validation/judge-project.ts";
 
 /** `docs build`: pages about the project from its metadata alone; no lake, no store, no source is asked. */
@@ -16,7 +17,8 @@ export const docsBuild: Command = async (context) => {
   const { loaded, analysis, faults } = await judgeProject(root, { environment: textOption(context, "env") });
   const { model, places } = loaded;
   if (model === undefined || faults.some((fault) => fault.severity === "error")) throw new DiagnosticsError(faults);
-  const missing = findMissing(model, { places, findings: faults, empty: readEmptyPaths(root), analysis });
+  const facts = { places, findings: faults, empty: readEmptyPaths(root), analysis };
+  const missing = [...(await missingFrame(root, model.project)), ...findMissing(model, facts)];
   const pages = buildSite({ model, analysis, missing, ...kindsIn(model) });
   const given = textOption(context, "out");
   const folder = given === undefined ? join(root, ".lakewright", "docs") : resolve(output.terminal.cwd, given);

@@ -40,7 +40,7 @@ async function missingFolders(root: string): Promise<readonly Diagnostic[]> {
   const kinds = await Promise.all(folders.map((folder) => kindOf(join(root, folder))));
   return folders
     .filter((_, index) => kinds[index] !== "folder")
-    .map((folder) => diagnostic("LW9063", { place: placeIn(folder), values: { folder } }));
+    .map((folder) => diagnostic("LW9063", { place: placeIn(folder), values: { folder }, hint: "make it" }));
 }
 
 async function missingFiles(root: string): Promise<readonly Diagnostic[]> {
@@ -48,18 +48,27 @@ async function missingFiles(root: string): Promise<readonly Diagnostic[]> {
   const missing = await Promise.all(
     files.map(async (choice) => ((await Promise.all(choice.map(isThere))).includes(true) ? [] : [choice])),
   );
-  return missing
-    .flat()
-    .map((choice) =>
-      diagnostic("LW9064", { place: placeIn(choice[0]), values: { file: choice.join(" or ") }, severity: "warning" }),
-    );
+  return missing.flat().map((choice) =>
+    diagnostic("LW9064", {
+      place: placeIn(choice[0]),
+      values: { file: choice.join(" or ") },
+      severity: "warning",
+      hint: "take it from a new project: lakewright init",
+    }),
+  );
 }
 
 async function leftConflicts(root: string, wanted: readonly TemplateFile[]): Promise<readonly Diagnostic[]> {
   const kinds = await Promise.all(wanted.map(({ path }) => kindOf(join(root, besidePath(path)))));
   return wanted
     .filter((_, index) => kinds[index] === "file")
-    .map(({ path }) => diagnostic("LW9065", { place: placeIn(besidePath(path)), values: { file: path } }));
+    .map(({ path }) =>
+      diagnostic("LW9065", {
+        place: placeIn(besidePath(path)),
+        values: { file: path },
+        hint: `take over what is wanted, then remove ${besidePath(path)}`,
+      }),
+    );
 }
 
 async function unignored(root: string): Promise<readonly Diagnostic[]> {
@@ -68,20 +77,24 @@ async function unignored(root: string): Promise<readonly Diagnostic[]> {
   const lines = new Set(text.split(/\r?\n/).map((line) => line.trim().replace(/^\/|\/$/g, "")));
   return ignored
     .filter((entry) => !lines.has(entry.replace(/\/$/, "")))
-    .map((entry) => diagnostic("LW9066", { place: placeIn(".gitignore"), values: { entry } }));
+    .map((entry) =>
+      diagnostic("LW9066", { place: placeIn(".gitignore"), values: { entry }, hint: `add the line ${entry}` }),
+    );
 }
+
+const UPGRADE = "lakewright init --upgrade";
 
 async function versionFindings(root: string): Promise<readonly Diagnostic[]> {
   const record = await readRecord(root);
   const own = version();
   const place = placeIn(RECORD_FILE);
-  if (record === undefined) return [diagnostic("LW9067", { place, severity: "warning" })];
+  if (record === undefined) return [diagnostic("LW9067", { place, severity: "warning", hint: UPGRADE })];
   const difference = compareVersions(record.version, own);
   if (difference === 0) return [];
   const values = { written: record.version, own };
-  return [
-    diagnostic(difference > 0 ? "LW9062" : "LW9068", { place, values, severity: difference > 0 ? "error" : "warning" }),
-  ];
+  return difference > 0
+    ? [diagnostic("LW9062", { place, values, hint: `install lakewright ${record.version} or newer` })]
+    : [diagnostic("LW9068", { place, values, severity: "warning", hint: UPGRADE })];
 }
 
 function placeIn(file: string): Diagnostic["place"] {
