@@ -26,11 +26,17 @@ export const allowedLicences = [
 ];
 export const allowedForTools = [...allowedLicences, "MPL-2.0", "CC-BY-4.0", "Python-2.0"];
 
+/** Of packages that name no licence by its code: what their own words come to. */
+const readLicences: Readonly<Record<string, string>> = {
+  // "released as public-domain. Anybody can modify or re-license it for any purpose, without restriction."
+  "node_modules/uri-templates": "Unlicense",
+};
+
 /** Every package of the lockfile, those that others bring along and those of other platforms included. */
 export function checkLicences(root: string): readonly string[] {
   return Object.entries(readLock(root)).flatMap(([path, entry]) => {
     if (path === "" || entry.link === true) return [];
-    const licence = entry.license ?? installedLicence(root, path);
+    const licence = readLicences[path] ?? entry.license ?? installedLicence(root, path);
     const allowed = entry.dev === true ? allowedForTools : allowedLicences;
     return isAllowed(licence, allowed)
       ? []
