@@ -16,6 +16,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   adf: ["base", "metadata"],
   deploy: ["base", "sql", "connector", "metadata", "plan", "adf", "engine", "store"],
   serve: ["base", "metadata", "plan", "store", "lake"],
+  testing: ["base", "connector", "metadata", "engine", "run", "deploy"],
   cli: [
     "base",
     "sql",

@@ -45,6 +45,7 @@ export type { Breach, Policy } from "./policy/policy.ts";
 export type { PolicyProject } from "./policy/project.ts";
 export { subjectProperties } from "./policy/properties.ts";
 export type { PolicyColumn, SubjectKind, Subjects } from "./policy/subject.ts";
+export { projectCodeFiles } from "./project-code.ts";
 export { resolve, type Resolution } from "./resolve.ts";
 export { describeSchemaChange, diffSchema, type SchemaChange } from "./schema-diff.ts";
 export { readSchemaFile } from "./schema-file.ts";

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { UserError } from "../../base/index.ts";
 import type { SourceColumn } from "../../connector/index.ts";
 import type { RowSource } from "../../engine/index.ts";
@@ -6,6 +6,7 @@ import { functionColumns, functionOf, type ProductDataset, type StepCall } from 
 import { functionPrefix } from "../layout.ts";
 import type { Attempt } from "./attempt.ts";
 import type { RunContext } from "./context.ts";
+import { removeExtraction } from "./extraction.ts";
 
 type Made = Readonly<{ source: RowSource & { kind: "extract" }; [Symbol.asyncDispose]: () => Promise<void> }>;
 
@@ -23,7 +24,8 @@ export async function runFunction(
   const given = context.job.analysis.datasets[dataset.id]?.selected ?? [];
   const columns = functionColumns(context.kinds, call, given);
   if (typeof columns === "string") throw new UserError("LW3714", { values: { kind: call.kind, problem: columns } });
-  const folder = join(context.publisher.storage.localRoot, functionPrefix(dataset.id, attempt.uuid));
+  const key = functionPrefix(dataset.id, attempt.uuid);
+  const folder = join(context.publisher.work.localRoot, key);
   const promised = columns.map(
     (column): SourceColumn => ({ ...column, sourceName: column.name, sourceType: column.type }),
   );
@@ -45,13 +47,11 @@ export async function runFunction(
     const { files } = await writer.finish();
     return {
       source: { kind: "extract", files, rowCount, columns: promised, partial: dataset.materialize.as !== "table" },
-      [Symbol.asyncDispose]: () =>
-        context.publisher.storage.delete(
-          files.map((file) => `${functionPrefix(dataset.id, attempt.uuid)}/${basename(file)}`),
-        ),
+      [Symbol.asyncDispose]: () => removeExtraction(context, key),
     };
   } catch (error) {
     await writer.abandon();
+    await removeExtraction(context, key);
     throw error;
   }
 }
