@@ -168,6 +168,15 @@ export type Engine = Readonly<{
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;
 
+/** Brings files here, whole or as much of them as a statement reads. Paths of other files are passed over. */
+export type RemoteFiles = Readonly<{
+  fetch: (paths: readonly string[]) => Promise<void>;
+  /** Those that are not here as whole files, with their sizes. */
+  absent: (paths: readonly string[]) => Promise<readonly Readonly<{ path: string; sizeBytes: number }>[]>;
+  /** Makes bytes readable at their place in a file of full size; `end` exclusive. */
+  fetchRanges: (path: string, ranges: readonly Readonly<{ start: number; end: number }>[]) => Promise<void>;
+}>;
+
 export type EngineSettings = Readonly<{
   memoryLimit: string;
   threads: number;
@@ -175,6 +184,6 @@ export type EngineSettings = Readonly<{
   maxTempSize: string;
   /** Absolute, real paths the engine may touch. */
   allowedFolders: readonly string[];
-  /** Called before files of tables are read: brings those here that lie elsewhere. Absent when all are. */
-  present?: (paths: readonly string[]) => Promise<void>;
+  /** Files of tables that lie elsewhere. Absent when all are here. */
+  remote?: RemoteFiles;
 }>;

@@ -3,7 +3,7 @@ import { availableParallelism, userInfo } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import { EXIT, UserError } from "../base/index.ts";
 import { connectorOf, secretProvider } from "../connector/index.ts";
-import { type Engine, openDuckdb } from "../engine/index.ts";
+import { type Engine, type EngineSettings, openDuckdb } from "../engine/index.ts";
 import { isRemote, localStorage, openStorage, openTable, type ParquetAccess, type Storage } from "../lake/index.ts";
 import { type Environment, kindsOf, type ResolvedModel, type SecretReference } from "../metadata/index.ts";
 import { openStore, type Store } from "../store/index.ts";
@@ -78,13 +78,25 @@ export async function openEngine(projectRoot: string, resolved: ResolvedModel, s
       tempFolder,
       ...(await sourceFolders(projectRoot, resolved)),
     ],
-    ...(isRemote(storage.root) ? { present: (paths) => storage.fetch(keysIn(storage, paths)) } : {}),
+    ...remoteFiles(storage),
   });
 }
 
-/** Files that lie elsewhere, an extraction for instance, are there already. */
-function keysIn({ localRoot }: Storage, paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => path.startsWith(`${localRoot}/`)).map((path) => path.slice(localRoot.length + 1));
+/** Files of the lake as the engine asks for them: by path. An extraction, for instance, is here already. */
+function remoteFiles({ localRoot, parts, fetch }: Storage): Pick<EngineSettings, "remote"> {
+  if (parts === undefined) return {};
+  const keyOf = (path: string) => path.slice(localRoot.length + 1);
+  const keysIn = (paths: readonly string[]) => paths.filter((path) => path.startsWith(`${localRoot}/`)).map(keyOf);
+  return {
+    remote: {
+      fetch: (paths) => fetch(keysIn(paths)),
+      absent: async (paths) => {
+        const absent = await parts.absent(keysIn(paths));
+        return absent.map(({ key, sizeBytes }) => ({ path: join(localRoot, key), sizeBytes }));
+      },
+      fetchRanges: (path, ranges) => parts.fetchRanges(keyOf(path), ranges),
+    },
+  };
 }
 
 /** Folders of sources that the engine scans by itself; one that is not there is told of when its source is read. */

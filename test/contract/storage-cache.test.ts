@@ -114,6 +114,37 @@ test("what is in use is never taken away; without room the limit is named, exit 
   await open(at).fetch(at.keys.slice(3));
 });
 
+test("parts of an object are fetched once, also for a later session, and a fetch fills the holes between", async () => {
+  const at = await place(1, 100 * MB);
+  const first = openAzure(at);
+  const content = Uint8Array.from({ length: 20 * MB }, (_, index) => (index * 13 + (index >> 10)) & 0xff);
+  await first.write("t/0", content);
+  expect((await first.parts?.absent(["t/0"]))?.map(({ sizeBytes }) => sizeBytes)).toEqual([content.length]);
+  const spans = [
+    { start: 0, end: 4 },
+    { start: 9 * MB, end: 19 * MB },
+    { start: 18 * MB, end: 20 * MB + 5 },
+  ];
+  await first.parts?.fetchRanges("t/0", spans);
+  const path = join(first.localRoot, "t/0");
+  const hollow = await readFile(path);
+  expect(hollow.length).toBe(content.length);
+  for (const { start, end } of spans)
+    expect(Buffer.compare(hollow.subarray(start, end), content.subarray(start, end))).toBe(0);
+  expect(hollow.subarray(4, 9 * MB).every((byte) => byte === 0)).toBe(true);
+  await first.release();
+  proxy.decide(() => undefined);
+  const second = open(at);
+  await second.parts?.fetchRanges("t/0", spans);
+  expect(downloads()).toBe(0);
+  await second.fetch(["t/0"]);
+  expect(Buffer.compare(await readFile(join(second.localRoot, "t/0")), content)).toBe(0);
+  expect(await second.parts?.absent(["t/0"])).toEqual([]);
+  proxy.decide(() => undefined);
+  await open(at).fetch(["t/0"]);
+  expect(downloads()).toBe(0);
+});
+
 test("several processes with one small cache read the right content of every object", async () => {
   const at = await place(12, 6 * MB);
   const script = join(import.meta.dirname, "cache-reader.ts");

@@ -73,8 +73,19 @@ describe.skipIf(process.platform !== "linux")("a lake with a container per layer
     expect(orphansOf(after)).toEqual([]);
     const again = await succeed(root);
     expect(again.events.at(-1)).toMatchObject({ summary: { status: "nothing to do" } });
-    const asked = await command(root, ["query", "SELECT sum(orders) AS n FROM gold.daily"]);
-    expect(asked).toMatchObject({ code: 0 });
+    for (const words of [
+      ["query", "SELECT sum(orders) AS n FROM gold.daily"],
+      ["table", "check", "silver.orders"],
+      ["table", "optimize", "bronze.orders", "--cluster-by", "order_id"],
+      ["table", "show", `abfss://silver@${azurite.account}.dfs.core.windows.net/days/sales/orders`],
+      ["table", "restore", "gold.daily", "0"],
+      ["run"],
+      ["table", "check", "gold.daily"],
+    ])
+      expect(await command(root, words), words.join(" ")).toMatchObject({ code: 0 });
+    expect((await readLake(await mirrored("days")))["sales.gold.daily"]?.rows).toEqual(
+      (await readLake(join(local, "lake")))["sales.gold.daily"]?.rows,
+    );
   });
 
   test.each(publishing)(

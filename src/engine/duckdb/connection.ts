@@ -3,7 +3,7 @@ import type { Json } from "../../base/index.ts";
 import type { EngineSettings } from "../engine.ts";
 import { lockDown } from "./lock-down.ts";
 import { translateError } from "./error.ts";
-import { filesRead } from "./compile/read.ts";
+import { bringWhole, withFiles } from "./remote-files.ts";
 
 /** A row of a small result. 64-bit integers, decimals, dates and timestamps are exact text. */
 export type Row = Readonly<Record<string, Json>>;
@@ -92,13 +92,9 @@ function connectionOf(session: Session): Connection {
   return {
     tempFolder: session.settings.tempFolder,
     rows: (sql) =>
-      guard(session, async () => {
-        await presentFiles(session.settings, sql);
-        return (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[];
-      }),
+      reading(session, sql, async () => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]),
     table: (sql) =>
-      guard(session, async () => {
-        await presentFiles(session.settings, sql);
+      reading(session, sql, async () => {
         const result = await connection.runAndReadAll(sql);
         return {
           names: result.columnNames(),
@@ -121,7 +117,7 @@ function connectionOf(session: Session): Connection {
 
 async function* streamChunks(session: Session, sql: string): ReturnType<Connection["chunks"]> {
   const result = await guard(session, async () => {
-    await presentFiles(session.settings, sql);
+    await bringWhole(session.settings.remote, sql);
     return session.connection.stream(sql);
   });
   for (;;) {
@@ -140,10 +136,8 @@ function plainValue({ DuckDBBlobValue }: DuckDb, value: unknown): unknown {
 }
 
 // a statement names every file it reads, so none can be forgotten
-async function presentFiles({ present }: EngineSettings, sql: string): Promise<void> {
-  if (present === undefined) return;
-  const files = filesRead(sql);
-  if (files.length > 0) await present(files);
+function reading<T>(session: Session, sql: string, run: () => Promise<T>): Promise<T> {
+  return guard(session, () => withFiles(session.connection, session.settings.remote, { sql, run }));
 }
 
 async function guard<T>({ signal, settings }: Session, work: () => Promise<T>): Promise<T> {

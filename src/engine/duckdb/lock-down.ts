@@ -23,6 +23,8 @@ export async function lockDown(settings: EngineSettings): Promise<readonly strin
     "SET allow_persistent_secrets = false",
     // 25 % faster Parquet writing with a third of the memory; where the order counts, a streaming row number keeps it
     "SET preserve_insertion_order = false",
+    // bytes that were not here when they were read first must not be remembered
+    ...(settings.remote === undefined ? [] : ["SET enable_external_file_cache = false"]),
     `SET allowed_directories = [${folders.map((folder) => quoteText(folder)).join(", ")}]`,
     "SET enable_external_access = false",
     "SET lock_configuration = true",

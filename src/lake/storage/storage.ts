@@ -1,6 +1,18 @@
 /** What is known of one object without reading it. `etag` changes whenever the content does. */
 export type ObjectInfo = Readonly<{ key: string; sizeBytes: number; modifiedMs: number; etag: string }>;
 
+/** Objects of which not everything is needed: files in `localRoot` that have their full size, and holes where nothing was fetched. */
+export type ObjectParts = Readonly<{
+  /** Those that are not there as whole files. */
+  absent: (keys: readonly string[]) => Promise<readonly ObjectInfo[]>;
+  /** Makes bytes readable at their place; `end` exclusive. What lies between may read as zeros until `fetch` fills it. */
+  fetchRanges: (
+    key: string,
+    ranges: readonly Readonly<{ start: number; end: number }>[],
+    signal?: AbortSignal,
+  ) => Promise<void>;
+}>;
+
 /**
  * Object storage with one commit primitive: `writeNew`, create-if-absent of a whole object. Keys are relative, `/`-separated, without `..`.
  * Implementations: a local folder, Azure Blob. Contract suite: test/contract/storage.
@@ -38,6 +50,8 @@ export type Storage = Readonly<{
   fetch: (keys: readonly string[], signal?: AbortSignal) => Promise<void>;
   /** Missing keys are no error. */
   delete: (keys: readonly string[]) => Promise<void>;
+  /** Parts of objects; absent where objects lie where they are read. */
+  parts?: ObjectParts;
   /** Proves create-if-absent on this place; refuses with a clear message where it does not hold. */
   probe: () => Promise<void>;
   /** Frees what was opened; what was fetched is no longer readable. */

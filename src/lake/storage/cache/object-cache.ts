@@ -23,6 +23,8 @@ export type ObjectCache = Readonly<{
   bring: (object: CachedObject, target: string, fill: Fill) => Promise<void>;
   /** Takes over a finished local file that has become the content of the object. */
   adopt: (object: CachedObject, path: string) => Promise<void>;
+  /** Makes a file of zeros outside of the cache, which takes room on the disk as it fills. */
+  reserve: (path: string, sizeBytes: number) => Promise<void>;
 }>;
 
 /** A temporary file that nobody has finished for this long belongs to a process that is gone. */
@@ -60,6 +62,10 @@ export function objectCache({ folder, limitBytes }: CacheSettings): ObjectCache 
         () => false,
       );
       if (isRoom) await publish(path, at(object));
+    },
+    reserve: async (path, sizeBytes) => {
+      await mkdir(dirname(path), { recursive: true });
+      await reserve(path, sizeBytes);
     },
   });
 }
