@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { readEntries } from "./entries.ts";
+import { foldersOf, overlayHost } from "./overlay-host.ts";
 
 /** One message of the compiler: the text it underlines, its line, and what it says. */
 export type CompilerMessage = Readonly<{ at: string; line: number; text: string }>;
@@ -32,30 +33,14 @@ export function compile(root: string, programs: Programs): Readonly<Record<strin
   const folder = join(root, ".programs");
   const options = optionsFor(root);
   const texts = new Map(Object.entries(programs).map(([name, text]) => [join(folder, name), text] as const));
-  const program = ts.createProgram({ rootNames: [...texts.keys()], options, host: hostWith(texts, folder, options) });
+  const host = overlayHost(options, foldersOf(texts.keys()), (path) => texts.get(path));
+  const program = ts.createProgram({ rootNames: [...texts.keys()], options, host });
   const messages = Object.keys(programs).map((name) => {
     const file = program.getSourceFile(join(folder, name));
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     return [name, found.map(messageOf)] as const;
   });
   return Object.fromEntries(messages);
-}
-
-function hostWith(texts: ReadonlyMap<string, string>, folder: string, options: ts.CompilerOptions): ts.CompilerHost {
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile, directoryExists } = host;
-  return {
-    ...host,
-    readFile: (path) => texts.get(path) ?? readFile(path),
-    fileExists: (path) => texts.has(path) || fileExists(path),
-    directoryExists: (path) => `${path}/`.startsWith(`${folder}/`) || directoryExists?.(path) === true,
-    getSourceFile: (path, ...rest) => {
-      const text = texts.get(path);
-      return text === undefined
-        ? getSourceFile(path, ...rest)
-        : ts.createSourceFile(path, text, ts.ScriptTarget.ESNext);
-    },
-  };
 }
 
 function messageOf({ file, start = 0, length = 0, messageText }: ts.Diagnostic): CompilerMessage {

@@ -1,6 +1,7 @@
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import ts from "typescript";
 import { type Entry, readEntries } from "./entries.ts";
+import { foldersOf, overlayHost } from "./overlay-host.ts";
 
 export const REPORT = "docs/reference/api.md";
 
@@ -75,20 +76,8 @@ function programOf(texts: ReadonlyMap<string, string>, rootNames: readonly strin
     allowImportingTsExtensions: true,
     noEmit: true,
   };
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile, directoryExists } = host;
-  const folders = new Set([...texts.keys()].map((path) => dirname(path)));
-  const textOf = (path: string) => texts.get(asDeclaration(path));
-  host.readFile = (path) => textOf(path) ?? readFile(path);
-  host.fileExists = (path) => textOf(path) !== undefined || fileExists(path);
   // nothing of this is on disk, unless an older build is
-  host.directoryExists = (path) => folders.has(path) || directoryExists?.(path) === true;
-  host.getSourceFile = (path, ...rest) => {
-    const text = textOf(path);
-    return text === undefined
-      ? getSourceFile(path, ...rest)
-      : ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
-  };
+  const host = overlayHost(options, foldersOf(texts.keys()), (path) => texts.get(asDeclaration(path)));
   return ts.createProgram({ rootNames, options, host });
 }
 

@@ -48,7 +48,11 @@ export function emitProject(project: ProjectDefinition): EmittedProject {
   for (const product of products)
     for (const dataset of product.value.datasets ?? []) owners.set(dataset, product.value.product);
   const emission: Emission = { files: [], claims: [], faults: [], owners };
-  emitDocument(emission, "lakewright.yaml", { format, ...rest }, { at: project.at, path: [] });
+  emitDocument(emission, {
+    path: "lakewright.yaml",
+    value: { format, ...rest },
+    origin: { at: project.at, path: [] },
+  });
   for (const category of config) emitConfig(emission, category);
   for (const source of sources) emitSource(emission, source as SourceDefinition);
   for (const product of products) emitProduct(emission, product);
@@ -57,13 +61,18 @@ export function emitProject(project: ProjectDefinition): EmittedProject {
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** `product` decides how datasets are called: its own by their short names. */
-function emitDocument(emission: Emission, path: string, value: Document, origin: Origin, product = ""): void {
-  const nameOf = (table: Table) => nameFor(emission, table, product);
-  const { plain, faults } = plainValue(value, nameOf);
-  emission.faults.push(
-    ...faults.map((fault) => ({ ...fault, origin: { at: origin.at, path: [...origin.path, ...fault.path] } })),
-  );
+type EmittedDocument = Readonly<{
+  path: string;
+  value: Document;
+  origin: Origin;
+  /** Decides how datasets are called: its own by their short names. */
+  product?: string;
+}>;
+
+function emitDocument(emission: Emission, { path, value, origin, product = "" }: EmittedDocument): void {
+  const { plain, faults } = plainValue(value, (table) => nameFor(emission, table, product));
+  for (const fault of faults)
+    emission.faults.push({ ...fault, origin: { at: origin.at, path: [...origin.path, ...fault.path] } });
   emission.files.push({ path, text: jsonWithSpots(plain).text, origin });
 }
 
@@ -73,12 +82,12 @@ function nameFor(emission: Emission, table: Table, product: string): string {
 }
 
 function emitConfig(emission: Emission, { value, at }: ConfigDefinition): void {
-  emitDocument(emission, `config/${value.category}.yaml`, value, { at, path: [] });
+  emitDocument(emission, { path: `config/${value.category}.yaml`, value, origin: { at, path: [] } });
 }
 
 function emitSource(emission: Emission, { value, at }: SourceDefinition): void {
   const { schema: _schema, ...rest } = value;
-  emitDocument(emission, `sources/${value.source}.yaml`, rest, { at, path: [] });
+  emitDocument(emission, { path: `sources/${value.source}.yaml`, value: rest, origin: { at, path: [] } });
 }
 
 function emitProduct(emission: Emission, { value, at }: ProductDefinition): void {
@@ -90,9 +99,19 @@ function emitProduct(emission: Emission, { value, at }: ProductDefinition): void
     ...(rest.inputs === undefined ? {} : { inputs: rest.inputs.map(inputName) }),
     ...(rest.outputs === undefined ? {} : { outputs: withoutPromises(rest.outputs) }),
   };
-  emitDocument(emission, `${folder}/product.yaml`, document, { at, path: [] }, name);
+  emitDocument(emission, {
+    path: `${folder}/product.yaml`,
+    value: document,
+    origin: { at, path: [] },
+    product: name,
+  });
   for (const [test, text] of Object.entries(tests))
-    emitDocument(emission, `${folder}/tests/${test}.yaml`, text, { at, path: ["tests", test] }, name);
+    emitDocument(emission, {
+      path: `${folder}/tests/${test}.yaml`,
+      value: text,
+      origin: { at, path: ["tests", test] },
+      product: name,
+    });
   for (const dataset of datasets) emitDataset(emission, dataset, name);
   for (const [port, { dataset, columns }] of Object.entries(rest.outputs ?? {})) {
     if (columns === undefined) continue;
@@ -123,7 +142,7 @@ function emitDataset(emission: Emission, { value, at }: DatasetDefinition, produ
   const path = `products/${product}/${dataset.replace(".", "/")}`;
   // an entry without a word would be an empty file
   if (Object.keys(rest).length > 0 || transformation === undefined)
-    emitDocument(emission, `${path}.yaml`, rest, { at, path: [] }, product);
+    emitDocument(emission, { path: `${path}.yaml`, value: rest, origin: { at, path: [] }, product });
   if (transformation === undefined) return;
   const origin = { at: transformation.at, path: ["sql"] };
   if ("sql" in transformation.value)

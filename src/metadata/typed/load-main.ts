@@ -34,4 +34,4 @@ async function load({ root, entry }: LoadRequest): Promise<LoadAnswer> {
   }
 }
 
-parentPort?.postMessage(await load(workerData as LoadRequest));
+parentPort?.postMessage(await load(workerData as LoadRequest), []);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
+import { type Diagnostic, diagnostic, errorText, type Place } from "../../base/index.ts";
 import type { ColumnClaim } from "./claim.ts";
 import type { EmittedFile, EmittedProject } from "./emit.ts";
 import type { LoadAnswer, LoadRequest } from "./load-main.ts";
@@ -105,8 +105,8 @@ function ask(request: LoadRequest, timeLimitMs: number): Promise<Answer> {
       timeLimitMs,
     );
     worker.once("message", (answer: LoadAnswer) => end(answer));
-    worker.once("error", (error) =>
-      end({ kind: "ended", how: `failed: ${error.message.split("\n")[0] ?? ""}`, hint: "every promise is awaited" }),
+    worker.once("error", (error: unknown) =>
+      end({ kind: "ended", how: `failed: ${errorText(error).split("\n")[0] ?? ""}`, hint: "every promise is awaited" }),
     );
     worker.once("exit", (code) =>
       end({ kind: "ended", how: `ended by itself with exit code ${code}`, hint: "it only has to export the project" }),

@@ -35,21 +35,18 @@ type CheckPart<Key, Part, C, Where extends string> = Key extends "not_null" | "u
   : Key extends "order_by"
     ? CheckName<Part, C, Where>
     : Key extends "range"
-      ? CheckColumnPart<Part, C, Where, { min: Bound; max: Bound }, NumberType | TimeType | "string">
+      ? CheckColumnPart<Part, C, Where, "min" | "max", NumberType | TimeType | "string">
       : Key extends "accepted"
         ? CheckAccepted<Part, C, Where>
         : Key extends "matches"
-          ? CheckColumnPart<Part, C, Where, Nothing, "string">
+          ? CheckColumnPart<Part, C, Where, never, "string">
           : Key extends "freshness"
-            ? CheckColumnPart<Part, C, Where, Nothing, TimeType>
+            ? CheckColumnPart<Part, C, Where, never, TimeType>
             : Key extends "reference"
               ? CheckReference<Part, C, Where>
               : Key extends "schema"
                 ? CheckSchema<Part, C, Where>
                 : unknown;
-
-type Nothing = Readonly<Record<never, never>>;
-type Bound = "bound";
 
 /** What a column can be compared with. */
 type ValueOf<Type> = string extends Type
@@ -74,7 +71,7 @@ type CheckColumnPart<Part, C, Where extends string, Bounds, Types extends string
     ? {
         readonly [Key in keyof Part]: Key extends "column"
           ? CheckName<Name, C, Where> & CheckType<Name, C, Types, `this rule needs ${NeedText<Types>}`>
-          : Key extends keyof Bounds
+          : Key extends Bounds
             ? CheckValue<Part[Key], TypeAt<C, Name>>
             : unknown;
       }

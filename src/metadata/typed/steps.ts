@@ -28,12 +28,7 @@ export type Steps<C extends Columns> = Readonly<{
   steps: readonly Step[];
   columns: C | undefined;
   /** Adds columns of another dataset where the pairs of columns are equal; their types have to be the same. */
-  join: <
-    const Name extends string,
-    D extends Columns,
-    const On extends Pairs,
-    const Take extends Picks = Readonly<Record<never, never>>,
-  >(
+  join: <const Name extends string, D extends Columns, const On extends Pairs, const Take extends Picks = Picks>(
     table: Table<Name, D>,
     options: Readonly<{
       on: On & CheckPairs<On, C, D, Name>;
@@ -70,7 +65,12 @@ type CheckTake<Take, C, D, Name extends string> = {
       : CheckName<Take[New], D, Name>;
 };
 
-type Taken<Take, D> = { readonly [New in keyof Take]: Take[New] extends keyof D ? D[Take[New]] & string : string };
+/** What is taken; where nothing is written, nothing. */
+type Taken<Take, D> = {
+  readonly [New in keyof Take as string extends New ? never : New]: Take[New] extends keyof D
+    ? D[Take[New]] & string
+    : string;
+};
 
 type CheckOutputs<Out, C> = {
   readonly [New in keyof Out]: Out[New] extends Expression<string, infer Used>
@@ -85,7 +85,7 @@ type CheckUsed<Used extends string, C> = [Exclude<Used, keyof C>] extends [never
 type CheckText<Text extends string, C> = CheckUsed<NamesIn<Text>, C>;
 
 type Selected<Out, C> = {
-  readonly [New in keyof Out]: Out[New] extends Expression<infer Type, string>
+  readonly [New in keyof Out]: Out[New] extends Expression<infer Type>
     ? Type
     : Out[New] extends keyof C
       ? C[Out[New]] & string

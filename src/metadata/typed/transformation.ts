@@ -36,10 +36,10 @@ export function defineTransformation<C extends Columns>(
 export function defineTransformation(
   definition: Readonly<{ sql?: string; columns?: Columns; steps?: Pick<Steps<Columns>, "steps" | "columns"> }>,
 ): Transformation {
-  const { sql = "", steps, columns } = definition;
+  const { sql: text = "", steps, columns } = definition;
   const made = makeDefinition(
     "transformation",
-    steps === undefined ? { sql } : { steps: steps.steps },
+    steps === undefined ? { sql: text } : { steps: steps.steps },
     defineTransformation,
   );
   return Object.freeze({ ...made, columns: steps?.columns ?? columns });
