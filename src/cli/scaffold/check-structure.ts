@@ -4,8 +4,8 @@ import { type Diagnostic, diagnostic } from "../../base/index.ts";
 import { version } from "../version.ts";
 import { kindOf } from "./files.ts";
 import { besidePath } from "./plan-upgrade.ts";
-import { readRecord, RECORD_FILE } from "./record.ts";
-import { frameFiles, type TemplateFile } from "./template.ts";
+import { readRecord, RECORD_FILE, type ScaffoldRecord } from "./record.ts";
+import { frameFiles } from "./template.ts";
 import { compareVersions } from "./upgrade.ts";
 
 /** Folders that every repository has, so that whoever knows one finds his way in all of them. */
@@ -25,13 +25,18 @@ const ignored = [".lakewright/", ".secrets.yaml"] as const;
 
 /** How a repository differs from the structure all of them share. Errors: what harms; warnings: what a team may have decided. */
 export async function checkStructure(root: string, project: string): Promise<readonly Diagnostic[]> {
-  const wanted = await frameFiles({ project, version: version() });
+  const record = await readRecord(root);
+  // the record names the same paths, and reading it builds no schemas
+  const paths =
+    record === undefined
+      ? (await frameFiles({ project, version: version() })).map((file) => file.path)
+      : Object.keys(record.files);
   const found = await Promise.all([
     missingFolders(root),
     missingFiles(root),
-    leftConflicts(root, wanted),
+    leftConflicts(root, paths),
     unignored(root),
-    versionFindings(root),
+    versionFindings(record),
   ]);
   return found.flat();
 }
@@ -58,11 +63,11 @@ async function missingFiles(root: string): Promise<readonly Diagnostic[]> {
   );
 }
 
-async function leftConflicts(root: string, wanted: readonly TemplateFile[]): Promise<readonly Diagnostic[]> {
-  const kinds = await Promise.all(wanted.map(({ path }) => kindOf(join(root, besidePath(path)))));
-  return wanted
+async function leftConflicts(root: string, paths: readonly string[]): Promise<readonly Diagnostic[]> {
+  const kinds = await Promise.all(paths.map((path) => kindOf(join(root, besidePath(path)))));
+  return paths
     .filter((_, index) => kinds[index] === "file")
-    .map(({ path }) =>
+    .map((path) =>
       diagnostic("LW9065", {
         place: placeIn(besidePath(path)),
         values: { file: path },
@@ -84,8 +89,7 @@ async function unignored(root: string): Promise<readonly Diagnostic[]> {
 
 const UPGRADE = "lakewright init --upgrade";
 
-async function versionFindings(root: string): Promise<readonly Diagnostic[]> {
-  const record = await readRecord(root);
+function versionFindings(record: ScaffoldRecord | undefined): readonly Diagnostic[] {
   const own = version();
   const place = placeIn(RECORD_FILE);
   if (record === undefined) return [diagnostic("LW9067", { place, severity: "warning", hint: UPGRADE })];
