@@ -109,6 +109,11 @@ test.each([
   ["takes the map from an anchor", "x: &c { email: { type: string } }\ncolumns: *c\n", undefined],
   ["gives the map to an alias", "columns: &c\n  email: { type: string }\nother: *c\n", undefined],
   ["has the key without a colon", "columns: { id, email }\n", undefined],
+  [
+    "unfolds without end",
+    `a: &a [${"x,".repeat(50)}]\nb: &b [${"*a,".repeat(50)}]\nc: [${"*b,".repeat(50)}]\n`,
+    undefined,
+  ],
   ["cannot be read", "columns: {\n", undefined],
   ["has a key twice", "columns: {}\ncolumns: {}\n", undefined],
 ])("nothing is changed in a file that %s", (_, text, expected) => {

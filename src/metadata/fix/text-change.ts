@@ -12,23 +12,29 @@ export type TextChange = Readonly<{ offset: number; insert: string }>;
  */
 export function textChange(text: string, edit: FileEdit): TextChange | "there" | undefined {
   const before = parse(text);
-  if (before === undefined) return undefined;
-  const wanted = edited(before.toJS() as Json, edit);
-  if (wanted === undefined) return undefined;
-  if (canonicalJson(wanted) === canonicalJson(before.toJS() as Json)) return "there";
-  const change = insertion(text, before.contents, edit);
+  const wanted = before === undefined ? undefined : edited(before.value, edit);
+  if (before === undefined || wanted === undefined) return undefined;
+  if (canonicalJson(wanted) === canonicalJson(before.value)) return "there";
+  const change = insertion(text, before.root, edit);
   if (change === undefined) return undefined;
   const after = parse(applyChange(text, change));
-  return after !== undefined && canonicalJson(after.toJS() as Json) === canonicalJson(wanted) ? change : undefined;
+  return after !== undefined && canonicalJson(after.value) === canonicalJson(wanted) ? change : undefined;
 }
 
 export function applyChange(text: string, { offset, insert }: TextChange): string {
   return text.slice(0, offset) + insert + text.slice(offset);
 }
 
-function parse(text: string): ReturnType<typeof parseDocument> | undefined {
+/** The tree of a file and its value; undefined for a file with anything strange in it. */
+function parse(text: string): Readonly<{ root: unknown; value: Json }> | undefined {
   const document = parseDocument(text, { logLevel: "silent", prettyErrors: false });
-  return document.errors.length === 0 && document.warnings.length === 0 ? document : undefined;
+  if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
+  try {
+    return { root: document.contents, value: document.toJS() as Json };
+  } catch {
+    // aliases without end
+    return undefined;
+  }
 }
 
 /** The value after the edit; undefined when something else stands there. */

@@ -11,10 +11,10 @@ const MOST_ROUNDS = 5;
 
 /**
  * Plans the fixes of findings, and of what is found after them, until nothing is left to mend. Fixes that would make the project invalid are
- * taken back: first all are made together, and one by one only when that brought an error the project did not have.
+ * taken back: all are made together, and halved until the culprit is found only when that brought an error the project did not have.
  */
 export async function verifiedFixes(findings: readonly Diagnostic[], texts: Texts, judge: Judge): Promise<FixPlan> {
-  const known = new Set(findings.filter(isError).map(keyOf));
+  const context = { known: new Set(findings.filter(isError).map(keyOf)), judge };
   const asked = new Set<string>();
   const outcomes: FixOutcome[] = [];
   let now = texts;
@@ -23,35 +23,25 @@ export async function verifiedFixes(findings: readonly Diagnostic[], texts: Text
     const open = found.filter((finding) => finding.fix !== undefined && !asked.has(keyOf(finding)));
     if (open.length === 0) break;
     for (const finding of open) asked.add(keyOf(finding));
-    const made = await tryAll({ open, texts: now, known, judge });
+    const made = await tryFixes(open, now, context);
     outcomes.push(...made.outcomes);
     now = made.texts;
-    found = made.found;
+    found = await judge(now);
   }
   return { texts: now, outcomes };
 }
 
-type Attempt = Readonly<{ open: readonly Diagnostic[]; texts: Texts; known: ReadonlySet<string>; judge: Judge }>;
+type Context = Readonly<{ known: ReadonlySet<string>; judge: Judge }>;
 
-async function tryAll(attempt: Attempt): Promise<FixPlan & Readonly<{ found: readonly Diagnostic[] }>> {
-  const { open, texts, known, judge } = attempt;
-  const whole = planFixes(open, texts);
-  const found = await judge(whole.texts);
-  if (newError(found, known) === undefined) return { ...whole, found };
-  const single = await tryEach(attempt);
-  return { ...single, found: await judge(single.texts) };
-}
-
-async function tryEach({ open, texts, known, judge }: Attempt): Promise<FixPlan> {
-  let now = texts;
-  const outcomes: FixOutcome[] = [];
-  for (const finding of open) {
-    const next = planFixes([finding], now);
-    const problem = next.outcomes[0]?.problem ?? newError(await judge(next.texts), known);
-    outcomes.push({ finding, ...(problem === undefined ? {} : { problem }) });
-    if (problem === undefined) now = next.texts;
-  }
-  return { texts: now, outcomes };
+async function tryFixes(open: readonly Diagnostic[], texts: Texts, context: Context): Promise<FixPlan> {
+  const plan = planFixes(open, texts);
+  const problem = newError(await context.judge(plan.texts), context.known);
+  if (problem === undefined) return plan;
+  if (open.length < 2) return { texts, outcomes: open.map((finding) => ({ finding, problem })) };
+  const middle = Math.ceil(open.length / 2);
+  const first = await tryFixes(open.slice(0, middle), texts, context);
+  const rest = await tryFixes(open.slice(middle), first.texts, context);
+  return { texts: rest.texts, outcomes: [...first.outcomes, ...rest.outcomes] };
 }
 
 function newError(found: readonly Diagnostic[], known: ReadonlySet<string>): string | undefined {
