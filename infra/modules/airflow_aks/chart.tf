@@ -57,7 +57,7 @@ locals {
                 "client_id": "${var.sign_in.client_id}",
                 "client_secret": os.environ["AIRFLOW_SIGN_IN_SECRET"],
                 "server_metadata_url": "https://login.microsoftonline.com/${var.tenant_id}/v2.0/.well-known/openid-configuration",
-                "client_kwargs": {"scope": "openid profile email"},
+                "client_kwargs": {"scope": "openid profile email", "verify_signature": True},
             },
         }
     ]
@@ -88,9 +88,6 @@ locals {
       labels          = { "azure.workload.identity/use" = "true" }
       nodeSelector    = azurerm_kubernetes_cluster_node_pool.airflow.node_labels
       networkPolicies = { enabled = true }
-      securityContexts = {
-        container = { allowPrivilegeEscalation = false, capabilities = { drop = ["ALL"] } }
-      }
 
       env = [{
         name  = "AIRFLOW_CONN_TASK_LOGS"

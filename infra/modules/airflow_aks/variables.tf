@@ -369,18 +369,18 @@ variable "chart_version" {
   default     = "1.22.0"
   nullable    = false
   validation {
-    condition     = can(regex("^1\\.(1[89]|[2-9][0-9])\\.[0-9]+$", var.chart_version))
-    error_message = "chart_version is 1.18.0 or later: earlier charts do not know Airflow 3."
+    condition     = can(regex("^1\\.(2[2-9]|[3-9][0-9])\\.[0-9]+$", var.chart_version))
+    error_message = "chart_version is 1.22.0 or a later 1.x: the values are written for that chart."
   }
 }
 
 variable "airflow_version" {
-  description = "Version of Airflow in the image, such as 3.1.8."
+  description = "Version of Airflow in the image, such as 3.2.2."
   type        = string
   nullable    = false
   validation {
     condition     = can(regex("^3\\.[0-9]+\\.[0-9]+$", var.airflow_version))
-    error_message = "airflow_version is a version of Airflow 3, such as \"3.1.8\"."
+    error_message = "airflow_version is a version of Airflow 3, such as \"3.2.2\"."
   }
 }
 
@@ -426,7 +426,7 @@ variable "dags_repository" {
 }
 
 variable "sign_in" {
-  description = "Entra application people sign in through, with the Airflow roles of its application roles. Its secret is airflow-sign-in in the vault. No default: an Airflow without sign-in is open to the network."
+  description = "Entra application people sign in through, with the Airflow roles of its application roles. The application puts the claim email into its ID tokens; its secret is airflow-sign-in in the vault. No default: an Airflow without sign-in is open to the network."
   type = object({
     client_id = string
     role_mapping = optional(map(list(string)), {

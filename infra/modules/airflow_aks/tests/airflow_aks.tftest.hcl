@@ -33,7 +33,7 @@ variables {
   node_subnet_id               = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/aks"
   administrator_group_ids      = ["00000000-0000-0000-0000-0000000000a1"]
   database_administrator_group = { name = "flights-admins", object_id = "00000000-0000-0000-0000-0000000000a1" }
-  airflow_version              = "3.1.8"
+  airflow_version              = "3.2.2"
   airflow_image_digest         = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   sign_in                      = { client_id = "00000000-0000-0000-0000-0000000000b1" }
   ingress                      = { host = "airflow.data.contoso.internal" }
@@ -199,7 +199,7 @@ run "refuses_a_branch_of_dags" {
 run "refuses_an_image_by_tag" {
   command = plan
   variables {
-    airflow_image_digest = "3.1.8"
+    airflow_image_digest = "3.2.2"
   }
   expect_failures = [var.airflow_image_digest]
 }

@@ -68,7 +68,7 @@ module "airflow_aks" {
   node_subnet_id               = var.subnet_ids["aks"]
   administrator_group_ids      = [var.administrators.object_id]
   database_administrator_group = var.administrators
-  airflow_version              = "3.1.8"
+  airflow_version              = "3.2.2"
   airflow_image_digest         = var.image_digest
   sign_in                      = { client_id = var.sign_in_client_id }
   ingress                      = { host = "airflow.data.contoso.internal" }
