@@ -36,9 +36,8 @@ export async function checkStructure(root: string, project: string): Promise<rea
     missingFiles(root),
     leftConflicts(root, paths),
     unignored(root),
-    versionFindings(record),
   ]);
-  return found.flat();
+  return [...found.flat(), ...versionFindings(record)];
 }
 
 async function missingFolders(root: string): Promise<readonly Diagnostic[]> {
