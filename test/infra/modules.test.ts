@@ -9,12 +9,13 @@ import { readProviderSchemas } from "./provider-schema.ts";
 
 const schemas = readProviderSchemas();
 const modules = moduleNames(repositoryRoot).map((name) => readModule(join(repositoryRoot, modulesFolder, name)));
+const together = readModule(join(repositoryRoot, "infra", "examples", "lakehouse"));
 const examples = modules.map(({ path, name }) => ({
   ...readModule(join(path, "examples", "basic")),
   name: `${name} example`,
 }));
 
-test.each([...modules, ...examples])("$name uses only what its providers have", (module) => {
+test.each([...modules, ...examples, together])("$name uses only what its providers have", (module) => {
   expect(checkModule(module, schemas)).toEqual([]);
 });
 

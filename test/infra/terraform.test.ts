@@ -7,7 +7,7 @@ import { repositoryRoot } from "../support/places.ts";
 import { typesOf } from "./check-module.ts";
 import { type ProviderSchema, readProviderSchemas } from "./provider-schema.ts";
 import { type ProviderStubs, startProviderStubs } from "./provider-stub.ts";
-import { copyModules, terraform } from "./terraform.ts";
+import { copyInfrastructure, terraform } from "./terraform.ts";
 
 const names = moduleNames(repositoryRoot);
 const types = names.flatMap((name) => typesOf(readModule(join(repositoryRoot, modulesFolder, name))));
@@ -26,7 +26,7 @@ function schemasOf(wanted: readonly string[]) {
 }
 
 describeWith(["terraform"], "Terraform with provider stubs", () => {
-  const copy = copyModules();
+  const copy = copyInfrastructure();
   let stubs: ProviderStubs;
   beforeAll(async () => {
     stubs = await startProviderStubs(schemasOf([...types, "azurerm_resource_group"]));
@@ -49,17 +49,24 @@ describeWith(["terraform"], "Terraform with provider stubs", () => {
   });
 
   test.each(names)("%s and its example are valid", async (name) => {
-    for (const folder of [join(copy.path, name), join(copy.path, name, "examples", "basic")]) {
+    for (const folder of [join(copy.path, "modules", name), join(copy.path, "modules", name, "examples", "basic")]) {
       expect(await validate(folder)).toMatchObject({ exitCode: 0 });
     }
   });
 
   test.each(names)("the tests of %s pass", async (name) => {
-    const folder = join(copy.path, name);
+    const folder = join(copy.path, "modules", name);
     await terraform(folder, init, stubs.environment);
     const result = await terraform(folder, ["test", "-no-color"], stubs.environment);
     expect(result.output).toMatch(/Success! \d+ passed, 0 failed/);
     expect(result.exitCode).toBe(0);
+  });
+
+  test("the modules fit together: one environment is planned at once, with nothing known beforehand", async () => {
+    const folder = join(copy.path, "examples", "lakehouse");
+    expect(await validate(folder)).toMatchObject({ exitCode: 0 });
+    const result = await terraform(folder, ["test", "-no-color"], stubs.environment);
+    expect(result.output).toMatch(/Success! \d+ passed, 0 failed/);
   });
 
   const provider = 'terraform {\n  required_providers {\n    azurerm = { source = "hashicorp/azurerm" }\n  }\n}\n';

@@ -2,15 +2,14 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { modulesFolder } from "../../scripts/terraform/module.ts";
 import { repositoryRoot } from "../support/places.ts";
 
 export type TerraformResult = Readonly<{ exitCode: number; output: string }>;
 
-/** A copy of all modules in which Terraform may leave its files. */
-export function copyModules(): Readonly<{ path: string; remove: () => void }> {
+/** A copy of `infra` in which Terraform may leave its files. */
+export function copyInfrastructure(): Readonly<{ path: string; remove: () => void }> {
   const path = mkdtempSync(join(tmpdir(), "lakewright-terraform-"));
-  cpSync(join(repositoryRoot, modulesFolder), path, { recursive: true });
+  cpSync(join(repositoryRoot, "infra"), path, { recursive: true });
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

@@ -231,8 +231,8 @@ resource "azurerm_role_assignment" "insights" {
 }
 
 resource "azurerm_role_assignment" "registry" {
-  count                = local.is_container && var.registry_id != null ? 1 : 0
-  scope                = var.registry_id
+  count                = local.is_container && var.registry != null ? 1 : 0
+  scope                = var.registry.id
   role_definition_name = "AcrPull"
   principal_id         = local.principal_id
   principal_type       = "ServicePrincipal"

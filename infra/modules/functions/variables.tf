@@ -126,9 +126,9 @@ variable "container_image" {
   }
 }
 
-variable "registry_id" {
+variable "registry" {
   description = "Registry of the image on which the app gets AcrPull; null when IT gives the right."
-  type        = string
+  type        = object({ id = string })
   default     = null
 }
 

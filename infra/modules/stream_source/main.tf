@@ -2,12 +2,17 @@
 # sends with an identity that may send into this hub and nothing else.
 
 locals {
-  suffix = "${var.name_prefix}-${var.environment}"
+  suffix              = "${var.name_prefix}-${var.environment}"
+  as_job              = var.kind == "container_job"
+  environment_created = local.as_job && var.existing_environment_id == null
+  environment_id      = local.environment_created ? azurerm_container_app_environment.this[0].id : var.existing_environment_id
+
   principal_id = one(concat(
-    [for job in module.container_job : job.principal_ids["source"]],
+    azurerm_user_assigned_identity.job[*].principal_id,
     [for app in module.function : app.principal_id],
     azurerm_logic_app_workflow.this[*].identity[0].principal_id,
   ))
+
   hub_settings = {
     EVENT_HUBS_NAMESPACE = var.event_hub.namespace_host
     EVENT_HUB            = var.event_hub.name
@@ -15,30 +20,104 @@ locals {
   }
 }
 
-module "container_job" {
-  count                      = var.kind == "container_job" ? 1 : 0
-  source                     = "../batch_download"
-  name_prefix                = var.name_prefix
-  environment                = var.environment
-  location                   = var.location
-  resource_group_name        = var.resource_group_name
-  tags                       = var.tags
+# Made before the job: the right to pull must be there when the first image is fetched.
+resource "azurerm_user_assigned_identity" "job" {
+  count               = local.as_job ? 1 : 0
+  name                = "id-${var.name_prefix}-source-${var.environment}"
+  location            = var.location
+  resource_group_name = var.resource_group_name
+  tags                = var.tags
+}
+
+resource "azurerm_role_assignment" "pull" {
+  count                = local.as_job && var.registry != null ? 1 : 0
+  scope                = var.registry.id
+  role_definition_name = "AcrPull"
+  principal_id         = azurerm_user_assigned_identity.job[0].principal_id
+  principal_type       = "ServicePrincipal"
+  description          = "image of the source of ${local.suffix}"
+}
+
+# Logs go through a diagnostic setting: handing them to the workspace directly would need its key.
+resource "azurerm_container_app_environment" "this" {
+  count                          = local.environment_created ? 1 : 0
+  name                           = "cae-${var.name_prefix}-source-${var.environment}"
+  location                       = var.location
+  resource_group_name            = var.resource_group_name
+  infrastructure_subnet_id       = var.subnet_id
+  internal_load_balancer_enabled = true
+  public_network_access          = "Disabled"
+  zone_redundancy_enabled        = var.zone_redundancy_enabled
+  logs_destination               = "azure-monitor"
+  tags                           = var.tags
+
+  workload_profile {
+    name                  = "Consumption"
+    workload_profile_type = "Consumption"
+  }
+}
+
+resource "azurerm_monitor_diagnostic_setting" "environment" {
+  count                      = local.environment_created ? 1 : 0
+  name                       = "to-log-analytics"
+  target_resource_id         = local.environment_id
   log_analytics_workspace_id = var.log_analytics_workspace_id
-  private_endpoint_mode      = var.private_endpoint_mode
-  private_endpoint_subnet_id = var.private_endpoint_subnet_id
-  private_dns_zone_ids       = var.private_dns_zone_ids
-  existing_environment_id    = var.existing_environment_id
-  infrastructure_subnet_id   = var.subnet_id
-  registry_host              = var.container_image.registry_host
-  registry_id                = var.registry_id
-  jobs = {
-    source = {
-      image           = "${var.container_image.name}:${var.container_image.tag}"
-      cron            = var.cron
-      settings        = merge(var.settings, local.hub_settings)
-      timeout_minutes = var.timeout_minutes
+  enabled_log {
+    category_group = "allLogs"
+  }
+  enabled_metric {
+    category = "AllMetrics"
+  }
+}
+
+resource "azurerm_container_app_job" "this" {
+  count                        = local.as_job ? 1 : 0
+  name                         = "caj-${var.name_prefix}-source-${var.environment}"
+  location                     = var.location
+  resource_group_name          = var.resource_group_name
+  container_app_environment_id = local.environment_id
+  workload_profile_name        = "Consumption"
+  replica_timeout_in_seconds   = var.timeout_minutes * 60
+  replica_retry_limit          = 1
+  tags                         = var.tags
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.job[0].id]
+  }
+
+  dynamic "registry" {
+    for_each = var.registry == null ? [] : [var.registry]
+    content {
+      server   = registry.value.server
+      identity = azurerm_user_assigned_identity.job[0].id
     }
   }
+
+  schedule_trigger_config {
+    cron_expression          = var.cron
+    parallelism              = 1
+    replica_completion_count = 1
+  }
+
+  template {
+    container {
+      name   = "source"
+      image  = var.image
+      cpu    = var.cpu
+      memory = "${var.cpu * 2}Gi"
+
+      dynamic "env" {
+        for_each = merge(var.settings, local.hub_settings, { AZURE_CLIENT_ID = azurerm_user_assigned_identity.job[0].client_id })
+        content {
+          name  = env.key
+          value = env.value
+        }
+      }
+    }
+  }
+
+  depends_on = [azurerm_role_assignment.pull]
 }
 
 module "function" {

@@ -1,7 +1,7 @@
 output "id" {
   description = "Id of what sends: job, function app or Logic App."
   value = one(concat(
-    [for job in module.container_job : job.job_ids["source"]],
+    azurerm_container_app_job.this[*].id,
     [for app in module.function : app.id],
     azurerm_logic_app_workflow.this[*].id,
   ))
@@ -10,7 +10,7 @@ output "id" {
 output "name" {
   description = "Name of what sends."
   value = one(concat(
-    [for job in module.container_job : job.name["source"]],
+    azurerm_container_app_job.this[*].name,
     [for app in module.function : app.name],
     azurerm_logic_app_workflow.this[*].name,
   ))

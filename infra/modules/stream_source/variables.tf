@@ -141,24 +141,45 @@ variable "existing_environment_id" {
   default     = null
 }
 
-variable "container_image" {
-  description = "Image of the container job; needed for it."
-  type = object({
-    registry_host = string
-    name          = string
-    tag           = string
-  })
-  default = null
+variable "image" {
+  description = "Image of the container job, pinned by its digest; needed for it. A browser and its driver belong into it, when the source needs one."
+  type        = string
+  default     = null
   validation {
-    condition     = (var.kind == "container_job") == (var.container_image != null)
-    error_message = "container_image is needed for kind \"container_job\" and for no other."
+    condition     = (var.kind == "container_job") == (var.image != null)
+    error_message = "image is needed for kind \"container_job\" and for no other."
+  }
+  validation {
+    condition     = var.image == null || can(regex("^[a-z0-9.:/_-]+@sha256:[0-9a-f]{64}$", coalesce(var.image, " ")))
+    error_message = "image is pinned by its digest: <registry>/<name>@sha256:<64 hexadecimal digits>."
   }
 }
 
-variable "registry_id" {
-  description = "Registry on which the job gets AcrPull; null when IT gives the right."
-  type        = string
-  default     = null
+variable "registry" {
+  description = "Registry the image is pulled from with the identity of the job: id and server; null for an image that anybody may pull, or when IT gives the right."
+  type = object({
+    id     = string
+    server = string
+  })
+  default = null
+}
+
+variable "cpu" {
+  description = "Cores of the container job; it gets two gigabytes of memory for each."
+  type        = number
+  default     = 0.5
+  nullable    = false
+  validation {
+    condition     = contains([0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2], var.cpu)
+    error_message = "cpu is 0.25 to 2 in steps of a quarter."
+  }
+}
+
+variable "zone_redundancy_enabled" {
+  description = "The created environment survives the failure of a zone; only in regions that have zones. Cannot be changed later."
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 variable "cron" {
@@ -166,6 +187,10 @@ variable "cron" {
   type        = string
   default     = "0 * * * *"
   nullable    = false
+  validation {
+    condition     = length(split(" ", var.cron)) == 5 && can(regex("^[0-9*/, -]+$", var.cron))
+    error_message = "cron has five fields: minute, hour, day, month and weekday, such as \"0 * * * *\"."
+  }
 }
 
 variable "timeout_minutes" {
@@ -173,6 +198,10 @@ variable "timeout_minutes" {
   type        = number
   default     = 59
   nullable    = false
+  validation {
+    condition     = var.timeout_minutes >= 1 && var.timeout_minutes <= 1440
+    error_message = "timeout_minutes is 1 to 1440."
+  }
 }
 
 variable "application_insights" {

@@ -61,7 +61,7 @@ run "container_image_from_the_registry" {
   command = plan
   variables {
     container_image = { registry_host = "crflightsdev.azurecr.io", name = "crawler", tag = "1.4.2" }
-    registry_id     = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/crflightsdev"
+    registry        = { id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/crflightsdev" }
   }
   assert {
     condition     = azurerm_linux_function_app.this[0].site_config[0].container_registry_use_managed_identity && azurerm_linux_function_app.this[0].storage_uses_managed_identity && azurerm_linux_function_app.this[0].ftp_publish_basic_authentication_enabled == false && azurerm_role_assignment.registry[0].role_definition_name == "AcrPull"

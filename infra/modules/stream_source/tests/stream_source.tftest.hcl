@@ -27,15 +27,16 @@ variables {
 run "container_job_sends_into_one_hub" {
   command = plan
   variables {
-    subnet_id       = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/container-apps"
-    container_image = { registry_host = "crflightsdev.azurecr.io", name = "generator", tag = "1.0.0" }
+    subnet_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/container-apps"
+    image     = "crflightsdev.azurecr.io/generator@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+    registry  = { id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/crflightsdev", server = "crflightsdev.azurecr.io" }
   }
   assert {
     condition     = azurerm_role_assignment.sender.role_definition_name == "Azure Event Hubs Data Sender" && azurerm_role_assignment.sender.scope == "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/evhns-flights-dev/eventhubs/listings"
     error_message = "it may send into this hub and nothing else"
   }
   assert {
-    condition     = output.name == "caj-source-dev" && length(azurerm_logic_app_workflow.this) == 0 && length(module.function) == 0
+    condition     = output.name == "caj-flights-source-dev" && azurerm_role_assignment.pull[0].role_definition_name == "AcrPull" && azurerm_container_app_environment.this[0].public_network_access == "Disabled" && length(azurerm_logic_app_workflow.this) == 0 && length(module.function) == 0
     error_message = "one of the three kinds is made"
   }
 }
@@ -48,7 +49,7 @@ run "function_with_a_timer" {
     application_insights = { id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Insights/components/appi", connection_string = "InstrumentationKey=0" }
   }
   assert {
-    condition     = output.name == "func-flights-dev" && length(module.container_job) == 0
+    condition     = output.name == "func-flights-dev" && length(azurerm_container_app_job.this) == 0
     error_message = "the function is made and nothing else"
   }
 }
@@ -69,10 +70,10 @@ run "environment_of_it_is_not_created" {
   command = plan
   variables {
     existing_environment_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/cae-it"
-    container_image         = { registry_host = "crflightsdev.azurecr.io", name = "generator", tag = "1.0.0" }
+    image                   = "crflightsdev.azurecr.io/generator@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
   }
   assert {
-    condition     = module.container_job[0].id == "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/cae-it"
+    condition     = length(azurerm_container_app_environment.this) + length(azurerm_monitor_diagnostic_setting.environment) == 0 && azurerm_container_app_job.this[0].container_app_environment_id == "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/cae-it"
     error_message = "the job runs in the environment of IT"
   }
 }
@@ -95,5 +96,14 @@ run "refuses_a_job_without_an_image" {
   variables {
     subnet_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/container-apps"
   }
-  expect_failures = [var.container_image]
+  expect_failures = [var.image]
+}
+
+run "refuses_an_image_by_tag" {
+  command = plan
+  variables {
+    subnet_id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/container-apps"
+    image     = "crflightsdev.azurecr.io/generator:1.0.0"
+  }
+  expect_failures = [var.image]
 }

@@ -43,6 +43,19 @@ variable "container_apps_subnet_id" {
   type        = string
 }
 
+variable "image" {
+  description = "Image of the program that sends, pinned by its digest."
+  type        = string
+}
+
+variable "registry" {
+  description = "Registry of the image, outputs of container_registry."
+  type = object({
+    id     = string
+    server = string
+  })
+}
+
 module "stream_source" {
   source                     = "../.."
   name_prefix                = "flights"
@@ -54,7 +67,8 @@ module "stream_source" {
   private_endpoint_subnet_id = var.private_endpoint_subnet_id
   event_hub                  = var.event_hub
   subnet_id                  = var.container_apps_subnet_id
-  container_image            = { registry_host = "crflightsdev.azurecr.io", name = "generator", tag = "1.0.0" }
+  image                      = var.image
+  registry                   = var.registry
 }
 
 output "principal_id" {
