@@ -3,9 +3,11 @@ import { dirname, join } from "node:path";
 import { jsonSchemas } from "../src/metadata/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { helpTable } from "./generate/help-table.ts";
+import { policiesPage } from "./generate/policies.ts";
 import { sourcesPage } from "./generate/sources.ts";
 import { performancePage } from "./generate/performance.ts";
 import { typesPage } from "./generate/types.ts";
+import { apiReport, REPORT } from "./public-api/report.ts";
 import { commandsPage, errorsPage } from "./generate/reference.ts";
 import { terraformReadmes } from "./generate/terraform-readme.ts";
 
@@ -17,6 +19,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
     "bin/help.json": helpTable(version),
     "docs/reference/commands.md": commandsPage(),
     "docs/reference/errors.md": errorsPage(),
+    "docs/reference/policies.md": policiesPage(),
     "docs/reference/sources.md": sourcesPage(),
     "docs/reference/types.md": typesPage(),
     "docs/guide/performance.md": performancePage(repositoryRoot),
@@ -46,9 +49,12 @@ function write(path: string, text: string): void {
 
 // usage: scripts/generate.ts [--check]
 if (import.meta.main) {
-  const files = await generatedFiles();
+  const isCheck = process.argv.includes("--check");
+  // the report takes seconds and is compared by a step of its own
+  const report: Readonly<Record<string, string>> = isCheck ? {} : { [REPORT]: apiReport(repositoryRoot) };
+  const files = { ...(await generatedFiles()), ...report };
   const stale = staleFiles(repositoryRoot, files);
-  if (process.argv.includes("--check")) {
+  if (isCheck) {
     for (const path of stale) console.log(`${path}: not what the sources say now; run: npm run generate`);
     process.exitCode = stale.length === 0 ? 0 : 1;
   } else {
