@@ -76,8 +76,11 @@ export async function importProjectCode(root: string, code: ProjectCode): Promis
   const hooks = registerHooks({
     resolve: (specifier, context, next) => {
       const found = next(ownEntry(specifier) ?? specifier, context);
-      const isOwn = specifier.startsWith(".") && context.parentURL?.endsWith(version) === true;
-      return isOwn ? { ...found, url: found.url + version } : found;
+      const isImported = specifier.startsWith(".") && context.parentURL?.endsWith(version) === true;
+      if (!isImported && specifier !== url) return found;
+      // a package.json beside the project does not decide what its code is
+      const format = /\.m?ts$/.test(new URL(found.url).pathname) ? "module-typescript" : found.format;
+      return { ...found, format, url: isImported ? found.url + version : found.url };
     },
   });
   try {

@@ -38,6 +38,15 @@ test("code is imported as it is now, with the files it imports, however often a 
   expect(said).toBe("first\nsecond\n");
 });
 
+test("code is modules, whatever a package.json beside it says", () => {
+  using folder = projectFolder({
+    "package.json": '{ "type": "commonjs" }\n',
+    "a.ts": 'import { word } from "./b.ts";\nexport const said: string = word;\n',
+    "b.ts": 'export const word = "module";\n',
+  });
+  expect(inNode(folder.root, `console.log((await load("a.ts")).said);`)).toBe("module\n");
+});
+
 test("the name lakewright means the program that runs", () => {
   using folder = projectFolder({
     "a.ts":

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { guideSteps } from "../cli/guide.ts";
 import { installPacked } from "../support/packed.ts";
 import { repositoryRoot } from "../support/places.ts";
 
@@ -60,4 +61,35 @@ test("the library is imported by its name", () => {
     cwd: consumer,
   });
   expect(done).toMatchObject({ status: 0, stdout: "true\n" });
+});
+
+test("kinds of a project are tested with the suites of the package, as the guide shows", { timeout: 240_000 }, () => {
+  const project = join(consumer, "bank");
+  for (const step of guideSteps(readFileSync(join(repositoryRoot, "docs/guide/extending.md"), "utf8"))) {
+    if (step.kind !== "file") continue;
+    mkdirSync(dirname(join(project, step.path)), { recursive: true });
+    writeFileSync(join(project, step.path), step.text);
+  }
+  writeFileSync(join(project, "package.json"), '{ "type": "module" }\n');
+  const done = spawnSync(process.execPath, ["--test", "tests/kinds.test.ts"], { encoding: "utf8", cwd: project });
+  expect(done.status, `${done.stdout}${done.stderr}`).toBe(0);
+  expect(done.stdout).toMatch(/ pass 1[2-9]$/m);
+});
+
+test("a project in TypeScript compiles with the types of the package, and runs", { timeout: 240_000 }, () => {
+  lakewright(["init", "typed"], consumer);
+  const project = join(consumer, "typed");
+  lakewright(["run"], project);
+  lakewright(["convert", "--to", "ts"], project);
+  const compiler = join(repositoryRoot, "node_modules", ".bin", "tsc");
+  const compiled = spawnSync(compiler, ["--project", "tsconfig.json", "--skipLibCheck", "false"], {
+    encoding: "utf8",
+    cwd: project,
+  });
+  expect(compiled.stdout.split("\n").filter((line) => !line.startsWith("../node_modules/"))).toEqual([""]);
+  expect(lakewright(["run", "--json"], project)).toContain("nothing to do");
+  const orders = join(project, "products", "sales", "silver", "orders.ts");
+  writeFileSync(orders, readFileSync(orders, "utf8").replace('keys: ["order_id"]', 'keys: ["order"]'));
+  const refused = spawnSync(compiler, ["--project", "tsconfig.json"], { encoding: "utf8", cwd: project });
+  expect(refused.stdout).toContain("column 'order' is not in silver.orders; columns are:");
 });
