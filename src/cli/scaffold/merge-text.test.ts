@@ -38,6 +38,7 @@ test("a merge taken over is the same when it is made again", () => {
       const merged = mergeTexts("a.md", { base, ours, theirs });
       if (merged !== undefined) expect(mergeTexts("a.md", { base, ours: merged, theirs })).toBe(merged);
     }),
+    { numRuns: 5_000 },
   );
 });
 
@@ -70,6 +71,20 @@ test.each([
   const document = (value: object) => JSON.stringify(value);
   const result = mergeTexts("a.json", { base: document(base), ours: document(ours), theirs: document(theirs) });
   expect(result === undefined ? undefined : JSON.parse(result)).toEqual(merged);
+});
+
+test("a document stays a document, whatever lines both sides changed", () => {
+  const keys = fc.constantFrom("a", "b", "c", "d");
+  const documents = fc
+    .dictionary(keys, fc.integer({ min: 0, max: 3 }))
+    .map((value) => `${JSON.stringify(value, undefined, 2)}\n`);
+  fc.assert(
+    fc.property(documents, documents, documents, (base, ours, theirs) => {
+      const merged = mergeTexts("a.json", { base, ours, theirs });
+      if (merged !== undefined) expect(() => JSON.parse(merged) as unknown).not.toThrow();
+    }),
+    { numRuns: 3_000 },
+  );
 });
 
 test("a document with comments is text", () => {

@@ -6,10 +6,20 @@ export type ThreeTexts = Readonly<{ base: string; ours: string; theirs: string }
 
 /**
  * Both changes in one text; undefined when they contradict each other. By lines first; what stays apart in a JSON document is merged by
- * its keys, because a comma at the end of a line is no contradiction.
+ * its keys, because a comma at the end of a line is no contradiction. What is given is the same when it is merged again, as it is after
+ * an upgrade that was killed: where equal lines leave room for two answers, there is none.
  */
 export function mergeTexts(path: string, texts: ThreeTexts): string | undefined {
-  return mergeLines(texts) ?? (path.endsWith(".json") ? mergeDocuments(texts) : undefined);
+  const merged = mergeOnce(path, texts);
+  return merged !== undefined && mergeOnce(path, { ...texts, ours: merged }) === merged ? merged : undefined;
+}
+
+function mergeOnce(path: string, texts: ThreeTexts): string | undefined {
+  const merged = mergeLines(texts);
+  if (!path.endsWith(".json")) return merged;
+  // lines that fit can still lack a comma between them; a document with comments was no JSON before
+  const isSound = merged !== undefined && (parsed(merged) !== undefined || parsed(texts.ours) === undefined);
+  return isSound ? merged : mergeDocuments(texts);
 }
 
 function mergeLines({ base, ours, theirs }: ThreeTexts): string | undefined {
