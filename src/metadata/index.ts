@@ -36,7 +36,7 @@ export { findMissing } from "./missing/find-missing.ts";
 export type { DatasetCondition, MissingItem, NextStep, ProjectFacts } from "./missing/missing.ts";
 export type * from "./model.ts";
 export type { PlaceMap } from "./places.ts";
-export { loadCodedPolicies } from "./policy/coded-policies.ts";
+export { type CodedPolicies, loadCodedPolicies } from "./policy/coded-policies.ts";
 export { definePolicy, type PolicyDefinition } from "./policy/define-policy.ts";
 export { expressionFunctions } from "./policy/expression/functions.ts";
 export { judgePolicies, readPolicies } from "./policy/judge-policies.ts";

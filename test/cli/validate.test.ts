@@ -81,6 +81,12 @@ test.each([
   expect(findingsOf(project({ "policies/p.ts": text })).join("\n")).toContain(expected);
 });
 
+test("a level for a policy whose file cannot be loaded brings no second finding", () => {
+  const settings = String(exemplaryProject["lakewright.yaml"]).replace("policies:\n", "policies:\n  TEAM20: off\n");
+  const found = findingsOf(project({ "policies/p.ts": "export const a = 1;", "lakewright.yaml": settings }));
+  expect(found.map((line) => line.slice(0, 6))).toEqual(["LW1990"]);
+});
+
 test("a code that two files give is told", () => {
   const folder = project({ "policies/a.ts": POLICY_FILE, "policies/b.ts": POLICY_FILE.replace("TEAM21", "TEAM22") });
   expect(findingsOf(folder).filter((line) => line.startsWith("LW1981"))).toEqual([

@@ -14,7 +14,10 @@ import { withWorkspace } from "../workspace.ts";
 /** `status`: what exists, dataset by dataset, and what is missing, with the next step for each. */
 export const status: Command = async (context) => {
   const { output, environment } = context;
-  const judged = await judgeProject(projectRoot(context), { environment: textOption(context, "env"), coded: [] });
+  const judged = await judgeProject(projectRoot(context), {
+    environment: textOption(context, "env"),
+    coded: { policies: [], findings: [] },
+  });
   const project = judged.loaded.draft?.project;
   const isSound = judged.faults.every((fault) => fault.severity !== "error");
   const datasets = isSound ? await readDatasets(context) : undefined;

@@ -55,7 +55,7 @@ async function writeSarif(context: CommandContext, { loaded, findings, coded }: 
     insertions: await fixInsertions(loaded, findings),
     folder: folderInRepository(loaded.root),
     titles: new Map(
-      [...policies, ...(loaded.draft?.policies?.own ?? []), ...coded].map(({ code, title }) => [code, title]),
+      [...policies, ...(loaded.draft?.policies?.own ?? []), ...coded.policies].map(({ code, title }) => [code, title]),
     ),
   });
   const path = resolve(context.output.terminal.cwd, file);

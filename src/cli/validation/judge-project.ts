@@ -4,12 +4,12 @@ import { analyzerVersion, openAnalyzer } from "../../engine/index.ts";
 import {
   type Analysis,
   analyseProject,
+  type CodedPolicies,
   fileCache,
   judgePolicies,
   loadCodedPolicies,
   type LoadedProject,
   loadProject,
-  type Policy,
   readPolicies,
   resolve,
 } from "../../metadata/index.ts";
@@ -23,7 +23,7 @@ export type JudgedProject = Readonly<{
   /** Those of metadata and SQL alone. */
   faults: readonly Diagnostic[];
   /** Policies in code, so that a second judgement need not load them again. */
-  coded: readonly Policy[];
+  coded: CodedPolicies;
 }>;
 
 export type JudgementOptions = Readonly<{
@@ -31,7 +31,7 @@ export type JudgementOptions = Readonly<{
   environment?: string | undefined;
   /** What files would say instead: see `loadProject`. */
   texts?: ReadonlyMap<string, string>;
-  coded?: readonly Policy[];
+  coded?: CodedPolicies;
 }>;
 
 /** Judges a project folder; the engine is loaded only for SQL that is not in the cache. */
@@ -43,11 +43,11 @@ export async function judgeProject(root: string, options: JudgementOptions = {})
     { version: analyzerVersion(), open: openAnalyzer },
     cache,
   );
-  const code = options.coded === undefined ? await loadCodedPolicies(root) : { policies: options.coded, findings: [] };
-  const judged = { loaded, analysis, coded: code.policies };
+  const coded = options.coded ?? (await loadCodedPolicies(root));
+  const judged = { loaded, analysis, coded };
   const others = modelFindings(judged, options.environment);
   const faults = [...loaded.diagnostics, ...diagnostics];
-  return { ...judged, faults, findings: sortDiagnostics(distinct([...faults, ...code.findings, ...others])) };
+  return { ...judged, faults, findings: sortDiagnostics(distinct([...faults, ...coded.findings, ...others])) };
 }
 
 /** What resolving and policies find in the environment given, or in all of them. Metadata with errors is not asked, only what it says about policies. */

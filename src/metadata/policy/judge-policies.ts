@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic, errorText, suggest } from "../../base/index.ts";
 import type { Model, PolicyLevel } from "../model.ts";
 import { placeOf } from "../places.ts";
+import type { CodedPolicies } from "./coded-policies.ts";
 import { breachFinding, findBreaches } from "./judge.ts";
 import { ownPolicy } from "./own-policy.ts";
 import { policies as builtIn } from "./policies.ts";
@@ -12,7 +13,7 @@ export type PolicyJudgement = PolicyInput &
     /** Where the project is to run: of several levels for a policy the strictest holds. Empty: the levels for all. */
     environments: readonly string[];
     /** Policies the project brings as code. */
-    coded?: readonly Policy[];
+    coded?: CodedPolicies;
   }>;
 
 /**
@@ -35,12 +36,13 @@ export function judgePolicies(input: PolicyJudgement): readonly Diagnostic[] {
 export function readPolicies(
   input: Omit<PolicyJudgement, "environments">,
 ): Readonly<{ policies: readonly Policy[]; findings: readonly Diagnostic[] }> {
-  const { model, places, coded = [] } = input;
+  const { model, places, coded = { policies: [], findings: [] } } = input;
   const findings: Diagnostic[] = [];
   const own = (model.policies?.own ?? []).flatMap((text) => ownPolicy(text, places, findings) ?? []);
-  const policies: readonly Policy[] = [...builtIn, ...own, ...coded];
-  checkCodes(input, policies, findings);
-  checkTwice(input, coded, findings);
+  const policies: readonly Policy[] = [...builtIn, ...own, ...coded.policies];
+  // a code may be that of a policy whose file could not be loaded, which is told already
+  if (coded.findings.length === 0) checkCodes(input, policies, findings);
+  checkTwice(input, coded.policies, findings);
   return { policies, findings };
 }
 
