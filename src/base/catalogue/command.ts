@@ -22,8 +22,8 @@ export const commandCodes = {
   },
   LW9009: { text: '"{value}" is no {argument}', help: "Only the listed values are possible." },
   LW9010: {
-    text: 'No lakewright.yaml in "{folder}"',
-    help: "A project is a folder with a lakewright.yaml. Change into it, name it with `--project`, or make a new one with `lakewright init`.",
+    text: 'No lakewright.yaml or lakewright.ts in "{folder}"',
+    help: "A project is a folder with a lakewright.yaml, or a lakewright.ts when it is written in TypeScript. Change into it, name it with `--project`, or make a new one with `lakewright init`.",
   },
   LW9011: {
     text: 'Dataset "{name}" does not exist',

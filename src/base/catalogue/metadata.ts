@@ -2,7 +2,7 @@
 export const metadataCodes = {
   LW1001: {
     text: '"{root}" is not a project: there is no lakewright.yaml',
-    help: "A project is the folder that holds lakewright.yaml. `lakewright init` makes one.",
+    help: "A project is the folder that holds lakewright.yaml, or lakewright.ts when it is written in TypeScript. `lakewright init` makes one.",
   },
   LW1002: {
     text: "{file} has {size}, more than the {limit} a metadata file may have",

@@ -81,7 +81,7 @@ async function refuseUsedFolder(folder: string, files: readonly TemplateFile[]):
   if (present.length === 0) return;
   const kinds = await Promise.all(files.map((file) => kindOf(join(folder, file.path))));
   const replaced = files.map((file) => file.path).filter((_, index) => kinds[index] !== "nothing");
-  const isProject = present.includes("lakewright.yaml");
+  const isProject = present.includes("lakewright.yaml") || present.includes("lakewright.ts");
   const hint = isProject
     ? "--upgrade renews the frame of a project; for a new one choose another folder"
     : "choose another folder, or use --force";
