@@ -188,6 +188,8 @@ test("ten thousand datasets are divided among pages that a browser can show", ()
   if (source === undefined || dataset === undefined) throw new Error("the example has no source");
   const datasets = Array.from({ length: 10_000 }, (_, index) => ({
     ...dataset,
+    columns: [],
+    schema: dataset.schema?.slice(0, 2) ?? [],
     id: `ops.bronze.t${index}` as const,
     name: `t${index}`,
     rules: [
@@ -214,5 +216,5 @@ test("ten thousand datasets are divided among pages that a browser can show", ()
   );
   const pages = buildSite({ ...flights, model: { ...flights.model, sources: [{ ...source, datasets }] }, missing });
   expect(pages.size).toBe(107);
-  for (const [path, text] of pages) expect(text.length, path).toBeLessThan(1_000_000);
+  for (const [path, text] of pages) expect(text.length, path).toBeLessThan(500_000);
 });
