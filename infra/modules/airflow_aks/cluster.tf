@@ -42,6 +42,7 @@ resource "azurerm_kubernetes_cluster" "this" {
   workload_identity_enabled           = true
   image_cleaner_enabled               = true
   image_cleaner_interval_hours        = 48
+  disk_encryption_set_id              = var.disk_encryption_set_id
   tags                                = var.tags
 
   azure_active_directory_role_based_access_control {

@@ -267,6 +267,16 @@ variable "host_encryption_enabled" {
   nullable    = false
 }
 
+variable "disk_encryption_set_id" {
+  description = "Disk encryption set with a key of the customer for the disks of the nodes; null keeps keys managed by Microsoft. Cannot be changed later."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.disk_encryption_set_id == null || can(regex("(?i)/providers/Microsoft.Compute/diskEncryptionSets/[^/]+$", var.disk_encryption_set_id))
+    error_message = "disk_encryption_set_id ends with /providers/Microsoft.Compute/diskEncryptionSets/<name>."
+  }
+}
+
 variable "administrator_group_ids" {
   description = "Object ids of the Entra groups that administer the cluster. There are no local accounts."
   type        = list(string)

@@ -200,6 +200,11 @@ resource "azurerm_batch_pool" "this" {
     identity_ids = [local.identity.id]
   }
 
+  # Linux nodes keep downloads on the temporary disk; the system disk is encrypted by the service.
+  disk_encryption {
+    disk_encryption_target = "TemporaryDisk"
+  }
+
   network_configuration {
     subnet_id                        = var.subnet_id
     public_address_provisioning_type = "NoPublicIPAddresses"

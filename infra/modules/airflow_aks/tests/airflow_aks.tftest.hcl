@@ -40,7 +40,7 @@ variables {
   dags_repository              = { url = "git@ssh.dev.azure.com:v3/contoso/data/flights", ref = "release-1", known_hosts = "ssh.dev.azure.com ssh-rsa AAAA" }
 }
 
-run "cluster_is_private_and_knows_only_entra" {
+run "defaults_are_the_safe_ones" {
   command = plan
   assert {
     condition     = azurerm_kubernetes_cluster.this.private_cluster_enabled && azurerm_kubernetes_cluster.this.private_cluster_public_fqdn_enabled == false && azurerm_kubernetes_cluster.this.local_account_disabled && azurerm_kubernetes_cluster.this.azure_active_directory_role_based_access_control[0].azure_rbac_enabled
@@ -66,10 +66,6 @@ run "cluster_is_private_and_knows_only_entra" {
     condition     = { for name, role in azurerm_role_assignment.of_cluster : name => role.role_definition_name } == { kubelet = "Managed Identity Operator", subnet = "Network Contributor" }
     error_message = "the control plane places nodes and gives them their identity, nothing else"
   }
-}
-
-run "database_is_closed_and_without_passwords" {
-  command = plan
   assert {
     condition     = azurerm_postgresql_flexible_server.this.public_network_access_enabled == false && azurerm_postgresql_flexible_server.this.authentication[0].password_auth_enabled == false && azurerm_postgresql_flexible_server.this.authentication[0].active_directory_auth_enabled
     error_message = "closed, Entra identities only"
@@ -86,10 +82,6 @@ run "database_is_closed_and_without_passwords" {
     condition     = length(output.database_grants) == 3 && strcontains(output.database_grants[0], "id-flights-airflow-airflow-dev")
     error_message = "the administrators are told how to let Airflow in"
   }
-}
-
-run "pods_sign_in_with_federated_identities" {
-  command = plan
   assert {
     condition     = toset([for each in azurerm_federated_identity_credential.this : each.subject]) == toset([for account in ["airflow-scheduler", "airflow-api-server", "airflow-dag-processor", "airflow-triggerer", "airflow-worker", "airflow-migrate-database-job", "airflow-secret-reader"] : "system:serviceaccount:airflow:${account}"])
     error_message = "each component and the reader of secrets is federated by name"
@@ -98,10 +90,6 @@ run "pods_sign_in_with_federated_identities" {
     condition     = toset(keys(output.private_link_targets)) == toset(["database-postgresqlServer", "registry-registry", "vault-vault", "logs-blob", "logs-dfs"])
     error_message = "database, registry, vault and logs are reached privately"
   }
-}
-
-run "values_for_the_chart_hold_no_secret" {
-  command = plan
   assert {
     condition     = yamldecode(output.helm_values).postgresql.enabled == false && yamldecode(output.helm_values).data.metadataSecretName == "airflow-metadata" && yamldecode(output.helm_values).executor == "KubernetesExecutor"
     error_message = "the chart brings no database of its own"
@@ -188,42 +176,22 @@ run "registry_vault_and_endpoints_of_it_are_not_created" {
   }
 }
 
-run "refuses_a_branch_of_dags" {
+run "refuses_what_is_not_pinned" {
   command = plan
   variables {
-    dags_repository = { url = "git@ssh.dev.azure.com:v3/contoso/data/flights", ref = "main", known_hosts = "ssh.dev.azure.com ssh-rsa AAAA" }
-  }
-  expect_failures = [var.dags_repository]
-}
-
-run "refuses_an_image_by_tag" {
-  command = plan
-  variables {
+    dags_repository      = { url = "git@ssh.dev.azure.com:v3/contoso/data/flights", ref = "main", known_hosts = "ssh.dev.azure.com ssh-rsa AAAA" }
     airflow_image_digest = "3.2.2"
+    chart_version        = "1.15.0"
   }
-  expect_failures = [var.airflow_image_digest]
+  expect_failures = [var.dags_repository, var.airflow_image_digest, var.chart_version]
 }
 
-run "refuses_public_addresses_for_the_way_out" {
+run "refuses_public_ways_out_burstable_zones_and_pods_without_limits" {
   command = plan
   variables {
     outbound_type = "loadBalancer"
+    database      = { size = "B_Standard_B2s" }
+    resources     = { scheduler = { requests = { cpu = "1", memory = "1Gi" }, limits = { memory = "2Gi" } } }
   }
-  expect_failures = [var.outbound_type]
-}
-
-run "refuses_a_second_zone_for_a_burstable_server" {
-  command = plan
-  variables {
-    database = { size = "B_Standard_B2s" }
-  }
-  expect_failures = [var.database]
-}
-
-run "refuses_a_component_without_resources" {
-  command = plan
-  variables {
-    resources = { scheduler = { requests = { cpu = "1", memory = "1Gi" }, limits = { memory = "2Gi" } } }
-  }
-  expect_failures = [var.resources]
+  expect_failures = [var.outbound_type, var.database, var.resources]
 }

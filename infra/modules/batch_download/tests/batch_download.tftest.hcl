@@ -84,6 +84,10 @@ run "batch_nodes_have_no_public_addresses" {
     error_message = "nodes without public addresses pull with the identity"
   }
   assert {
+    condition     = azurerm_batch_pool.this[0].disk_encryption[0].disk_encryption_target == "TemporaryDisk"
+    error_message = "what is downloaded lies encrypted"
+  }
+  assert {
     condition     = strcontains(azurerm_batch_pool.this[0].auto_scale[0].formula, "min(4, waiting)") && toset(keys(output.private_link_targets)) == toset(["batchAccount", "nodeManagement"])
     error_message = "no node without work, endpoints for account and nodes"
   }
