@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { rm } from "node:fs/promises";
 import { openWorkspace } from "../run/index.ts";
 import { type Framework, type GivenColumns, type GivenRow, sortedRows } from "./framework.ts";
-import { type KindHome, type KindProject, kindProject } from "./project.ts";
+import { type KindHome, type KindProject, kindProject, rowsText } from "./project.ts";
 
 /** A kind of output port, rows it gives out, and how a consumer reads them. */
 export type PortSubject = Readonly<{
@@ -38,7 +39,7 @@ export function portContract({ test }: Framework, subject: PortSubject): void {
   test(`port ${kind}: a new version takes the place of the former one`, async () => {
     await using project = await projectWith(subject);
     await project.run();
-    await writeRows(project, subject, later);
+    await project.write("data/rows.csv", rowsText({ columns: subject.columns, rows: later }));
     await project.run();
     assert.deepEqual(sortedRows(await read(project.root)), sortedRows(later));
   });
@@ -47,7 +48,6 @@ export function portContract({ test }: Framework, subject: PortSubject): void {
     await using project = await projectWith(subject);
     await project.run();
     // without its mark the port does not know that it has brought this version
-    const { rm } = await import("node:fs/promises");
     await rm(`${project.root}/.lakewright/lake/_lakewright/under_test/silver/given_out/ports`, { recursive: true });
     assert.notEqual((await project.run()).status, "failed");
     assert.deepEqual(sortedRows(await read(project.root)), sortedRows(rows));
@@ -65,12 +65,4 @@ async function projectWith(subject: PortSubject): Promise<KindProject> {
     `SELECT ${Object.keys(columns).join(", ")} FROM bronze.rows\n`,
   );
   return project;
-}
-
-async function writeRows(project: KindProject, { columns }: PortSubject, rows: readonly GivenRow[]): Promise<void> {
-  const names = Object.keys(columns);
-  const lines = rows.map((row) =>
-    JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index] ?? null]))),
-  );
-  await project.write("data/rows.ndjson", `${lines.join("\n")}\n`);
 }

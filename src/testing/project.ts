@@ -35,7 +35,7 @@ export async function kindProject(
   await write("products/under_test/product.yaml", json({ product: "under_test", owner: "tests" }));
   const names = Object.entries(tables);
   await write("sources/given.yaml", sourceText(names));
-  for (const [name, table] of names) await write(`data/${name}.ndjson`, rowsText(table));
+  for (const [name, table] of names) await write(`data/${name}.csv`, rowsText(table));
   return {
     root,
     write,
@@ -72,7 +72,8 @@ function projectText(home: KindHome | undefined): string {
 function sourceText(tables: readonly (readonly [string, GivenTable])[]): string {
   const datasets = tables.map(([name, { columns }]) => {
     const declared = Object.entries(columns).map(([column, type]) => [column, { type }]);
-    return [name, { path: `${name}.ndjson`, columns: Object.fromEntries(declared) as object }];
+    const format = { delimiter: ",", header: true, quote: '"', escape: '"', null_text: NULL_TEXT };
+    return [name, { path: `${name}.csv`, ...format, columns: Object.fromEntries(declared) as object }];
   });
   return json({
     source: "given",
@@ -82,17 +83,18 @@ function sourceText(tables: readonly (readonly [string, GivenTable])[]): string 
   });
 }
 
-/** Every value as text: the declared types say what it is. */
-function rowsText({ columns, rows }: GivenTable): string {
+const NULL_TEXT = "\\N";
+
+/** Every value as text: the declared types say what it is. A table without rows still has its columns. */
+export function rowsText({ columns, rows }: GivenTable): string {
   const names = Object.keys(columns);
-  const lines = rows.map((row) =>
-    JSON.stringify(Object.fromEntries(names.map((name, index) => [name, textOf(row[index])]))),
-  );
-  return `${lines.join("\n")}\n`;
+  return [names, ...rows.map((row) => names.map((_, index) => row[index]))]
+    .map((row) => `${row.map((value) => textOf(value)).join(",")}\n`)
+    .join("");
 }
 
-function textOf(value: GivenRow[number] | undefined): string | null {
-  return value === null || value === undefined ? null : String(value);
+function textOf(value: GivenRow[number] | undefined): string {
+  return value === null || value === undefined ? NULL_TEXT : `"${String(value).replaceAll('"', '""')}"`;
 }
 
 function runProject(root: string): Promise<RunSummary> {
