@@ -162,6 +162,38 @@ test("everything the YAML can say is said in TypeScript, and comes back", { time
   expect(code["products/sales/silver/orders.ts"]).toMatch(/\/\/ above a rule\n[^]*\/\/ behind a part\n/);
 });
 
+test("kinds and policies of the project stay files of their own; their rules compile", {
+  timeout: 60_000,
+}, async () => {
+  const even = `import { defineExtension, ruleKind } from "lakewright";
+import { odd } from "./odd.ts";
+const even = ruleKind({
+  kind: "even",
+  summary: "The number is even",
+  properties: { column: { type: "column", description: "Column of whole numbers", required: true } },
+  compile: ({ column }) => ({ good: \`\${column} % 2 = 0\`, reason: odd }),
+});
+export const extension = defineExtension({ contract: 1, rules: [even] });
+`;
+  using project = projectFolder({
+    ...validProject,
+    "lakewright.yaml": `${String(validProject["lakewright.yaml"])}extensions: [./extensions/even.ts]\n`,
+    "extensions/even.ts": even,
+    "extensions/odd.ts": 'export const odd = "it is odd";\n',
+    "policies/owner.ts": "export const policies = [];\n",
+    "products/sales/silver/orders.yaml":
+      "keys: [id]\nrules:\n  - { even: { column: id }, severity: warn } # ours\n  - { not_null: [id] }\n",
+  });
+  const { code } = await there(project.root);
+  expect(code["products/sales/silver/orders.ts"]).toContain(
+    'ownRule({ even: { column: "id" }, severity: "warn" }), // ours\n',
+  );
+  expect(compilerMessages(code)).toEqual([]);
+  const { kept, replaced } = await convertProject(project.root, "ts");
+  expect(kept).toEqual(["sources/ops.schema.yaml", "extensions/even.ts", "extensions/odd.ts", "policies/owner.ts"]);
+  expect(replaced).not.toContain("extensions/even.ts");
+});
+
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.replaceAll("\0", "")),
   fc.constantFrom(

@@ -82,11 +82,8 @@ test("a project in TypeScript compiles with the types of the package, and runs",
   lakewright(["run"], project);
   lakewright(["convert", "--to", "ts"], project);
   const compiler = join(repositoryRoot, "node_modules", ".bin", "tsc");
-  const compiled = spawnSync(compiler, ["--project", "tsconfig.json", "--skipLibCheck", "false"], {
-    encoding: "utf8",
-    cwd: project,
-  });
-  expect(compiled.stdout.split("\n").filter((line) => !line.startsWith("../node_modules/"))).toEqual([""]);
+  const compiled = spawnSync(compiler, ["--project", "tsconfig.json"], { encoding: "utf8", cwd: project });
+  expect(compiled).toMatchObject({ status: 0, stdout: "" });
   expect(lakewright(["run", "--json"], project)).toContain("nothing to do");
   const orders = join(project, "products", "sales", "silver", "orders.ts");
   writeFileSync(orders, readFileSync(orders, "utf8").replace('keys: ["order_id"]', 'keys: ["order"]'));

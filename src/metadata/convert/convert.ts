@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DiagnosticsError, UserError } from "../../base/index.ts";
 import { canonicalModel } from "../canonical.ts";
@@ -99,9 +99,13 @@ const COMPILER_SETTINGS = `${JSON.stringify(
   2,
 )}\n`;
 
-/** Code the metadata names by its path, such as extensions, with all it imports. */
+/** Code the project names by its path or keeps in `policies/`, with all it imports. */
 function codeOf(root: string, loaded: LoadedProject): readonly string[] {
-  const named = Object.keys(loaded.files).filter((path) => kindOfPath(path) === undefined);
+  const policies = join(root, "policies");
+  const named = [
+    ...Object.keys(loaded.files).filter((path) => kindOfPath(path) === undefined),
+    ...(existsSync(policies) ? readdirSync(policies).map((name) => `policies/${name}`) : []),
+  ];
   return [...new Set(named.flatMap((path) => projectCodeFiles(root, path)))].sort();
 }
 
