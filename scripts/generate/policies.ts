@@ -20,10 +20,12 @@ export function policiesPage(): string {
 function policyTable(): string {
   const entries: Readonly<Record<string, CatalogueEntry>> = catalogue;
   const rows = policies.map(
-    ({ code, title, each, severity }) =>
-      `| ${code} | ${title} | ${each} | ${severity} | ${entries[code]?.help ?? ""} |`,
+    ({ code, title, each, severity, ...more }) =>
+      `| ${code} | ${title} | ${each} | ${severity} | ${"mends" in more ? more.mends : ""} | ${entries[code]?.help ?? ""} |`,
   );
-  return ["| code | policy | each | level | why |", "| --- | --- | --- | --- | --- |", ...rows].join("\n");
+  return ["| code | policy | each | level | `--fix` | why |", "| --- | --- | --- | --- | --- | --- |", ...rows].join(
+    "\n",
+  );
 }
 
 type PropertyRow = Readonly<{ type: string; about: string }>;

@@ -1,4 +1,4 @@
-import { formatDiagnostic } from "../../src/base/index.ts";
+import { type Diagnostic, formatDiagnostic } from "../../src/base/index.ts";
 import { analyseProject, judgePolicies, loadProject, memoryCache } from "../../src/metadata/index.ts";
 import { real } from "./analyse-files.ts";
 import { type Files, projectFolder } from "./project-folder.ts";
@@ -73,17 +73,25 @@ rules:
     "dataset: gold.orders\ngiven: { bronze.orders: [{ id: 1, email: a@b.c, is_paid: true }] }\nexpect: { rows: [{ id: 1 }] }\n",
 };
 
-/** What policies find in the exemplary project with some files changed: `code file:line text — hint`. */
+/** What policies find in the exemplary project with some files changed: `code severity file:line text — hint`. */
 export async function judge(files: Files, environments: readonly string[] = ["local"]): Promise<readonly string[]> {
-  using folder = projectFolder({ ...exemplaryProject, ...files });
-  const { model, places, diagnostics } = await loadProject(folder.root);
-  if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
-  const { analysis } = await analyseProject(await loadProject(folder.root), real, memoryCache());
-  return judgePolicies({ model, places, analysis, environments }).map((finding) => {
+  return (await findingsIn(files, environments)).map((finding) => {
     const { code, severity, place } = finding;
     const [text = ""] = /(?<= {2})[^ ].*$/.exec(formatDiagnostic(finding).replace(/^.*?  \S+/, "")) ?? [];
     return `${code} ${severity} ${place.file}:${place.line} ${text}`;
   });
+}
+
+/** The same as data. */
+export async function findingsIn(
+  files: Files,
+  environments: readonly string[] = ["local"],
+): Promise<readonly Diagnostic[]> {
+  using folder = projectFolder({ ...exemplaryProject, ...files });
+  const { model, places, diagnostics } = await loadProject(folder.root);
+  if (model === undefined) throw new Error(diagnostics.map(formatDiagnostic).join("\n"));
+  const { analysis } = await analyseProject(await loadProject(folder.root), real, memoryCache());
+  return judgePolicies({ model, places, analysis, environments });
 }
 
 /** A file of the exemplary project with one text in it replaced. */

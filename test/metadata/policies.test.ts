@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { policies } from "../../src/metadata/index.ts";
-import { changed, judge } from "./judge-files.ts";
+import { changed, findingsIn, judge } from "./judge-files.ts";
 import type { Files } from "./project-folder.ts";
 
 const GOLD = "products/sales/gold/orders.yaml";
@@ -234,6 +234,13 @@ test("nothing is found in a project that does as every policy asks", async () =>
 
 test.each(Object.entries(cases))("%s is found where it is broken, and nothing else", async (_, { files, found }) => {
   expect((await judge(files)).join("\n")).toBe(found);
+});
+
+test("what a policy says it mends comes with a fix, and nothing else does", async () => {
+  for (const { code, ...more } of policies) {
+    const found = (await findingsIn(cases[code].files)).filter((finding) => finding.code === code);
+    expect([code, found.every(({ fix }) => fix !== undefined)]).toEqual([code, "mends" in more]);
+  }
 });
 
 test("codes ascend, each once, and a policy that warns by default does so without a word in lakewright.yaml", () => {

@@ -27,6 +27,8 @@ export type PolicyOn<Kind extends SubjectKind> = Readonly<{
   /** The level where lakewright.yaml says nothing. */
   severity: PolicyLevel;
   check: (subject: Subjects[Kind], project: PolicyProject) => Breach | undefined;
+  /** What the fix of a breach does, where there is one. */
+  mends?: string;
   /** Of a policy of the project's own: with `{slots}`. */
   message?: string;
   /** Of a policy in code: its file. */

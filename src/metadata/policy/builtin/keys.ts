@@ -16,6 +16,7 @@ export const uniqueKeys = {
   title: "A rule judges that keys are unique",
   each: "dataset",
   severity: "warn",
+  mends: "adds a `unique` rule that warns",
   check: (dataset, { places }) => {
     if (dataset.kind !== "product" || dataset.keys.length === 0 || areKeysUnique(dataset)) return undefined;
     const target = datasetTarget(dataset, places);

@@ -11,6 +11,7 @@ export const personalColumn = {
   title: "A column that looks like personal data is classified",
   each: "column",
   severity: "warn",
+  mends: "classifies it as `personal`",
   check: (column, project) => {
     const { dataset, name } = column;
     if (isClassified(column) || !looksPersonal(dataset, column)) return undefined;
@@ -29,6 +30,7 @@ export const lostClassification = {
   title: "A classification is kept on the way from dataset to dataset",
   each: "column",
   severity: "warn",
+  mends: "classifies it like its origin",
   check: (column, project) => {
     const { dataset, name } = column;
     if (isClassified(column)) return undefined;
@@ -62,6 +64,7 @@ export const personalTag = {
   title: "A dataset with personal data is tagged so that it can be selected",
   each: "dataset",
   severity: "off",
+  mends: "adds the tag `personal`",
   check: (dataset, { columnsOf, places }) => {
     const { id, tags } = dataset;
     if (tags.some((tag) => PERSONAL_TAGS.includes(tag)) || !columnsOf(id).some(isPersonal)) return undefined;

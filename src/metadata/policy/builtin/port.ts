@@ -6,6 +6,7 @@ export const portContract = {
   title: "An output port has a contract",
   each: "port",
   severity: "warn",
+  mends: "writes the version that holds anyway",
   check: ({ product, name, contract }, { places }) => {
     const subject = `${product.name}#port:${name}`;
     // a port of another front end has no place of its own, and always says what it promises
