@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { openWorkspace } from "../run/index.ts";
 import { type Framework, type GivenColumns, type GivenRow, sortedRows } from "./framework.ts";
-import { type KindHome, type KindProject, kindProject, rowsText } from "./project.ts";
+import { type KindHome, type KindProject, kindProject, tableFile } from "./project.ts";
 
 /** A kind of output port, rows it gives out, and how a consumer reads them. */
 export type PortSubject = Readonly<{
@@ -39,7 +39,7 @@ export function portContract({ test }: Framework, subject: PortSubject): void {
   test(`port ${kind}: a new version takes the place of the former one`, async () => {
     await using project = await projectWith(subject);
     await project.run();
-    await project.write("data/rows.csv", rowsText({ columns: subject.columns, rows: later }));
+    await project.write("data/rows.ndjson", tableFile("rows", { columns: subject.columns, rows: later }).text);
     await project.run();
     assert.deepEqual(sortedRows(await read(project.root)), sortedRows(later));
   });

@@ -35,7 +35,7 @@ export async function kindProject(
   await write("products/under_test/product.yaml", json({ product: "under_test", owner: "tests" }));
   const names = Object.entries(tables);
   await write("sources/given.yaml", sourceText(names));
-  for (const [name, table] of names) await write(`data/${name}.csv`, rowsText(table));
+  for (const { path, text } of names.map(([name, table]) => tableFile(name, table))) await write(`data/${path}`, text);
   return {
     root,
     write,
@@ -70,10 +70,9 @@ function projectText(home: KindHome | undefined): string {
 }
 
 function sourceText(tables: readonly (readonly [string, GivenTable])[]): string {
-  const datasets = tables.map(([name, { columns }]) => {
-    const declared = Object.entries(columns).map(([column, type]) => [column, { type }]);
-    const format = { delimiter: ",", header: true, quote: '"', escape: '"', null_text: NULL_TEXT };
-    return [name, { path: `${name}.csv`, ...format, columns: Object.fromEntries(declared) as object }];
+  const datasets = tables.map(([name, table]) => {
+    const declared = Object.entries(table.columns).map(([column, type]) => [column, { type }]);
+    return [name, { path: tableFile(name, table).path, columns: Object.fromEntries(declared) as object }];
   });
   return json({
     source: "given",
@@ -83,18 +82,21 @@ function sourceText(tables: readonly (readonly [string, GivenTable])[]): string 
   });
 }
 
-const NULL_TEXT = "\\N";
-
-/** Every value as text: the declared types say what it is. A table without rows still has its columns. */
-export function rowsText({ columns, rows }: GivenTable): string {
+/**
+ * The file of a table. Every value is text: the declared types say what it is. CSV does not know an empty text from none, JSON does not
+ * know the columns of a table without rows.
+ */
+export function tableFile(name: string, { columns, rows }: GivenTable): Readonly<{ path: string; text: string }> {
   const names = Object.keys(columns);
-  return [names, ...rows.map((row) => names.map((_, index) => row[index]))]
-    .map((row) => `${row.map((value) => textOf(value)).join(",")}\n`)
-    .join("");
+  if (rows.length === 0) return { path: `${name}.csv`, text: `${names.join(",")}\n` };
+  const lines = rows.map((row) =>
+    JSON.stringify(Object.fromEntries(names.map((column, index) => [column, textOf(row[index])]))),
+  );
+  return { path: `${name}.ndjson`, text: `${lines.join("\n")}\n` };
 }
 
-function textOf(value: GivenRow[number] | undefined): string {
-  return value === null || value === undefined ? NULL_TEXT : `"${String(value).replaceAll('"', '""')}"`;
+function textOf(value: GivenRow[number] | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
 }
 
 function runProject(root: string): Promise<RunSummary> {
