@@ -200,4 +200,8 @@ export const lakeCodes = {
     text: "version {version} of {dataset} is not one that a run has published",
     help: "A version is brought back together with the state of its attempt. This one was written by somebody else, or its attempt is no longer known.",
   },
+  LW6521: {
+    text: "the column {column} orders the files of {table} and cannot be dropped",
+    help: "The table is clustered by it. Change its clustering with the writer that made it, then drop the column.",
+  },
 } as const;

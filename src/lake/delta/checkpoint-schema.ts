@@ -83,6 +83,9 @@ export function classicColumns(features: Readonly<{ reader: boolean; writer: boo
   );
 }
 
+/** Columns of a sidecar file (PROTOCOL.md §Sidecar Files). */
+export const sidecarColumns: readonly Column[] = [structColumn("add", ADD), structColumn("remove", REMOVE)];
+
 function protocolMembers({ reader, writer }: Readonly<{ reader: boolean; writer: boolean }>): Record<string, string> {
   const { readerFeatures, writerFeatures, ...versions } = PROTOCOL;
   return { ...versions, ...(reader ? { readerFeatures } : {}), ...(writer ? { writerFeatures } : {}) };

@@ -1,18 +1,23 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Json, realRandom } from "../../base/index.ts";
+import { type Column, type Json, realRandom } from "../../base/index.ts";
 import type { Action, RemoveFile } from "./action.ts";
-import { classicColumns } from "./checkpoint-schema.ts";
+import { classicColumns, sidecarColumns } from "./checkpoint-schema.ts";
+import { entryText } from "./commit.ts";
 import { writeLastCheckpoint } from "./last-checkpoint.ts";
 import { logFolder, versionName } from "./log-name.ts";
 import type { ParquetAccess } from "./parquet.ts";
 import type { TablePlace } from "./place.ts";
 import type { ReadableState } from "./snapshot.ts";
+import { namedFeatures } from "./table-feature.ts";
 
 const DAY_MS = 86_400_000;
 
+/** Files from which on a table that allows it gets a checkpoint with sidecars, and how many of them a sidecar holds. */
+const SIDECAR_FILES = 50_000;
+
 /**
- * Writes a classic checkpoint of a state and the hint that leads to it (PROTOCOL.md §Checkpoints, §Last Checkpoint File). Two writers may
+ * Writes a checkpoint of a state and the hint that leads to it (PROTOCOL.md §Checkpoints, §Last Checkpoint File). Two writers may
  * race for it: both write the same content, the first one stays.
  */
 export async function writeCheckpoint(
@@ -22,7 +27,10 @@ export async function writeCheckpoint(
   now: number,
 ): Promise<void> {
   const actions = [...checkpointActions(state, now)];
-  const bytes = await encodeActions(state, actions, parquet);
+  if (isSplit(state)) return writeSplitCheckpoint(place, state, { actions, parquet, now });
+  const { readerFeatures, writerFeatures } = state.protocol;
+  const columns = classicColumns({ reader: readerFeatures != null, writer: writerFeatures != null });
+  const bytes = await encodeActions(columns, actions, parquet);
   await place.storage.writeNew(`${logFolder(place.prefix)}${versionName(state.version)}.checkpoint.parquet`, bytes);
   await writeLastCheckpoint(place, {
     version: state.version,
@@ -32,13 +40,41 @@ export async function writeCheckpoint(
   });
 }
 
+/** V2 checkpoints are for tables that name the feature: those that ask for them, and large ones. */
+function isSplit({ protocol, metadata, files, tombstones }: ReadableState): boolean {
+  if (!namedFeatures(protocol, "reader").includes("v2Checkpoint")) return false;
+  const isAsked = metadata.configuration["delta.checkpointPolicy"] === "v2";
+  return isAsked || files.size + tombstones.size > SIDECAR_FILES;
+}
+
+type Split = Readonly<{ actions: readonly Action[]; parquet: ParquetAccess; now: number }>;
+
+/** PROTOCOL.md §V2 Spec: files in sidecars, everything else in a JSON file that names them and makes them a checkpoint. */
+async function writeSplitCheckpoint(
+  place: TablePlace,
+  { version, files }: ReadableState,
+  { actions, parquet, now }: Split,
+): Promise<void> {
+  const ofFiles = actions.filter(({ add, remove }) => add || remove);
+  const sidecars: Action[] = [];
+  for (let start = 0; start < ofFiles.length; start += SIDECAR_FILES) {
+    const bytes = await encodeActions(sidecarColumns, ofFiles.slice(start, start + SIDECAR_FILES), parquet);
+    const path = `${realRandom.uuid()}.parquet`;
+    await place.storage.writeNew(`${logFolder(place.prefix)}_sidecars/${path}`, bytes);
+    sidecars.push({ sidecar: { path, sizeInBytes: bytes.length, modificationTime: now } });
+  }
+  const others = actions.filter(({ add, remove }) => !add && !remove);
+  const text = entryText([{ checkpointMetadata: { version } }, ...others, ...sidecars]);
+  const name = `${versionName(version)}.checkpoint.${realRandom.uuid()}.json`;
+  await place.storage.writeNew(`${logFolder(place.prefix)}${name}`, text);
+  await writeLastCheckpoint(place, { version, size: actions.length, numOfAddFiles: files.size });
+}
+
 async function encodeActions(
-  state: ReadableState,
+  columns: readonly Column[],
   actions: readonly Action[],
   parquet: ParquetAccess,
 ): Promise<Uint8Array> {
-  const { readerFeatures, writerFeatures } = state.protocol;
-  const columns = classicColumns({ reader: readerFeatures != null, writer: writerFeatures != null });
   const path = join(parquet.scratchFolder, `checkpoint-${realRandom.uuid()}.parquet`);
   await mkdir(parquet.scratchFolder, { recursive: true });
   try {

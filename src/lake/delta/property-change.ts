@@ -2,21 +2,32 @@ import { UserError } from "../../base/index.ts";
 
 type Properties = Readonly<Record<string, string>>;
 
+/** What the writer of a change sees to. */
+export type ChangeDuties = Readonly<{
+  /** Its entry says when in-commit timestamps begin. */
+  recordsTimestamps?: boolean;
+}>;
+
 /**
  * Refuses changes of properties that need more than a new value: files or versions written before would be read wrongly.
  * @throws UserError LW6313 naming the property
  */
-export function requireChangeable(table: string, before: Properties, after: Properties): void {
+export function requireChangeable(
+  table: string,
+  before: Properties,
+  after: Properties,
+  duties: ChangeDuties = {},
+): void {
   for (const { property, isRefused, reason } of RULES) {
     const [from, to] = [before[property], after[property]];
-    if (from !== to && isRefused(from, to))
+    if (from !== to && isRefused(from, to, duties))
       throw new UserError("LW6313", { values: { table, property, from: from ?? "unset", to: to ?? "unset", reason } });
   }
 }
 
 type Rule = Readonly<{
   property: string;
-  isRefused: (from: string | undefined, to: string | undefined) => boolean;
+  isRefused: (from: string | undefined, to: string | undefined, duties: ChangeDuties) => boolean;
   reason: string;
 }>;
 
@@ -31,9 +42,9 @@ const RULES: readonly Rule[] = [
   },
   {
     property: "delta.enableInCommitTimestamps",
-    // PROTOCOL.md §In-Commit Timestamps: when it was switched on would have to be recorded
-    isRefused: (from, to) => to === "true" || from === "true",
-    reason: "it is chosen when the table is created",
+    // PROTOCOL.md §In-Commit Timestamps: when they begin has to be recorded, and versions with them stay so
+    isRefused: (from, to, { recordsTimestamps = false }) => from === "true" || (to === "true" && !recordsTimestamps),
+    reason: "it can be switched on by a change of properties, and not off again",
   },
   {
     property: "delta.enableRowTracking",

@@ -74,7 +74,8 @@ const features = {
   domainMetadata: { side: "writer", support: EVERYWHERE },
   inCommitTimestamp: { side: "writer", support: EVERYWHERE },
   rowTracking: { side: "writer", support: READ_ONLY },
-  clustering: { side: "writer", support: READ_ONLY },
+  // statistics of all columns are written, and `optimize` orders by the columns of the table
+  clustering: { side: "writer", support: EVERYWHERE },
   icebergCompatV1: { side: "writer", support: READ_ONLY },
   icebergCompatV2: { side: "writer", support: READ_ONLY },
 } as const satisfies Record<string, Feature>;

@@ -1,5 +1,6 @@
 import { type Column, deltaType, UserError, widens } from "../../../base/index.ts";
 import type { Metadata, Protocol } from "../action.ts";
+import { requireNoClustering } from "../clustering.ts";
 import { readEverything } from "../conflict.ts";
 import { requireChangeable } from "../property-change.ts";
 import { protocolFor } from "../protocol.ts";
@@ -60,7 +61,7 @@ export function definitionWith(
   base: ReadableState,
   { fields, properties = base.metadata.configuration }: NewDefinition,
 ): TableDefinitionChange {
-  requireChangeable(place.root, base.metadata.configuration, properties);
+  requireChangeable(place.root, base.metadata.configuration, properties, { recordsTimestamps: true });
   const isNewlyMapped = (base.metadata.configuration["delta.columnMapping.mode"] ?? "none") === "none";
   const own = fields ?? parseSchema(base.metadata.schemaString, place.root);
   const mapped = mapColumns(own, properties, random, isNewlyMapped);
@@ -122,6 +123,7 @@ export async function renameColumn(context: OperationContext, from: string, to: 
 export async function dropColumn(context: OperationContext, name: string): Promise<Committed> {
   const base = await requireTable(context);
   const { fields, index } = mappedField(context, base, name);
+  requireNoClustering(base, context.place.root, name);
   if (base.metadata.partitionColumns.includes(name) || fields.length === 1)
     throw new UserError("LW6304", { values: { table: context.place.root, reason: `${name} cannot be dropped` } });
   const definition = definitionWith(context, base, { fields: fields.filter((_, at) => at !== index) });

@@ -1,5 +1,6 @@
 import { removeAction } from "../remove-action.ts";
 import { UserError } from "../../../base/index.ts";
+import { CLUSTERING_PROVIDER, clusteringColumns } from "../clustering.ts";
 import { readNothing } from "../conflict.ts";
 import type { RowQuery } from "../data-engine.ts";
 import { scanOf } from "../scan.ts";
@@ -13,7 +14,10 @@ import { type Committed, commitChange } from "./transaction.ts";
 export type OptimizeOptions = Readonly<{
   /** Files smaller than this are put together. Bytes; default 128 MiB, or the table's `delta.targetFileSize`. */
   targetBytes?: number;
-  /** Columns by which rows are ordered within each partition: files then hold narrow ranges, and reads skip more of them. Rewrites all files. */
+  /**
+   * Columns by which rows are ordered within each partition: files then hold narrow ranges, and reads skip more of them. Rewrites all files.
+   * A clustered table has columns of its own: without others, files that are not yet ordered by them are rewritten.
+   */
   clusterBy?: readonly string[];
   /** Only say what would be put together: nothing is read or written. */
   dryRun?: boolean;
@@ -27,12 +31,16 @@ const DEFAULT_TARGET_BYTES = 128 * 1024 * 1024;
  * neither conflict with it nor see a change. A commit is made only when there is something to do.
  */
 export async function optimize(context: OperationContext, options: OptimizeOptions = {}): Promise<Committed> {
-  const { clusterBy = [], signal } = options;
+  const { signal } = options;
   const base = await requireTable(context, undefined, signal);
+  const clustered = clusteringColumns(base, context.place.root);
+  const clusterBy = options.clusterBy?.length ? options.clusterBy : clustered;
   requireColumns(context, base, clusterBy);
   const targetBytes =
     options.targetBytes ?? sizeProperty(base.metadata.configuration["delta.targetFileSize"]) ?? DEFAULT_TARGET_BYTES;
-  const groups = groupsToRewrite(base, targetBytes, clusterBy.length > 0);
+  const isAsked = clusterBy !== clustered && clusterBy.length > 0;
+  const provider = clustered.length > 0 && clusterBy === clustered ? CLUSTERING_PROVIDER : undefined;
+  const groups = groupsToRewrite(base, targetBytes, (file) => isAsked || isUnclustered(file, provider));
   if (groups.length === 0) return { version: base.version, metrics: { numRemovedFiles: 0, numAddedFiles: 0 } };
   const rewritten = groups.flat();
   if (options.dryRun === true)
@@ -44,7 +52,7 @@ export async function optimize(context: OperationContext, options: OptimizeOptio
     const scan = await scanOf(context.place, base, files);
     const rows: RowQuery = { kind: "scan", scan, ...(clusterBy.length === 0 ? {} : { orderBy: clusterBy }) };
     const written = await stageFiles(context, rows, target, signal);
-    add.push(...written.map((file) => addAction(file, target, now, false)));
+    add.push(...written.map((file) => ({ ...addAction(file, target, now, false), ...providerOf(provider) })));
   }
   return commitChange(
     context,
@@ -61,17 +69,29 @@ export async function optimize(context: OperationContext, options: OptimizeOptio
   );
 }
 
-/** Files to be rewritten together: of one partition, and worth it. */
-function groupsToRewrite(base: ReadableState, targetBytes: number, all: boolean): readonly (readonly StateFile[])[] {
+function isUnclustered({ add }: StateFile, provider: string | undefined): boolean {
+  return provider !== undefined && add.clusteringProvider !== provider;
+}
+
+function providerOf(provider: string | undefined): Readonly<{ clusteringProvider?: string }> {
+  return provider === undefined ? {} : { clusteringProvider: provider };
+}
+
+/** Files to be rewritten together: of one partition, and worth it. `must`: to be rewritten in any case. */
+function groupsToRewrite(
+  base: ReadableState,
+  targetBytes: number,
+  must: (file: StateFile) => boolean,
+): readonly (readonly StateFile[])[] {
   const byPartition = new Map<string, StateFile[]>();
   for (const file of base.files.values()) {
-    const isWorth = all || file.add.deletionVector != null || file.add.size < targetBytes * 0.75;
+    const isWorth = must(file) || file.add.deletionVector != null || file.add.size < targetBytes * 0.75;
     if (!isWorth) continue;
     const key = JSON.stringify(base.metadata.partitionColumns.map((_, index) => partitionValue(file, index)));
     byPartition.set(key, [...(byPartition.get(key) ?? []), file]);
   }
   return [...byPartition.values()].filter(
-    (files) => all || files.length > 1 || files.some(({ add }) => add.deletionVector != null),
+    (files) => files.length > 1 || files.some((file) => must(file) || file.add.deletionVector != null),
   );
 }
 

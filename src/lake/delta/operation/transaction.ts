@@ -13,6 +13,7 @@ import type {
 import { behind, entryText, requirePredecessor } from "../commit.ts";
 import { conflictError, findConflict, infoOf, type ReadSet } from "../conflict.ts";
 import type { TableContext } from "../context.ts";
+import { withEnablement } from "../enablement.ts";
 import { readCommit } from "../load-state.ts";
 import { commitKey } from "../log-name.ts";
 import { type ReadableState, timestampOf } from "../snapshot.ts";
@@ -53,6 +54,7 @@ export async function commitChange(context: TableContext, change: Change, signal
   await requirePredecessor(place, version);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     signal?.throwIfAborted();
+    if (change.base !== undefined) actions = withEnablement(actions, change.base.metadata, version);
     if (await place.storage.writeNew(commitKey(place.prefix, version), entryText(actions))) {
       await context.committed(version, actions);
       return { version, metrics: change.metrics ?? {} };

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { rowsOf, sql, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
+
+let lake: TemporaryLake;
+beforeAll(() => {
+  lake = temporaryLake();
+});
+afterAll(() => lake.close());
+
+const log = (name: string, file = "") => join(lake.path(name), "_delta_log", file);
+const entry = (version: number) => `${String(version).padStart(20, "0")}.json`;
+const actions = (name: string, version: number) =>
+  readFileSync(log(name, entry(version)), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, Record<string, unknown>>);
+
+test("a table that asks for V2 checkpoints gets them: a JSON file with sidecars, from which alone it is read", async () => {
+  const table = lake.table("v2");
+  await table.append(sql("SELECT 0 AS n, 'x' AS t"), {
+    create: { properties: { "delta.checkpointPolicy": "v2", "delta.checkpointInterval": "4" } },
+    transaction: { appId: "loader", version: 7 },
+  });
+  for (let n = 1; n < 7; n++) await table.append(sql(`SELECT ${n} AS n, 'y' AS t`));
+  await table.delete("n = 2");
+  const names = readdirSync(log("v2"));
+  expect(names.filter((name) => /^0{19}4\.checkpoint\.[0-9a-f-]{36}\.json$/.test(name))).toHaveLength(1);
+  expect(names.filter((name) => name.endsWith(".checkpoint.parquet"))).toEqual([]);
+  expect(readdirSync(log("v2", "_sidecars"))).toHaveLength(1);
+  const before = await rowsOf(table);
+  for (let version = 0; version < 4; version++) rmSync(log("v2", entry(version)));
+  const other = lake.table("v2");
+  expect(await rowsOf(other)).toEqual(before);
+  expect((await other.log.snapshot())?.transactions).toEqual({ loader: 7 });
+  expect((await other.check()).findings).toEqual([]);
+});
+
+test("a checkpoint whose sidecar is gone is passed over as long as the entries are there", async () => {
+  const table = lake.table("v2-torn");
+  await table.append(sql("SELECT 0 AS n"), {
+    create: { properties: { "delta.checkpointPolicy": "v2", "delta.checkpointInterval": "2" } },
+  });
+  for (let n = 1; n < 4; n++) await table.append(sql(`SELECT ${n} AS n`));
+  rmSync(log("v2-torn", "_sidecars"), { recursive: true });
+  expect(await rowsOf(lake.table("v2-torn"))).toHaveLength(4);
+});
+
+test("in-commit timestamps begin on a table that is there: the entry says from which version and time on", async () => {
+  const table = lake.table("timed");
+  await table.append(sql("SELECT 1 AS n"));
+  await table.append(sql("SELECT 2 AS n"));
+  const { version } = await table.setProperties({ "delta.enableInCommitTimestamps": "true" });
+  const [first, ...rest] = actions("timed", version);
+  const time = first?.["commitInfo"]?.["inCommitTimestamp"];
+  expect(time).toEqual(expect.any(Number));
+  const metadata = rest.find(({ metaData }) => metaData)?.["metaData"];
+  expect(metadata?.["configuration"]).toMatchObject({
+    "delta.inCommitTimestampEnablementVersion": "2",
+    "delta.inCommitTimestampEnablementTimestamp": String(time),
+  });
+  await table.append(sql("SELECT 3 AS n"));
+  expect(
+    (await table.log.history()).map((one) => one.timestamp).every((at, i, all) => i === 0 || at < (all[i - 1] ?? 0)),
+  ).toBe(true);
+  expect(await rowsOf(table, { timestamp: Number(time) })).toHaveLength(2);
+  await expect(table.setProperties({ "delta.enableInCommitTimestamps": "false" })).rejects.toMatchObject({
+    code: "LW6313",
+  });
+});
+
+test("a switch to in-commit timestamps that meets another writer's commit is refused by kind: its version would be wrong", async () => {
+  await lake.table("raced").append(sql("SELECT 1 AS n"));
+  const { storage: table } = await lake.raced("raced", (other) => other.optimize({ clusterBy: ["n"] }));
+  const properties = { "delta.enableInCommitTimestamps": "true" };
+  await expect(table.setProperties(properties)).rejects.toMatchObject({ code: "LW6402", failure: "conflict" });
+  const { version } = await lake.table("raced").setProperties(properties);
+  const metadata = actions("raced", version).find(({ metaData }) => metaData)?.["metaData"];
+  expect(metadata?.["configuration"]).toMatchObject({ "delta.inCommitTimestampEnablementVersion": "2" });
+});
+
+/** Adds the actions by which a table becomes clustered, as another writer would. */
+function cluster(name: string, version: number, columns: readonly string[]): void {
+  const lines = [
+    { commitInfo: { operation: "CLUSTER BY", timestamp: Date.now() } },
+    {
+      protocol: {
+        minReaderVersion: 1,
+        minWriterVersion: 7,
+        writerFeatures: ["appendOnly", "invariants", "clustering", "domainMetadata"],
+      },
+    },
+    {
+      domainMetadata: {
+        domain: "delta.clustering",
+        configuration: JSON.stringify({
+          clusteringColumns: columns.map((column) => [column]),
+          domainName: "delta.clustering",
+        }),
+        removed: false,
+      },
+    },
+  ];
+  writeFileSync(log(name, entry(version)), `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
+}
+
+test("a clustered table is written, ordered by its own columns by optimize, once", async () => {
+  const table = lake.table("clustered");
+  await table.append(sql("SELECT (i * 7919) % 1000 AS a, i AS b FROM range(1000) t(i)"));
+  cluster("clustered", 1, ["a"]);
+  await table.append(sql("SELECT (i * 31) % 1000 AS a, i AS b FROM range(1000) t(i)"));
+  const before = await rowsOf(table);
+  const { version } = await table.optimize();
+  expect(version).toBe(3);
+  const adds = actions("clustered", 3).flatMap(({ add }) => (add === undefined ? [] : [add]));
+  expect(adds.map((add) => add["clusteringProvider"])).toEqual(["lakewright"]);
+  expect((await table.read({ limit: 3 })).rows.map(({ a }) => a)).toEqual(["0", "0", "1"]);
+  expect(await rowsOf(table)).toEqual(before);
+  expect((await table.optimize()).version).toBe(3);
+  await table.append(sql("SELECT 5 AS a, 5 AS b"));
+  expect((await table.optimize()).version).toBe(5);
+  const snapshot = await lake.table("clustered").describe();
+  expect(snapshot.protocol.features).toContain("clustering");
+});
