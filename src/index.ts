@@ -57,6 +57,7 @@ export {
   expression,
   type Expression,
   from,
+  ownPort,
   ownRule,
   type ProductDefinition,
   type ProjectDefinition,

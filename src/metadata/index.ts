@@ -11,7 +11,6 @@ export {
   type DeployInput,
   type DeployTarget,
   type Extension,
-  EXTENSION_CONTRACT,
   type FunctionStepExtension,
   type PortDelivery,
   type PortExtension,
@@ -25,7 +24,7 @@ export {
   type StepWork,
 } from "./extension/extension.ts";
 export { functionColumns, functionOf } from "./extension/function-columns.ts";
-export { builtInKinds, type Kinds, kindsOf } from "./extension/kinds.ts";
+export { type Kinds, kindsOf } from "./extension/kinds.ts";
 export { fixInsertions, fixProject, type Insertion, type ProjectFixes } from "./fix/fix-project.ts";
 export type { ChangedTexts, FixOutcome } from "./fix/plan-fixes.ts";
 export { writeTexts } from "./fix/write-texts.ts";
@@ -52,7 +51,7 @@ export { readSchemaFile } from "./schema-file.ts";
 export { formatSchemaFile, schemaFilePath, type SchemaTable } from "./schema-format.ts";
 export type { Columns, Table } from "./typed/columns.ts";
 export { type DatasetDefinition, defineDataset } from "./typed/dataset.ts";
-export { defineProduct, type ProductDefinition } from "./typed/product.ts";
+export { defineProduct, ownPort, type ProductDefinition } from "./typed/product.ts";
 export { type ConfigDefinition, defineConfig, defineProject, type ProjectDefinition } from "./typed/project.ts";
 export { defineRule, ownRule } from "./typed/rule.ts";
 export { defineSource, type SourceDefinition } from "./typed/source.ts";

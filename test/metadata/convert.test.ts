@@ -165,7 +165,7 @@ test("everything the YAML can say is said in TypeScript, and comes back", { time
 test("kinds and policies of the project stay files of their own; their rules compile", {
   timeout: 60_000,
 }, async () => {
-  const even = `import { defineExtension, ruleKind } from "lakewright";
+  const even = `import { defineExtension, portKind, ruleKind, stepKind } from "lakewright";
 import { odd } from "./odd.ts";
 const even = ruleKind({
   kind: "even",
@@ -173,18 +173,38 @@ const even = ruleKind({
   properties: { column: { type: "column", description: "Column of whole numbers", required: true } },
   compile: ({ column }) => ({ good: \`\${column} % 2 = 0\`, reason: odd }),
 });
-export const extension = defineExtension({ contract: 1, rules: [even] });
+const top = stepKind({
+  kind: "top",
+  summary: "Some rows",
+  properties: { of: { type: "dataset", description: "What is read", required: true } },
+  compile: ({ settings }) => \`SELECT id FROM \${settings.of}\`,
+});
+const mail = portKind({
+  kind: "mail",
+  summary: "By mail",
+  properties: { to: { type: "text", description: "Whom", required: true } },
+  describe: ({ to }) => to,
+  write: async () => {},
+});
+export const extension = defineExtension({ contract: 1, rules: [even], steps: [top], ports: [mail] });
 `;
   using project = projectFolder({
     ...validProject,
     "lakewright.yaml": `${String(validProject["lakewright.yaml"])}extensions: [./extensions/even.ts]\n`,
     "extensions/even.ts": even,
     "extensions/odd.ts": 'export const odd = "it is odd";\n',
+    "products/sales/gold/top.yaml": "steps: [{ top: { of: silver.orders } }]\n",
+    "products/sales/product.yaml":
+      "product: sales\nowner: team\noutputs: { top: { dataset: gold.top, as: [table, mail], mail: { to: us } } }\n",
     "policies/owner.ts": "export const policies = [];\n",
     "products/sales/silver/orders.yaml":
       "keys: [id]\nrules:\n  - { even: { column: id }, severity: warn } # ours\n  - { not_null: [id] }\n",
   });
   const { code } = await there(project.root);
+  expect(code["products/sales/product.ts"]).toContain(
+    'ownPort({ dataset: goldTop, as: ["table", "mail"], mail: { to: "us" } })',
+  );
+  expect(code["products/sales/gold/top.ts"]).toContain('steps: [{ top: { of: "silver.orders" } }],\n');
   expect(code["products/sales/silver/orders.ts"]).toContain(
     'ownRule({ even: { column: "id" }, severity: "warn" }), // ours\n',
   );

@@ -1,9 +1,9 @@
 import type { ProjectFile, ProjectFiles } from "../file/project-files.ts";
-import type { Analysis, DatasetId } from "../model.ts";
+import type { Analysis, DatasetAnalysis, DatasetId } from "../model.ts";
 import { identifierOf } from "../typed/identifier.ts";
 import { schemaTypesName } from "../typed/schema-types.ts";
 import { type CodeMember, codeMembers, codeOf, commentsAbove, memberOf, printMember } from "./code-value.ts";
-import { usesOwnRule, withOwnRules } from "./own-rules.ts";
+import { usesCall, withOwnRules, wrappedPort } from "./own-kinds.ts";
 import { sqlCode } from "./sql-code.ts";
 
 /** Path → text. */
@@ -76,7 +76,7 @@ function sourcePart({ names: [source = ""], text }: ProjectFile, schemas: Readon
     list: "sources",
     text: moduleText({
       imports: [
-        `import { defineSource${usesOwnRule(members) ? ", ownRule" : ""} } from "lakewright";`,
+        `import { defineSource${usesCall(members) ? ", ownRule" : ""} } from "lakewright";`,
         ...(hasSchema ? [`import { ${schema} } from "./${source}.schema.ts";`] : []),
       ],
       comments: [...head, ...foot],
@@ -110,7 +110,13 @@ type ProductFiles = Readonly<{
   tests: readonly ProjectFile[];
   datasets: readonly DatasetFiles[];
 }>;
-type DatasetFiles = Readonly<{ layer: string; name: string; sql: string; yaml: string }>;
+type DatasetFiles = Readonly<{
+  layer: string;
+  name: string;
+  /** Undefined for a dataset that is made by steps of the project's own kinds. */
+  sql?: string;
+  yaml: string;
+}>;
 
 function productsOf(files: readonly ProjectFile[]): readonly ProductFiles[] {
   const of = (kind: ProjectFile["kind"], product: string) =>
@@ -121,11 +127,19 @@ function productsOf(files: readonly ProjectFile[]): readonly ProductFiles[] {
       name,
       product: text,
       tests: of("test", name),
-      datasets: of("sql", name).map(({ names: [, layer = "", dataset = ""], text: sql }) => {
-        const beside = of("dataset", name).find((file) => file.names[1] === layer && file.names[2] === dataset);
-        return { layer, name: dataset, sql, yaml: beside?.text ?? "" };
-      }),
+      datasets: datasetsOf(of("sql", name), of("dataset", name)),
     }));
+}
+
+function datasetsOf(sqlFiles: readonly ProjectFile[], yamlFiles: readonly ProjectFile[]): readonly DatasetFiles[] {
+  const keyOf = ({ names: [, layer = "", name = ""] }: ProjectFile) => `${layer}.${name}`;
+  const sql = new Map(sqlFiles.map((file) => [keyOf(file), file.text]));
+  const yaml = new Map(yamlFiles.map((file) => [keyOf(file), file.text]));
+  return [...new Set([...sql.keys(), ...yaml.keys()])].sort().map((key) => {
+    const [layer = "", name = ""] = key.split(".");
+    const text = sql.get(key);
+    return { layer, name, ...(text === undefined ? {} : { sql: text }), yaml: yaml.get(key) ?? "" };
+  });
 }
 
 function productPart({ name: product, product: yaml, tests, datasets }: ProductFiles): Part {
@@ -141,14 +155,15 @@ function productPart({ name: product, product: yaml, tests, datasets }: ProductF
     return { key: test, before: [...read.head, ...read.foot], value };
   });
   const testList = { kind: "map", members: testMembers, isWide: true, before: [], after: "" } as const;
+  const withPorts = members.map((member) => (member.key === "outputs" ? withDatasets(member, datasets) : member));
   const name = `${identifierOf(product)}Product`;
   const text = moduleText({
-    imports: ['import { defineProduct } from "lakewright";', ...imports],
+    imports: [`import { defineProduct${usesCall(withPorts) ? ", ownPort" : ""} } from "lakewright";`, ...imports],
     comments: [...head, ...foot],
     name,
     call: "defineProduct",
     members: [
-      ...members.map((member) => (member.key === "outputs" ? withDatasets(member, datasets) : member)),
+      ...withPorts,
       ...(datasets.length === 0 ? [] : [list]),
       ...(tests.length === 0 ? [] : [memberOf("tests", testList)]),
     ],
@@ -168,7 +183,7 @@ function withDatasets(outputs: CodeMember, datasets: readonly DatasetFiles[]): C
       if (member.key !== "dataset" || member.value.kind !== "scalar") return member;
       return { ...member, value: { ...member.value, text: names.get(member.value.text) ?? member.value.text } };
     });
-    return { ...port, value: { ...port.value, members } };
+    return { ...port, value: wrappedPort({ ...port.value, members }) };
   });
   return { ...outputs, value: { ...outputs.value, members: ports } };
 }
@@ -184,20 +199,12 @@ function datasetPart(product: string, { layer, name, sql, yaml }: DatasetFiles, 
   const { head, members: written, foot } = codeMembers(yaml);
   const members = withOwnRules(written);
   const selected = analysis?.datasets[`${product}.${layer}.${name}` as DatasetId]?.selected ?? [];
-  const columns = selected.map((column) => memberOf(column.name, codeOf(JSON.stringify(column.type))));
-  const text = sqlCode(sql, "    ");
-  const given = [
-    memberOf("sql", codeOf(text)),
-    ...(columns.length === 0
-      ? []
-      : [memberOf("columns", { kind: "map", members: columns, isWide: columns.length > 4, before: [], after: "" })]),
-  ].flatMap((member) => printMember(member, "    "));
-  const transformation = codeOf(`defineTransformation({\n${given.join("\n")}\n  })`);
+  const transformation = sql === undefined ? undefined : transformationCode(sql, selected);
   const used = [
     "defineDataset",
-    "defineTransformation",
-    ...(usesOwnRule(members) ? ["ownRule"] : []),
-    ...(text.startsWith("sql`") ? ["sql"] : []),
+    ...(transformation === undefined ? [] : ["defineTransformation"]),
+    ...(usesCall(members) ? ["ownRule"] : []),
+    ...(transformation?.includes("sql: sql`") === true ? ["sql"] : []),
   ];
   return {
     path: `products/${product}/${layer}/${name}.ts`,
@@ -208,9 +215,21 @@ function datasetPart(product: string, { layer, name, sql, yaml }: DatasetFiles, 
       call: "defineDataset",
       members: [
         memberOf("dataset", codeOf(JSON.stringify(`${layer}.${name}`))),
-        memberOf("transformation", transformation),
+        ...(transformation === undefined ? [] : [memberOf("transformation", codeOf(transformation))]),
         ...members,
       ],
     }),
   };
+}
+
+/** The call with the SELECT and, where they are known, its columns. */
+function transformationCode(sql: string, selected: DatasetAnalysis["selected"]): string {
+  const members = selected.map((column) => memberOf(column.name, codeOf(JSON.stringify(column.type))));
+  const columns = { kind: "map", members, isWide: members.length > 4, before: [], after: "" } as const;
+  const given = [
+    memberOf("sql", codeOf(sqlCode(sql, "    "))),
+    ...(members.length === 0 ? [] : [memberOf("columns", columns)]),
+  ];
+  const lines = given.flatMap((member) => printMember(member, "    "));
+  return `defineTransformation({\n${lines.join("\n")}\n  })`;
 }

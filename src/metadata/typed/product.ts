@@ -91,3 +91,23 @@ export function defineProduct<const Input extends ProductInput>(
   const input: ProductInput = definition;
   return makeDefinition("product", input, defineProduct);
 }
+
+/**
+ * An output port of a kind the project brings itself (see `defineExtension`): its settings are checked when the project is loaded.
+ *
+ * @example
+ * ```ts
+ * import { defineProduct, ownPort } from "lakewright";
+ *
+ * defineProduct({
+ *   product: "on_time",
+ *   owner: "aviation-analytics",
+ *   outputs: { delays: ownPort({ dataset: "gold.delays", as: ["table", "mail"], mail: { to: "planners" } }) },
+ * });
+ * ```
+ */
+export function ownPort<const Port extends Pick<PortInput, "dataset" | "columns"> & Readonly<Record<string, unknown>>>(
+  port: Port,
+): Pick<Port, "dataset" | "columns"> {
+  return port;
+}

@@ -1,4 +1,5 @@
 import { RULE_KINDS } from "../build/rule-kinds.ts";
+import { PORT_KINDS } from "../schema/product.ts";
 import type { CodeMember, CodeValue } from "./code-value.ts";
 
 /** Rules of kinds the project brings stand in `ownRule(…)`: the compiler knows the built-in kinds only. */
@@ -9,16 +10,29 @@ export function withOwnRules(members: readonly CodeMember[]): readonly CodeMembe
   });
 }
 
-/** Whether a text of code uses such a rule. */
-export function usesOwnRule(members: readonly CodeMember[]): boolean {
+/** A port of a kind the project brings stands in `ownPort(…)`. */
+export function wrappedPort(port: CodeValue & Readonly<{ kind: "map" }>): CodeValue {
+  const kinds = port.members.find(({ key }) => key === "as")?.value;
+  const builtIn: ReadonlySet<string> = new Set(PORT_KINDS.map((kind) => JSON.stringify(kind)));
+  const isOwn = kinds?.kind === "list" && kinds.items.some((kind) => kind.kind === "scalar" && !builtIn.has(kind.text));
+  return isOwn ? callOf("ownPort", port) : port;
+}
+
+/** Whether one of these calls is in it. */
+export function usesCall(members: readonly CodeMember[]): boolean {
   return members.some(({ value }) => holdsCall(value));
 }
 
 function wrapped(rule: CodeValue): CodeValue {
   const kinds: readonly string[] = RULE_KINDS;
   if (rule.kind !== "map" || rule.members.some(({ key }) => kinds.includes(key))) return rule;
-  const { before, after } = rule;
-  return { kind: "call", name: "ownRule", argument: { ...rule, before: [], after: "" }, before, after };
+  return callOf("ownRule", rule);
+}
+
+/** Remarks stay outside of the call. */
+function callOf(name: string, argument: CodeValue): CodeValue {
+  const { before, after } = argument;
+  return { kind: "call", name, argument: { ...argument, before: [], after: "" }, before, after };
 }
 
 function holdsCall(value: CodeValue): boolean {
