@@ -69,7 +69,7 @@ function codeHashes(dataset: Dataset, model: Model): readonly string[] {
         extension.rules.some(({ kind }) => rules.has(kind)) ||
         extension.steps.some(({ kind }) => steps.has(kind)),
     )
-    .map(({ hash }) => hash);
+    .map((extension) => extension.hash);
 }
 
 function columnMeaning(column: ColumnDeclaration): Json {

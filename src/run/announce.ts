@@ -21,16 +21,17 @@ export async function openAnnouncer({ request, runId, resolved, startedAt, clock
   await using opening = new AsyncDisposableStack();
   const log = opening.use(await openEventLog(request.projectRoot, runId));
   const lineOf = runLog(runId, request.environment);
-  let telemetry: Telemetry | undefined;
+  // what is wrong with telemetry is itself an event
+  const late: { telemetry?: Telemetry } = {};
   const emit = (told: RunEvent): void => {
     const event = redact(told);
     const line = lineOf(event);
     log.write(event, line);
-    telemetry?.record(event);
+    late.telemetry?.record(event);
     if (line !== undefined) request.onLog?.(line);
     request.onEvent(event);
   };
-  telemetry = await openTelemetry({
+  late.telemetry = await openTelemetry({
     id: runId,
     startedMs: Date.parse(startedAt),
     projectRoot: request.projectRoot,
@@ -38,7 +39,7 @@ export async function openAnnouncer({ request, runId, resolved, startedAt, clock
     clock,
     warn: (warning) => emit({ type: "warning", at: new Date(clock.now()).toISOString(), ...warning }),
   });
-  opening.use(telemetry);
+  opening.use(late.telemetry);
   const owned = opening.move();
   return { emit, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -24,20 +24,18 @@ export function functionColumns(kinds: Kinds, call: StepCall, given: readonly Na
   } catch (error) {
     return errorText(error);
   }
-  return (
-    problemOf(columns) ?? columns.map(({ name, type, nullable }) => ({ name, type, nullable: nullable !== false }))
-  );
+  return problemOf(columns) ?? columns.map(({ name, type, nullable }) => ({ name, type, nullable }));
 }
 
 function problemOf(columns: unknown): string | undefined {
   if (!Array.isArray(columns) || columns.length === 0) return "it gives none";
   const seen = new Set<string>();
-  for (const column of columns as readonly Partial<Named>[]) {
-    const { name, type } = column;
+  for (const { name, type, nullable } of columns as readonly Partial<Column>[]) {
     if (typeof name !== "string" || !isName(name)) return `"${String(name)}" is no name of a column`;
     if (seen.has(name)) return `"${name}" is there twice`;
     seen.add(name);
     if (typeof type !== "string" || parseType(type).type === undefined) return `"${name}" is of type "${String(type)}"`;
+    if (typeof nullable !== "boolean") return `"${name}" does not say whether it is \`nullable\``;
   }
   return undefined;
 }

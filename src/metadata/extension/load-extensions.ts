@@ -27,8 +27,8 @@ export async function loadExtensions(root: string, files: ProjectFiles): Promise
   const loaded: Loaded[] = [];
   for (const named of namedExtensions(files)) {
     const result = await loadExtension(root, named);
-    if (result instanceof Array) findings.push(...result);
-    else loaded.push(result);
+    findings.push(...result.findings);
+    if (result.loaded !== undefined) loaded.push(result.loaded);
   }
   findings.push(...clashes(loaded));
   if (loaded.length === 0 || findings.length > 0) return { kinds: builtInKinds, records: [], findings };
@@ -49,18 +49,21 @@ function namedExtensions({ files }: ProjectFiles): readonly Named[] {
   );
 }
 
-async function loadExtension(root: string, { path, place }: Named): Promise<Loaded | readonly Diagnostic[]> {
+async function loadExtension(
+  root: string,
+  { path, place }: Named,
+): Promise<Readonly<{ loaded?: Loaded; findings: readonly Diagnostic[] }>> {
   const { code, diagnostics } = findProjectCode(root, path, place);
-  if (code === undefined) return diagnostics;
+  if (code === undefined) return { findings: diagnostics };
   let exported: Readonly<Record<string, unknown>>;
   try {
     exported = await importProjectCode(root, code);
   } catch (error) {
-    return [importFault(root, code, error)];
+    return { findings: [importFault(root, code, error)] };
   }
   const { extension, faults } = checkExtension(exported);
-  if (faults === undefined) return { code, place, extension };
-  return faults.map((fault) => faultFinding(fault, path));
+  if (faults === undefined) return { loaded: { code, place, extension }, findings: [] };
+  return { findings: faults.map((fault) => faultFinding(fault, path)) };
 }
 
 function faultFinding(fault: ExtensionFault, file: string): Diagnostic {
