@@ -108,6 +108,6 @@ export function defineProduct<const Input extends ProductInput>(
  */
 export function ownPort<const Port extends Pick<PortInput, "dataset" | "columns"> & Readonly<Record<string, unknown>>>(
   port: Port,
-): Pick<Port, "dataset" | "columns"> {
+): Pick<Port, keyof Port & ("dataset" | "columns")> {
   return port;
 }
