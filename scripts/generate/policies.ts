@@ -11,6 +11,8 @@ export function policiesPage(): string {
     "## Properties",
     "What an expression of a policy with this `each` can name, and its message in braces. An empty text is NULL.",
     ...Object.entries(subjectProperties).map(([kind, properties]) => propertyTable(kind, properties)),
+    "## Operators",
+    "`=` `<>` `<` `<=` `>` `>=` · `is null`, `is not null` · `in ('a', 'b')` · `like 'dim\\_%'`: `%` any text, `_` one character, `\\` takes their meaning away · `matches '(dim|fct)_[a-z0-9_]+'`: a pattern for the whole text, of letters, `.`, `[…]`, `(…)`, `|`, `?`, `*`, `+`, `{2,3}`, `\\d`, `\\w`, `\\s` · `and`, `or`, `not`; also `not in`, `not like`, `not matches`. Texts stand between single quotes, a quote in one is doubled.",
     "## Functions",
     functionTable(),
     "",

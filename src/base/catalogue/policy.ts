@@ -161,7 +161,7 @@ export const policyCodes = {
   },
   LW1983: {
     text: "The policy cannot be read: {problem}",
-    help: "Expressions know properties, texts in single quotes, numbers, true, false, null; = <> < <= > >=, is null, in (…), like, and, or, not, and a few functions: docs/reference/policies.md.",
+    help: "Expressions know properties, texts in single quotes, numbers, true, false, null; = <> < <= > >=, is null, in (…), like, matches, and, or, not, and a few functions: docs/reference/policies.md.",
   },
   LW1984: {
     text: 'A {what} has no property "{value}"',

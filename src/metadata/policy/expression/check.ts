@@ -39,6 +39,9 @@ export function typeOfExpression(node: ExpressionNode, scope: ExpressionScope): 
       demand(node.of, ["text"], scope);
       demand(node.pattern, ["text"], scope);
       return "boolean";
+    case "matches":
+      demand(node.of, ["text"], scope);
+      return "boolean";
     default:
       return node satisfies never;
   }

@@ -1,4 +1,5 @@
 import { expressionFunction } from "./functions.ts";
+import { matchesPattern } from "./pattern.ts";
 import type { Comparison, ExpressionNode, ExpressionValue } from "./node.ts";
 
 export type ExpressionValues = Readonly<Record<string, ExpressionValue>>;
@@ -34,6 +35,10 @@ export function evaluate(node: ExpressionNode, values: ExpressionValues): Expres
       );
     case "like":
       return like(evaluate(node.of, values), evaluate(node.pattern, values));
+    case "matches": {
+      const value = evaluate(node.of, values);
+      return typeof value === "string" ? matchesPattern(node.pattern, value) : null;
+    }
     default:
       return node satisfies never;
   }

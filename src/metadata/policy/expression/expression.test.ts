@@ -32,6 +32,9 @@ test.each([
   ["name like 'daily\\_sales'", true],
   ["name not like '%weekly%'", true],
   ["name like 'daily'", false],
+  ["name matches '(daily|weekly)_[a-z]+'", true],
+  ["name matches 'daily'", false],
+  ["name not matches '.*_tmp'", true],
   ["length(name) > 10", true],
   ["length(tags) = 2", true],
   ["contains(tags, 'daily') and not contains(tags, 'dail')", true],
@@ -53,6 +56,7 @@ test.each([
   ["description = 'x' and size = 4", false],
   ["description in ('x', 'y')", null],
   ["length(description) > 3", null],
+  ["description matches '.*'", null],
   ["size in (1, null)", null],
   ["size in (3, null)", true],
   ["null = null", null],
@@ -82,6 +86,9 @@ test.each([
   ["is_read < true", "LW1986 0"],
   ["name and is_read", "LW1986 0 a text stands where a boolean belongs"],
   ["size like '%'", "LW1986 0"],
+  ["size matches 'x'", "LW1986 0"],
+  ["name matches name", 'LW1983 13 "name" does not fit'],
+  ["name matches 'a('", "LW1983 15 ( is not closed"],
 ])("%j is refused: %s", (text, expected) => {
   try {
     typeOfExpression(parseExpression(text), scope);
@@ -107,6 +114,7 @@ test("whatever is written, nothing but a fault is thrown, and what is checked ca
     "is",
     "null",
     "like",
+    "matches",
     "(",
     ")",
     ",",

@@ -1,3 +1,5 @@
+import type { Pattern } from "./pattern.ts";
+
 /** What an expression gives. A list holds texts; NULL is a value of every type, as in SQL. */
 export type ExpressionType = "text" | "number" | "boolean" | "list";
 export type ExpressionValue = string | number | boolean | readonly string[] | null;
@@ -16,6 +18,7 @@ export type ExpressionNode = Readonly<{ offset: number }> &
     | Readonly<{ kind: "is null"; of: ExpressionNode }>
     | Readonly<{ kind: "in"; of: ExpressionNode; options: readonly ExpressionNode[] }>
     | Readonly<{ kind: "like"; of: ExpressionNode; pattern: ExpressionNode }>
+    | Readonly<{ kind: "matches"; of: ExpressionNode; pattern: Pattern }>
   );
 
 /** Something wrong with an expression, at an offset in its text. */

@@ -1,4 +1,5 @@
 import { type Comparison, ExpressionFault, type ExpressionNode } from "./node.ts";
+import { compilePattern, type Pattern, PatternFault } from "./pattern.ts";
 import { type Token, tokensOf } from "./token.ts";
 
 type Reader = { readonly tokens: readonly Token[]; at: number; depth: number };
@@ -6,8 +7,8 @@ type Reader = { readonly tokens: readonly Token[]; at: number; depth: number };
 const MOST_DEPTH = 100;
 
 /**
- * Parses an expression: `and`, `or`, `not`, comparisons, `is [not] null`, `[not] in (…)`, `[not] like`, functions, texts between single
- * quotes. @throws ExpressionFault with the offset of what does not fit
+ * Parses an expression: `and`, `or`, `not`, comparisons, `is [not] null`, `[not] in (…)`, `[not] like`, `[not] matches 'pattern'`, functions,
+ * texts between single quotes. @throws ExpressionFault with the offset of what does not fit
  */
 export function parseExpression(text: string): ExpressionNode {
   const reader: Reader = { tokens: tokensOf(text), at: 0, depth: 0 };
@@ -56,8 +57,23 @@ function parseComparison(reader: Reader): ExpressionNode {
     return negated({ kind: "in", of: left, options: parseList(reader), offset }, isNot);
   if (accept(reader, "like") !== undefined)
     return negated({ kind: "like", of: left, pattern: parseOperand(reader), offset }, isNot);
-  if (isNot) throw unexpected(reader, "`in` or `like`");
+  if (accept(reader, "matches") !== undefined)
+    return negated({ kind: "matches", of: left, pattern: parsePattern(reader), offset }, isNot);
+  if (isNot) throw unexpected(reader, "`in`, `like` or `matches`");
   return left;
+}
+
+/** A pattern is written as a text, so that it is checked before it is used. */
+function parsePattern(reader: Reader): Pattern {
+  const { kind, text, offset } = peek(reader);
+  if (kind !== "text") throw unexpected(reader, "a pattern in quotes");
+  reader.at += 1;
+  try {
+    return compilePattern(text);
+  } catch (error) {
+    if (!(error instanceof PatternFault)) throw error;
+    throw new ExpressionFault("LW1983", { offset: offset + 1 + error.offset, values: { problem: error.message } });
+  }
 }
 
 function negated(node: ExpressionNode, isNot: boolean): ExpressionNode {
@@ -73,7 +89,7 @@ function parseList(reader: Reader): readonly ExpressionNode[] {
 }
 
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
-const RESERVED = ["and", "or", "not", "in", "is", "like"];
+const RESERVED = ["and", "or", "not", "in", "is", "like", "matches"];
 
 function parseOperand(reader: Reader): ExpressionNode {
   const { kind, text, offset } = peek(reader);
