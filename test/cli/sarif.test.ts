@@ -74,7 +74,11 @@ test("the log of a project holds all its findings, with rule, place below the re
     ],
   ]);
   for (const { ruleId, ruleIndex } of run.results) expect(run.tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
-  expect(run.tool.driver.rules.map(({ id }) => id)).toEqual(["LW1910", "LW1940", "LW2201"]);
+  expect(run.tool.driver.rules.map(({ id, defaultConfiguration }) => [id, defaultConfiguration.level])).toEqual([
+    ["LW1910", "warning"],
+    ["LW1940", "warning"],
+    ["LW2201", "error"],
+  ]);
 });
 
 test("a fix is the very text that --fix would put in", async () => {

@@ -32,7 +32,7 @@ export function sarifLog(findings: readonly Diagnostic[], options: SarifOptions)
             name: "lakewright",
             version: version(),
             semanticVersion: version(),
-            rules: codes.map((code) => sarifRule(code, options.titles)),
+            rules: codes.map((code) => sarifRule(code, levelOf(code, findings), options.titles)),
           },
         },
         automationDetails: { id: `lakewright/${options.folder}` },
@@ -48,7 +48,12 @@ export function sarifLog(findings: readonly Diagnostic[], options: SarifOptions)
 const BASE = "%SRCROOT%";
 const NOTE = "Words in braces stand for the value at hand.";
 
-function sarifRule(code: string, titles: SarifOptions["titles"]) {
+/** The strictest a code is found at. */
+function levelOf(code: string, findings: readonly Diagnostic[]): Diagnostic["severity"] {
+  return findings.some((finding) => finding.code === code && finding.severity === "error") ? "error" : "warning";
+}
+
+function sarifRule(code: string, level: Diagnostic["severity"], titles: SarifOptions["titles"]) {
   const entries: Readonly<Record<string, CatalogueEntry>> = catalogue;
   const entry = entries[code];
   const title = titles.get(code) ?? entry?.text ?? code;
@@ -58,7 +63,7 @@ function sarifRule(code: string, titles: SarifOptions["titles"]) {
     shortDescription: { text: title },
     fullDescription: { text: entry === undefined ? title : `${entry.text}. ${NOTE}` },
     help: { text: help, markdown: `**${code}** ${title}\n\n${help}` },
-    defaultConfiguration: { level: "warning" },
+    defaultConfiguration: { level },
     properties: { tags: [code.startsWith("LW19") || entry === undefined ? "policy" : "metadata"] },
   };
 }
