@@ -23,7 +23,13 @@ export const status: Command = async (context) => {
   const datasets = isSound ? await readDatasets(context) : undefined;
   const frame = project === undefined ? [] : await missingFrame(judged.loaded.root, project);
   const missing = [...frame, ...listMissing(judged, environment, datasets)];
-  output.json({ project, environment, ...(datasets === undefined ? {} : { datasets }), missing });
+  output.json({
+    project,
+    environment,
+    ...(datasets === undefined ? {} : { datasets }),
+    missing,
+    ...(isSound ? {} : { diagnostics: judged.faults }),
+  });
   const onlyMissing = isSet(context, "missing");
   if (datasets !== undefined && !onlyMissing) output.result(statusText(datasets, output.paint));
   if (!isSound) output.diagnostics(judged.faults);

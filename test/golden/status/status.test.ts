@@ -59,6 +59,16 @@ test("every step of the list names a command of ours or a place in the project",
   }
 });
 
+test("with --json findings about metadata are part of the one document", async () => {
+  const { exitCode, out } = await ask(project("broken"), "status", "--json");
+  const { diagnostics, datasets } = JSON.parse(out) as { diagnostics: readonly { code: string }[]; datasets?: unknown };
+  expect([exitCode, datasets, diagnostics.map(({ code }) => code)]).toEqual([
+    2,
+    undefined,
+    ["LW1502", "LW1503", "LW1504", "LW1308"],
+  ]);
+});
+
 test("what is missing is told too when the environment cannot be opened", async () => {
   const folder = project();
   const spark = '  spark: { engine: spark, remote: "sc://127.0.0.1:1", lake: ./lake, store: "sqlite:./spark.db" }\n';
