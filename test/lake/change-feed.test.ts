@@ -69,7 +69,6 @@ test("properties that would make older files or versions unreadable are not chan
   expect((await table.read()).rows).toEqual([{ key: 1 }]);
   const refused: readonly Readonly<Record<string, string>>[] = [
     { "delta.columnMapping.mode": "none" },
-    { "delta.enableInCommitTimestamps": "true" },
     { "delta.enableRowTracking": "true" },
   ];
   for (const change of refused) await expect(table.setProperties(change)).rejects.toMatchObject({ code: "LW6313" });

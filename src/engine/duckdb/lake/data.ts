@@ -95,9 +95,21 @@ export async function writeFiles(
   const present = (await describeRows(connection, rows, scratchFolder)).map(({ name }) => name);
   const relation = await rowsRelation(connection, rows, scratchFolder);
   try {
-    return await writeRelation(connection, { sql: relation.sql, present }, target);
+    return await inOrder(connection, rows, () => writeRelation(connection, { sql: relation.sql, present }, target));
   } finally {
     await relation.release();
+  }
+}
+
+// several threads take turns in what was ordered before, whatever they are told, and every file gets a wide range
+async function inOrder<T>(connection: DuckDBConnection, rows: RowQuery, work: () => Promise<T>): Promise<T> {
+  if (rows.kind !== "scan" || rows.orderBy === undefined || rows.orderBy.length === 0) return work();
+  const [[threads] = []] = (await connection.runAndReadAll("SELECT current_setting('threads')")).getRows();
+  await connection.run("SET threads = 1");
+  try {
+    return await work();
+  } finally {
+    await connection.run(`SET threads = ${Number(threads)}`);
   }
 }
 
