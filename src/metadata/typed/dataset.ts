@@ -9,10 +9,12 @@ import type { Transformation } from "./transformation.ts";
 export type DatasetName = `silver.${string}` | `gold.${string}`;
 
 /** A dataset of a product as its YAML says it, with its name and how it is made. */
-export type DatasetInput = ReadonlyDeep<Omit<DatasetText, "rules">> &
+export type DatasetInput = ReadonlyDeep<Omit<DatasetText, "rules" | "steps">> &
   Readonly<{
     dataset: DatasetName;
     rules?: readonly RuleInput[];
+    /** Steps of kinds the project brings itself, in place of a transformation; checked when the project is loaded. */
+    steps?: readonly Readonly<Record<string, unknown>>[];
     /** When left out: `products/<product>/<layer>/<name>.sql`. */
     transformation?: Transformation;
   }>;

@@ -17,8 +17,13 @@ export type SourceDatasetInput = ReadonlyDeep<CommonText> &
   Readonly<{ rules?: readonly RuleInput[] }> &
   Readonly<Record<string, unknown>>;
 
-export type SourceInput = ReadonlyDeep<Omit<SourceText, "datasets">> &
-  Readonly<{ datasets: Readonly<Record<string, SourceDatasetInput>>; schema?: SourceSchema }>;
+export type SourceInput = ReadonlyDeep<Omit<SourceText, "datasets" | "connection" | "authentication">> &
+  Readonly<{
+    connection?: Readonly<Record<string, unknown>>;
+    authentication?: Readonly<Record<string, unknown>>;
+    datasets: Readonly<Record<string, SourceDatasetInput>>;
+    schema?: SourceSchema;
+  }>;
 
 type CheckSource<Input extends SourceInput> = Readonly<{
   datasets: {
