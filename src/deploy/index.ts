@@ -1,1 +1,15 @@
+export {
+  allArguments,
+  type Argument,
+  argumentOf,
+  type Block,
+  blocksOf,
+  type Body,
+  literalOf,
+  readHcl,
+} from "./hcl/hcl.ts";
+export { HclError, type Token } from "./hcl/token.ts";
+export { checkTree, deployRules, type RuleResult } from "./check/check-tree.ts";
+export { exemptionsOf } from "./check/exemptions-of.ts";
 export { buildTarget, deployTargets, targetOf } from "./targets.ts";
+export { terraformTarget } from "./terraform/target.ts";

@@ -8,4 +8,8 @@ export const deployCodes = {
     text: 'Environment "{environment}": {key} cannot be {value}',
     help: "The value does not have the form Azure, or the rule for names here, asks for. The hint says which.",
   },
+  LW7002: {
+    text: 'There is no folder "{folder}"',
+    help: "What `deploy build` has written is read from there.",
+  },
 } as const;

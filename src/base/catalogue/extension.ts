@@ -80,10 +80,6 @@ export const extensionCodes = {
     text: 'Deploy target "{target}" gives the file "{path}", which cannot be written: {problem}',
     help: "A target gives a map of paths to texts; the paths are relative with `/` and stay below the folder given.",
   },
-  LW3720: {
-    text: "deploy build needs --target and --out",
-    help: "The target says which files are made, --out where they go.",
-  },
   LW3750: {
     text: "Traces and metrics are not sent: {problem}",
     help: "The collector did not take what was sent, or a setting is wrong. The run is not affected: its records are in the store and in `.lakewright/runs`. Told once in a run.",

@@ -1,6 +1,7 @@
 import { commandCodes } from "./command.ts";
 import { connectorCodes } from "./connector.ts";
 import { deployCodes } from "./deploy.ts";
+import { deployRuleCodes } from "./deploy-rules.ts";
 import { extensionCodes } from "./extension.ts";
 import { lakeCodes } from "./lake.ts";
 import { metadataCodes } from "./metadata.ts";
@@ -29,6 +30,7 @@ export const catalogue = {
   ...storeCodes,
   ...lakeCodes,
   ...deployCodes,
+  ...deployRuleCodes,
   ...commandCodes,
 } as const satisfies Record<`LW${number}`, CatalogueEntry>;
 

@@ -58,20 +58,59 @@ export const projectCommands = [
   },
   {
     name: "deploy build",
-    summary: "Write the files of a deploy target into a folder",
+    summary: "Write the files that bring the project to a cloud: Terraform for Azure, or another target",
     details: [
       "A target makes files from the metadata: built-in ones, and those the project brings in `extensions:`. The same metadata gives the same files, byte for byte; files of an earlier build with other names stay.",
     ],
     arguments: [],
     options: [
-      { name: "target", summary: "Which target", value: { name: "name", kind: "text" } },
-      { name: "out", summary: "Where the files go", value: { name: "folder", kind: "folder" } },
+      {
+        name: "target",
+        summary: "Which target",
+        value: { name: "name", kind: "text", default: "azure-terraform" },
+      },
+      {
+        name: "out",
+        summary: "Where the files go; deploy/<environment> of the project when left out",
+        value: { name: "folder", kind: "folder" },
+      },
     ],
     examples: [
+      { command: "lakewright deploy build --env prod", does: "writes the Terraform for prod into deploy/prod" },
       {
         command: "lakewright deploy build --env prod --target catalogue --out build",
-        does: "writes the files of the target catalogue for prod",
+        does: "writes the files of a target the project brings",
       },
+    ],
+  },
+  {
+    name: "deploy check",
+    summary: "Judge the Terraform of an environment by the security rules; exit code 1 for any finding",
+    details: [
+      "What `deploy build` makes is judged without writing it. Values are put in through all modules, so what counts is what would be created. Each rule names its control of the Microsoft cloud security benchmark, its Azure policy and its check of checkov.",
+      "Exemptions stand in `azure: { exemptions: … }` of the environment, with reason and last day; one that has ended is a finding.",
+    ],
+    arguments: [],
+    options: [
+      {
+        name: "from",
+        summary: "Judge the Terraform files of this folder instead",
+        value: { name: "folder", kind: "folder" },
+      },
+      {
+        name: "sarif",
+        summary: "Write all findings to a SARIF file, for pull requests",
+        value: { name: "file", kind: "file" },
+      },
+      {
+        name: "evidence",
+        summary: "Write what was judged by which rule, with its controls, to a JSON file",
+        value: { name: "file", kind: "file" },
+      },
+    ],
+    examples: [
+      { command: "lakewright deploy check --env prod", does: "judges what would be created in prod" },
+      { command: "lakewright deploy check --env prod --from ./infra", does: "judges Terraform files of your own" },
     ],
   },
   {

@@ -104,6 +104,18 @@ export const azureShape = z
         "Where the roots take the modules from, such as git::https://example.com/modules.git//modules; otherwise a copy beside them",
       )
       .optional(),
+    exemptions: z
+      .array(
+        z.strictObject({
+          rule: textShape.describe("Code of the rule, such as LW7111"),
+          resource: textShape.describe("As the finding names it; * at the end stands for anything"),
+          reason: textShape.describe("Why it does not hold here"),
+          until: textShape.describe("Last day it holds, such as 2027-03-31"),
+        }),
+        { error: "a list of exemptions" },
+      )
+      .describe("Rules of `deploy check` that do not hold for a resource, for a time")
+      .optional(),
     owners: z.record(nameShape, ownerShape).describe("What differs, by source or product").optional(),
   })
   .describe("What the generated infrastructure for Azure needs to know; never a secret");

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { buildTarget, checkTree, deployRules, exemptionsOf, terraformTarget } from "../../src/deploy/index.ts";
+import { lakeRules } from "../../src/deploy/check/rules-lake.ts";
+import type { ArgumentRule } from "../../src/deploy/check/rule.ts";
+import { serviceRules } from "../../src/deploy/check/rules-services.ts";
+import { generatedProjects } from "../infra/generated.ts";
+import { flightsProject, leastSettings } from "./projects.ts";
+
+const argumentRules: readonly ArgumentRule[] = [...lakeRules, ...serviceRules];
+
+/** Terraform with one resource, written so that the rule is broken: by a value that is wrong, or by none where it must be given. */
+function broken(rule: ArgumentRule): string {
+  const wrong = [true, false, "Allow", "1.0", 1, null].find((value) =>
+    value === null ? rule.absent === "bad" : !rule.good(value),
+  );
+  const steps = rule.path.split(".");
+  const argument = `${steps.at(-1)} = ${JSON.stringify(wrong ?? null)}`;
+  const body = steps.slice(0, -1).reduceRight((inner, block) => `${block} {\n${inner}\n}`, argument);
+  return `resource "${rule.type}" "a" {\n${body}\n}\n`;
+}
+
+function codesOf(text: string): readonly string[] {
+  return checkTree(new Map([["iac/a/main.tf", text]]), [], "2026-11-30").findings.map(({ code }) => code);
+}
+
+test.each(argumentRules.map((rule) => [rule.code, rule] as const))("%s catches what breaks it", (code, rule) => {
+  expect(codesOf(broken(rule))).toContain(code);
+});
+
+test("a root without a state, a module with a provider and a file that is no Terraform are caught", () => {
+  const files = new Map([
+    ["iac/a/main.tf", 'module "m" {\n  source = "../modules/m"\n}\n'],
+    ["iac/modules/m/main.tf", 'provider "azurerm" {\n  features {}\n}\n'],
+    ["iac/modules/m/bad.tf", "resource {{\n"],
+  ]);
+  const codes = checkTree(files, [], "2026-11-30").findings.map(({ code }) => code);
+  expect(codes).toEqual(expect.arrayContaining(["LW7165", "LW7166", "LW7169"]));
+});
+
+test.each(Object.entries(generatedProjects))("what is generated for %s has no finding", async (_, read) => {
+  const files = new Map(Object.entries(buildTarget(terraformTarget, { resolved: await read() })));
+  const { findings, evidence } = checkTree(files, [], "2026-11-30");
+  expect(findings.map(({ code, text }) => `${code} ${text}`)).toEqual([]);
+  expect(evidence.rules.map(({ rule }) => rule)).toEqual(deployRules.map(({ code }) => code));
+  expect(evidence.rules.filter(({ result }) => result === "met").length).toBeGreaterThan(25);
+});
+
+test.each([
+  ["adls", "public_network_access_enabled = true", "LW7101"],
+  ["adls", "account_keys_enabled = true", "LW7103"],
+  ["databricks", "public_network_access_enabled = true", "LW7117"],
+])("an unsafe value in a call of %s is seen through the module", async (root, argument, code) => {
+  const files = new Map(Object.entries(buildTarget(terraformTarget, { resolved: await flightsProject() })));
+  const path = `iac/${root}/main.tf`;
+  const text = files.get(path) ?? "";
+  files.set(path, text.replace(/\n {2}name +=/, `\n  ${argument}$&`));
+  expect(text).toMatch(/\n {2}name +=/);
+  expect(checkTree(files, [], "2026-11-30").findings.map((finding) => finding.code)).toContain(code);
+});
+
+test("an identity gets no more than its row: a role more, or a scope wider, is a finding", () => {
+  const connector =
+    'resource "azurerm_databricks_access_connector" "a" {\n}\nresource "azurerm_storage_account" "lake" {\n}\n';
+  const role = (name: string, scope: string) =>
+    `${connector}resource "azurerm_role_assignment" "r" {\n  scope = ${scope}\n  role_definition_name = "${name}"\n  principal_id = azurerm_databricks_access_connector.a.identity[0].principal_id\n}\n`;
+  expect(codesOf(role("Reader", "azurerm_storage_account.lake.id"))).not.toContain("LW7157");
+  expect(codesOf(role("Key Vault Secrets User", '"/subscriptions/s/vaults/kv"'))).toContain("LW7157");
+  expect(codesOf(role("Storage Blob Data Contributor", "azurerm_storage_account.lake.id"))).toContain("LW7157");
+});
+
+test("exemptions hold until their last day, need a reason, and must cover something", async () => {
+  const files = new Map([
+    ["iac/a/main.tf", 'terraform {\n  backend "azurerm" {\n  }\n}\nresource "databricks_mount" "m" {\n}\n'],
+  ]);
+  const exemption = {
+    rule: "LW7161",
+    resource: "iac/a: databricks_mount.m",
+    reason: "until the old jobs end",
+    until: "2026-12-31",
+  };
+  const codes = (changes: Partial<typeof exemption>, today: string) =>
+    checkTree(files, [{ ...exemption, ...changes }], today).findings.map(({ code }) => code);
+  expect(codes({}, "2026-12-31")).toEqual([]);
+  expect(codes({}, "2027-01-01").toSorted()).toEqual(["LW7161", "LW7175"]);
+  expect(codes({ reason: "" }, "2026-12-01").toSorted()).toEqual(["LW7161", "LW7177"]);
+  expect(codes({ resource: "iac/b: *" }, "2026-12-01").toSorted()).toEqual(["LW7161", "LW7176"]);
+  expect(codes({ resource: "iac/a: *" }, "2026-12-01")).toEqual([]);
+});
+
+test("exemptions stand in the environment", async () => {
+  const exemptions = [{ rule: "LW7111", resource: "iac/adls: *", reason: "a lab mounts it", until: "2027-03-31" }];
+  expect(exemptionsOf(await flightsProject({ ...leastSettings, exemptions }))).toEqual(exemptions);
+  expect(exemptionsOf(await flightsProject())).toEqual([]);
+});
