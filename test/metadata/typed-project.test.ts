@@ -210,6 +210,36 @@ export const two = defineProject({ project: "two", ...common });
     ["lakewright.ts:5:75  LW1804", '"value" is a function'],
   ],
   ["a date as a value", edited("lakewright.ts", "value: 10", "value: new Date(0)"), ["LW1804", "a Date"]],
+  [
+    "a plain object as a source",
+    edited("lakewright.ts", "sources: [ops]", 'sources: [ops, { source: "x" }]'),
+    ["lakewright.ts:11:18  LW1814", "defineSource"],
+  ],
+  [
+    "a plain object as a dataset",
+    edited("products/sales.ts", "datasets: [orders]", 'datasets: [orders, { dataset: "gold.x" }]'),
+    ["products/sales.ts:15:22  LW1814", "defineDataset"],
+  ],
+  [
+    "one thing defined twice",
+    edited("lakewright.ts", "config: [limits]", 'config: [limits, defineConfig({ category: "limits", items: {} })]'),
+    ["lakewright.ts:13:20  LW1815  config/limits.yaml"],
+  ],
+  [
+    "a name no file could have",
+    edited("sources/ops.ts", 'source: "ops"', 'source: "o/ps"'),
+    ["sources/ops.ts:3:20  LW1201", '"o/ps"'],
+  ],
+  [
+    "a layer that does not exist",
+    edited("products/sales.ts", "silver.orders", "bronze.orders"),
+    ["products/sales.ts:3:23  LW1201"],
+  ],
+  [
+    "a source without datasets",
+    edited("sources/ops.ts", "datasets:", "dataset:"),
+    ["sources/ops.ts:11:3  LW1101", "datasets"],
+  ],
   ["no number", edited("lakewright.ts", "value: 10", "value: 0 / 0"), ["LW1804", "NaN"]],
 ])("%s is a finding", async (_what, files, expected) => {
   const found = (await findings(files)).join("\n");

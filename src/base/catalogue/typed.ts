@@ -56,4 +56,12 @@ export const typedCodes = {
     text: 'Option --to is ts or yaml, not "{value}"',
     help: "`--to ts` writes the project in TypeScript, `--to yaml` writes it in YAML.",
   },
+  LW1814: {
+    text: '"{key}" holds something that {maker} did not make',
+    help: "Sources, products, datasets and categories are what their `define…` functions returned; a plain object is none.",
+  },
+  LW1815: {
+    text: "{file} is defined twice",
+    help: "Two definitions have the same name, so both would stand in the same file of a project written in YAML.",
+  },
 } as const;

@@ -1,5 +1,5 @@
 import type { ColumnClaim } from "./claim.ts";
-import { isDefinition } from "./definition.ts";
+import { type Definition, isDefinition } from "./definition.ts";
 import type { Columns, Table } from "./columns.ts";
 import type { DatasetDefinition } from "./dataset.ts";
 import { jsonWithSpots, type ValuePath } from "./json-text.ts";
@@ -25,7 +25,12 @@ export type EmittedFile = Readonly<{
 /** A claim of the code before its place is known. */
 export type EmittedClaim = Omit<ColumnClaim, "place"> & Readonly<{ origin: Origin }>;
 
-export type EmissionFault = PlainFault & Readonly<{ origin: Origin }>;
+export type EmissionFault = PlainFault &
+  Readonly<{
+    origin: Origin;
+    /** The function that should have made the value. */
+    maker?: string;
+  }>;
 
 export type EmittedProject = Readonly<{
   files: readonly EmittedFile[];
@@ -43,20 +48,47 @@ type Emission = {
 
 /** The files that say what a project definition says: with them everything goes the way of a project written in YAML. */
 export function emitProject(project: ProjectDefinition): EmittedProject {
-  const { format = 1, sources = [], products = [], config = [], ...rest } = project.value;
+  const { format = 1, sources, products, config, ...rest } = project.value;
   const owners = new Map<Table, string>();
-  for (const product of products)
-    for (const dataset of product.value.datasets ?? []) owners.set(dataset, product.value.product);
   const emission: Emission = { files: [], claims: [], faults: [], owners };
+  const made = <T extends Definition>(key: string, list: readonly T[] | undefined) =>
+    definitionsOf(emission, { at: project.at, path: [key] }, list);
+  const ofProducts = made("products", products);
+  for (const { value, at } of ofProducts)
+    for (const dataset of definitionsOf(emission, { at, path: ["datasets"] }, value.datasets))
+      owners.set(dataset, value.product);
   emitDocument(emission, {
     path: "lakewright.yaml",
     value: { format, ...rest },
     origin: { at: project.at, path: [] },
   });
-  for (const category of config) emitConfig(emission, category);
-  for (const source of sources) emitSource(emission, source as SourceDefinition);
-  for (const product of products) emitProduct(emission, product);
+  for (const category of made("config", config)) emitConfig(emission, category);
+  for (const source of made("sources", sources)) emitSource(emission, source as SourceDefinition);
+  for (const product of ofProducts) emitProduct(emission, product);
   return { files: emission.files, claims: emission.claims, faults: emission.faults };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  sources: "source",
+  products: "product",
+  config: "config",
+  datasets: "dataset",
+};
+
+/** Those entries of a list that are what the list is for; code that is not checked by the compiler may hold anything. */
+function definitionsOf<T extends Definition>(
+  emission: Emission,
+  origin: Origin,
+  list: readonly T[] | undefined,
+): readonly T[] {
+  const kind = KINDS[String(origin.path[0])] ?? "";
+  const given: readonly T[] = Array.isArray(list) || list === undefined ? (list ?? []) : [list];
+  return given.filter((entry, index) => {
+    if (isDefinition(entry, kind)) return true;
+    const maker = `define${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+    emission.faults.push({ path: [index], value: "", maker, origin: { ...origin, path: [...origin.path, index] } });
+    return false;
+  });
 }
 
 type Document = Readonly<Record<string, unknown>>;
@@ -91,7 +123,7 @@ function emitSource(emission: Emission, { value, at }: SourceDefinition): void {
 }
 
 function emitProduct(emission: Emission, { value, at }: ProductDefinition): void {
-  const { datasets = [], tests = {}, ...rest } = value;
+  const { datasets, tests = {}, ...rest } = value;
   const name = value.product;
   const folder = `products/${name}`;
   const document = {
@@ -112,7 +144,7 @@ function emitProduct(emission: Emission, { value, at }: ProductDefinition): void
       origin: { at, path: ["tests", test] },
       product: name,
     });
-  for (const dataset of datasets) emitDataset(emission, dataset, name);
+  for (const dataset of datasets ?? []) if (emission.owners.has(dataset)) emitDataset(emission, dataset, name);
   for (const [port, { dataset, columns }] of Object.entries(rest.outputs ?? {})) {
     if (columns === undefined) continue;
     const written = typeof dataset === "string" ? dataset : dataset.table;

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type Diagnostic, diagnostic, errorText, type Place } from "../../base/index.ts";
+import { kindOfPath } from "../file/project-files.ts";
+import { NAME_RULE } from "../name.ts";
 import type { ColumnClaim } from "./claim.ts";
 import type { EmittedFile, EmittedProject } from "./emit.ts";
 import type { LoadAnswer, LoadRequest } from "./load-main.ts";
@@ -73,16 +75,54 @@ function exportFinding(
 
 function typedProject(root: string, project: EmittedProject): TypedProject {
   const places = originPlaces(root, ENTRY, project.files);
-  const faults = project.faults.map(({ origin, path, value }) =>
-    diagnostic("LW1804", {
-      place: places.ofOrigin(origin),
-      values: { key: String(path.at(-1) ?? ""), value },
-      hint: "texts, numbers, true and false, lists and maps",
-    }),
-  );
+  const findings = [
+    ...project.faults.map((fault) => faultFinding(fault, places)),
+    ...findDoubles(project.files, places),
+    ...findNameless(project.files, places),
+  ];
   const claims = project.claims.map(({ origin, ...claim }) => ({ ...claim, place: places.ofOrigin(origin) }));
   // a file with a hole in it would only cause more findings
-  return { files: faults.length > 0 ? [] : project.files, claims, findings: faults, places };
+  return { files: findings.length > 0 ? [] : project.files, claims, findings, places };
+}
+
+function faultFinding(
+  { origin, path, value, maker }: EmittedProject["faults"][number],
+  places: OriginPlaces,
+): Diagnostic {
+  const place = places.ofOrigin(origin);
+  if (maker !== undefined) {
+    const key = origin.path.slice(0, -1).join(".");
+    return diagnostic("LW1814", { place, values: { key, maker }, hint: `wrap it in ${maker}(…)` });
+  }
+  const values = { key: String(path.at(-1) ?? ""), value };
+  return diagnostic("LW1804", { place, values, hint: "texts, numbers, true and false, lists and maps" });
+}
+
+/** Two definitions of one thing: only one of them could count. */
+function findDoubles(files: readonly EmittedFile[], places: OriginPlaces): readonly Diagnostic[] {
+  const first = new Map<string, EmittedFile>();
+  return files.flatMap((file): Diagnostic[] => {
+    const other = first.get(file.path);
+    if (other === undefined) {
+      first.set(file.path, file);
+      return [];
+    }
+    const related = [{ place: places.ofOrigin(other.origin), text: "the first one" }];
+    const place = places.ofOrigin(file.origin);
+    return [
+      diagnostic("LW1815", { place, values: { file: file.path }, value: file.path, related, hint: "keep one of them" }),
+    ];
+  });
+}
+
+/** Names no file could have. Other wrong names are found where those of files are. */
+function findNameless(files: readonly EmittedFile[], places: OriginPlaces): readonly Diagnostic[] {
+  return files
+    .filter((file) => kindOfPath(file.path) === undefined)
+    .map(({ path, origin }) => {
+      const value = path.replace(/^[^/]*\//, "").replace(/\.(yaml|sql)$/, "");
+      return diagnostic("LW1201", { place: places.ofOrigin(origin), values: { value }, value, hint: NAME_RULE });
+    });
 }
 
 type Answer = LoadAnswer | Readonly<{ kind: "ended"; how: string; hint: string }>;

@@ -105,7 +105,7 @@ export type SourceDefinition<Tables = Readonly<Record<string, Table>>> = Definit
 export function defineSource<const Input extends SourceInput>(
   definition: Input & CheckSource<Input>,
 ): SourceDefinition<SourceTables<Input>> {
-  const { source, datasets, schema = {} } = definition as SourceInput;
+  const { source, datasets = {}, schema = {} } = definition as Partial<SourceInput>;
   const names = [...Object.keys(datasets).filter((name) => !name.includes("*")), ...Object.keys(schema)];
   const tables = names.map((name): [string, Table] => [
     name,
