@@ -19,6 +19,11 @@ export function projectRoot(context: CommandContext): string {
   return isProject(folder) ? folder : missing(given);
 }
 
+/** The project one is in, or names; undefined outside of any. */
+export function nearestProject(context: CommandContext): string | undefined {
+  return textOption(context, "project") === undefined ? upwards(context.output.terminal.cwd) : projectRoot(context);
+}
+
 function upwards(start: string): string | undefined {
   for (let folder = start; ; folder = dirname(folder)) {
     if (isProject(folder)) return folder;

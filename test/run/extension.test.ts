@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Ledger } from "../../src/plan/index.ts";
@@ -283,6 +284,14 @@ test.each([
     failure: { code: "LW3708", message: expect.stringMatching(message) as string },
   });
   expect(run.steps.at(-2)?.status).toBe("succeeded");
+});
+
+test("the schemas for editors know the kinds of the project one is in", () => {
+  using project = ownProject();
+  const { stdout } = lakewright(project.root, "schema", "source");
+  expect(JSON.parse(stdout)).toMatchObject({ title: "sources/<source>.yaml" });
+  expect(stdout).toContain('"counter"');
+  expect(lakewright(tmpdir(), "schema", "source").stdout).not.toContain('"counter"');
 });
 
 test("deploy build writes what a target gives, the same bytes each time, for an environment without an engine here", () => {

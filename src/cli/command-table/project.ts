@@ -5,7 +5,7 @@ export const projectCommands = [
   {
     name: "schema",
     summary: "Print or write the JSON Schemas of the metadata files, for editors",
-    details: [],
+    details: ["Inside a project the schemas know the kinds it brings in `extensions:`."],
     arguments: [
       { name: "kind", summary: "Print this schema; a list of all when left out", kind: "text", required: false },
     ],
