@@ -139,7 +139,7 @@ function isInType([first, ...rest]: readonly string[], type: TypeText): boolean 
   return member !== undefined && isInType(rest, member);
 }
 
-/** Variables, locals and data sources that nothing in the module reads. */
+/** Variables and locals that nothing in the module reads. */
 function unread(module: TerraformModule): readonly string[] {
   const outside = blocksOf(module.body, "variable");
   const read = new Set(

@@ -81,6 +81,21 @@ resource "azurerm_mssql_server_extended_auditing_policy" "this" {
   server_id              = azurerm_mssql_server.this.id
   log_monitoring_enabled = true
   retention_in_days      = var.audit_retention_days
+
+  # Without a key the server writes with its identity.
+  blob_storage_endpoint           = var.audit_storage == null ? null : var.audit_storage.blob_endpoint
+  storage_account_subscription_id = var.audit_storage == null ? null : var.audit_storage.subscription_id
+
+  depends_on = [azurerm_role_assignment.audit_storage]
+}
+
+resource "azurerm_role_assignment" "audit_storage" {
+  count                = var.audit_storage == null ? 0 : 1
+  scope                = var.audit_storage.account_id
+  role_definition_name = "Storage Blob Data Contributor"
+  principal_id         = azurerm_mssql_server.this.identity[0].principal_id
+  principal_type       = "ServicePrincipal"
+  description          = "audit of ${local.name}; the server makes its container itself"
 }
 
 resource "azurerm_mssql_server_security_alert_policy" "this" {

@@ -178,7 +178,7 @@ variable "allowed_outbound_hosts" {
 }
 
 variable "audit_retention_days" {
-  description = "Days the server asks its audit to be kept; what is kept in the end is set on the log workspace."
+  description = "Days the audit is kept in audit_storage; in the log workspace its own retention counts."
   type        = number
   default     = 90
   nullable    = false
@@ -186,6 +186,16 @@ variable "audit_retention_days" {
     condition     = var.audit_retention_days >= 90
     error_message = "audit_retention_days is 90 or more."
   }
+}
+
+variable "audit_storage" {
+  description = "Account that keeps the audit as files beside the log workspace, for longer or for others to judge: an account of its own, never the lake. null keeps it in the workspace only."
+  type = object({
+    account_id      = string
+    blob_endpoint   = string
+    subscription_id = string
+  })
+  default = null
 }
 
 variable "security_contacts" {

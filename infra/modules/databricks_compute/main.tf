@@ -75,7 +75,7 @@ resource "databricks_instance_pool" "this" {
 resource "databricks_cluster" "this" {
   for_each                = var.clusters
   cluster_name            = "${var.name_prefix}-${each.key}-${var.environment}"
-  policy_id               = local.policy_ids[each.value.policy]
+  policy_id               = each.value.policy == null ? null : local.policy_ids[each.value.policy]
   spark_version           = each.value.runtime_version
   node_type_id            = each.value.pool == null ? each.value.node_type : null
   instance_pool_id        = each.value.pool == null ? null : local.pool_ids[each.value.pool]

@@ -29,7 +29,7 @@ variable "tags" {
 }
 
 variable "cluster_policies" {
-  description = "Cluster policies by name. access_mode is single_user or shared; max_workers 0 makes single nodes; Photon is off because it costs more per hour and pays only for some work. unrestricted clusters are not offered: without a policy anybody can start any size for any time."
+  description = "Cluster policies by name. access_mode is single_user or shared; max_workers 0 makes single nodes; Photon is off because it costs more per hour and pays only for some work. A cluster without policy is refused unless unrestricted_clusters_allowed."
   type = map(object({
     description             = optional(string, "Small, patched and short-lived")
     runtime_versions        = optional(set(string), ["15.4.x-scala2.12", "16.4.x-scala2.12"])
@@ -93,9 +93,9 @@ variable "existing_pool_ids" {
 }
 
 variable "clusters" {
-  description = "Clusters for people, by name: policy, runtime, node type or pool, workers (0 is a single node), Photon, idle time. With single_user_name only that person or principal works on it, otherwise it is shared."
+  description = "Clusters for people, by name: policy (null is an unrestricted cluster, see unrestricted_clusters_allowed), runtime, node type or pool, workers (0 is a single node), Photon, idle time. With single_user_name only that person or principal works on it, otherwise it is shared."
   type = map(object({
-    policy           = string
+    policy           = optional(string)
     runtime_version  = optional(string, "15.4.x-scala2.12")
     node_type        = optional(string, "Standard_D3_v2")
     pool             = optional(string)
@@ -107,8 +107,12 @@ variable "clusters" {
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for cluster in var.clusters : contains(concat(keys(var.cluster_policies), keys(var.existing_policy_ids)), cluster.policy)])
+    condition     = alltrue([for cluster in var.clusters : cluster.policy == null || contains(concat(keys(var.cluster_policies), keys(var.existing_policy_ids)), coalesce(cluster.policy, " "))])
     error_message = "policy of a cluster is one of cluster_policies or existing_policy_ids."
+  }
+  validation {
+    condition     = var.unrestricted_clusters_allowed || alltrue([for cluster in var.clusters : cluster.policy != null])
+    error_message = "a cluster without policy needs unrestricted_clusters_allowed; name a policy instead."
   }
   validation {
     condition     = alltrue([for cluster in var.clusters : cluster.pool == null || contains(concat(keys(var.instance_pools), keys(var.existing_pool_ids)), coalesce(cluster.pool, " "))])
@@ -118,6 +122,13 @@ variable "clusters" {
     condition     = alltrue([for cluster in var.clusters : cluster.idle_minutes >= 10 && cluster.idle_minutes <= 240])
     error_message = "idle_minutes of a cluster is 10 to 240; a cluster that never stops costs without end."
   }
+}
+
+variable "unrestricted_clusters_allowed" {
+  description = "Clusters without policy. Off although blueprints name it: nothing then limits their size, their time, their cost and their runtime."
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "sql_warehouses" {

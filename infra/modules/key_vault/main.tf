@@ -14,7 +14,8 @@ locals {
     { for name, principal_id in var.key_users : "key-user-${name}" => { principal_id = principal_id, role_definition_name = "Key Vault Crypto Service Encryption User" } },
   )
 
-  administrator_role_id = "/providers/Microsoft.Authorization/roleDefinitions/00482a5a-887f-4fb3-b363-3b7fe8e74483"
+  # Key Vault Administrator, as the role lies in the subscription of the vault: the plain id would differ at every plan.
+  administrator_role_id = "${join("/", slice(split("/", local.id), 0, min(3, length(split("/", local.id)))))}/providers/Microsoft.Authorization/roleDefinitions/00482a5a-887f-4fb3-b363-3b7fe8e74483"
   eligible              = local.created && var.administrator_assignment == "eligible" ? var.administrators : {}
   until                 = local.created && var.administrator_assignment == "active_until" ? var.administrators : {}
 }

@@ -266,3 +266,13 @@ resource "azurerm_network_security_perimeter_association" "this" {
   resource_id                           = each.value
   access_mode                           = var.security_perimeter.access_mode
 }
+
+resource "azurerm_network_security_perimeter_access_rule" "this" {
+  for_each                              = var.security_perimeter == null ? {} : var.security_perimeter.access_rules
+  name                                  = each.key
+  network_security_perimeter_profile_id = azurerm_network_security_perimeter_profile.this[0].id
+  direction                             = each.value.fqdns == null ? "Inbound" : "Outbound"
+  address_prefixes                      = each.value.address_prefixes
+  subscription_ids                      = each.value.subscription_ids
+  fqdns                                 = each.value.fqdns
+}

@@ -178,12 +178,21 @@ variable "flow_log" {
 }
 
 variable "security_perimeter" {
-  description = "Network security perimeter around resources that support one: ids by short name. Learning shows what would be refused, Enforced refuses it."
+  description = "Network security perimeter around resources that support one: ids by short name, and what may pass it. Learning shows what would be refused, Enforced refuses it."
   type = object({
     resource_ids = map(string)
     access_mode  = optional(string, "Learning")
+    access_rules = optional(map(object({
+      address_prefixes = optional(list(string))
+      subscription_ids = optional(list(string))
+      fqdns            = optional(list(string))
+    })), {})
   })
   default = null
+  validation {
+    condition     = alltrue([for rule in try(var.security_perimeter.access_rules, {}) : length([for each in [rule.address_prefixes, rule.subscription_ids, rule.fqdns] : each if each != null]) == 1])
+    error_message = "an access rule of security_perimeter has exactly one of address_prefixes, subscription_ids (both inbound) and fqdns (outbound)."
+  }
   validation {
     condition     = var.security_perimeter == null || contains(["Learning", "Audit", "Enforced"], try(var.security_perimeter.access_mode, "Learning"))
     error_message = "access_mode of security_perimeter is \"Learning\", \"Audit\" or \"Enforced\"."

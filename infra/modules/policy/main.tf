@@ -30,13 +30,14 @@ resource "azurerm_policy_definition" "no_sql_open_to_azure" {
   metadata     = jsonencode({ category = "SQL", version = "1.0.0" })
   parameters   = jsonencode({ effect = { type = "String", allowedValues = ["Audit", "Deny", "Disabled"], defaultValue = "Audit" } })
   policy_rule = jsonencode({
-    if = {
+    # Quoted: other readers of HCL take a bare if for the keyword.
+    "if" = {
       allOf = [
         { field = "type", equals = "Microsoft.Sql/servers/firewallRules" },
         { field = "Microsoft.Sql/servers/firewallRules/startIpAddress", equals = "0.0.0.0" },
       ]
     }
-    then = { effect = "[parameters('effect')]" }
+    "then" = { effect = "[parameters('effect')]" }
   })
 }
 

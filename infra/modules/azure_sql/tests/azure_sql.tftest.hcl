@@ -61,6 +61,22 @@ run "service_objective_and_key_of_the_customer" {
   }
 }
 
+run "audit_is_kept_as_files_by_choice" {
+  command = plan
+  variables {
+    audit_retention_days = 365
+    audit_storage = {
+      account_id      = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/staudit"
+      blob_endpoint   = "https://staudit.blob.core.windows.net/"
+      subscription_id = "00000000-0000-0000-0000-000000000000"
+    }
+  }
+  assert {
+    condition     = azurerm_mssql_server_extended_auditing_policy.this.retention_in_days == 365 && azurerm_mssql_server_extended_auditing_policy.this.storage_account_access_key == null && azurerm_role_assignment.audit_storage[0].role_definition_name == "Storage Blob Data Contributor"
+    error_message = "the server writes its audit with its identity, for a year"
+  }
+}
+
 run "endpoints_of_it_are_not_created" {
   command = plan
   variables {

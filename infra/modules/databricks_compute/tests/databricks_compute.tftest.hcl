@@ -101,3 +101,23 @@ run "refuses_a_token_in_the_address_of_git" {
   }
   expect_failures = [var.git]
 }
+
+run "unrestricted_cluster_of_the_blueprint_by_choice" {
+  command = plan
+  variables {
+    unrestricted_clusters_allowed = true
+    clusters                      = { exploration = { workers = 2 } }
+  }
+  assert {
+    condition     = databricks_cluster.this["exploration"].num_workers == 2 && databricks_cluster.this["exploration"].is_single_node == false && databricks_cluster.this["exploration"].autotermination_minutes == 20
+    error_message = "several nodes without a policy, which still stop by themselves"
+  }
+}
+
+run "refuses_a_cluster_without_policy" {
+  command = plan
+  variables {
+    clusters = { exploration = {} }
+  }
+  expect_failures = [var.clusters]
+}

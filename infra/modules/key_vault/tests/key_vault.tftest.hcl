@@ -1,4 +1,11 @@
-mock_provider "azurerm" {}
+mock_provider "azurerm" {
+  mock_resource "azurerm_key_vault" {
+    override_during = plan
+    defaults = {
+      id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-flights-dev"
+    }
+  }
+}
 
 variables {
   name_prefix                = "flights"
@@ -47,6 +54,10 @@ run "administrators_are_limited_in_time" {
   assert {
     condition     = azurerm_pim_eligible_role_assignment.administrator["platform"].schedule[0].expiration[0].duration_days == 180 && length(azurerm_pim_active_role_assignment.administrator) == 0
     error_message = "administrators are eligible, for 180 days"
+  }
+  assert {
+    condition     = azurerm_pim_eligible_role_assignment.administrator["platform"].role_definition_id == "/subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Authorization/roleDefinitions/00482a5a-887f-4fb3-b363-3b7fe8e74483"
+    error_message = "the role is the one of the subscription"
   }
 }
 

@@ -79,12 +79,28 @@ run "perimeter_starts_by_learning" {
   variables {
     security_perimeter = {
       resource_ids = { lake = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stlake" }
+      access_rules = { office = { address_prefixes = ["203.0.113.0/24"] }, packages = { fqdns = ["pypi.example.com"] } }
     }
   }
   assert {
     condition     = azurerm_network_security_perimeter_association.this["lake"].access_mode == "Learning"
     error_message = "a new perimeter refuses nothing yet"
   }
+  assert {
+    condition     = azurerm_network_security_perimeter_access_rule.this["office"].direction == "Inbound" && azurerm_network_security_perimeter_access_rule.this["packages"].direction == "Outbound"
+    error_message = "addresses come in, names are called"
+  }
+}
+
+run "refuses_an_access_rule_of_two_kinds" {
+  command = plan
+  variables {
+    security_perimeter = {
+      resource_ids = {}
+      access_rules = { office = { address_prefixes = ["203.0.113.0/24"], fqdns = ["pypi.example.com"] } }
+    }
+  }
+  expect_failures = [var.security_perimeter]
 }
 
 run "network_of_it_is_not_created" {
