@@ -1,7 +1,6 @@
 export type * from "./storage/storage.ts";
 export { localStorage } from "./storage/local.ts";
 export { isRemote, openStorage, type RemoteSettings } from "./storage/open-storage.ts";
-export { parseAzureUrl } from "./storage/azure/location.ts";
 export { defaultCacheFolder } from "./storage/cache/default-folder.ts";
 export type { AzureCredential } from "./storage/azure/credential.ts";
 export type * from "./delta/contract.ts";

@@ -147,7 +147,7 @@ test("parts of an object are fetched once, also for a later session, and a fetch
 
 test("several processes with one small cache read the right content of every object", async () => {
   const at = await place(12, 6 * MB);
-  const script = join(import.meta.dirname, "cache-reader.ts");
+  const script = join(import.meta.dirname, "cache-racer.ts");
   const orders = [at.keys, at.keys.toReversed(), at.keys, at.keys.toReversed()];
   const results = await Promise.all(
     orders.map(async (keys) => {

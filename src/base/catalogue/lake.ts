@@ -181,7 +181,7 @@ export const lakeCodes = {
     help: "Files of a lake are never changed in place. Something else writes to the container; read again.",
   },
   LW6506: {
-    text: "cannot {action} {place}: {reason}",
+    text: "the storage service refused to {action} {place}: {reason}",
     help: "The storage service refused the request. The reason is the service's own.",
   },
   LW6507: {

@@ -25,11 +25,6 @@ export function isInsideTable(path: string): boolean {
   return !path.startsWith("/") && !/^[a-z][a-z0-9+.-]*:\//i.test(path);
 }
 
-/** Where a file of a snapshot lies: `root` joined to relative paths, absolute ones as they are. */
-export function absolutePath(root: string, path: string): string {
-  return isInsideTable(path) ? `${root}/${path}` : path;
-}
-
 function decodeUri(path: string, root: string): string {
   try {
     return decodeURIComponent(path);
