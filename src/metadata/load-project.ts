@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   canonicalJson,
+  compareText,
   deepFreeze,
   type Diagnostic,
   formatDiagnostic,
@@ -12,7 +13,7 @@ import {
 } from "../base/index.ts";
 import { type AnalysisCache, memoryCache } from "./analysis/cache.ts";
 import { codeVersion } from "./analysis/code-version.ts";
-import { type ProjectFiles, readProjectFiles } from "./file/project-files.ts";
+import { kindOfPath, type ProjectFiles, readProjectFiles } from "./file/project-files.ts";
 import type { Model } from "./model.ts";
 import type { PlaceMap } from "./places.ts";
 import { hashProjectCode } from "./project-code.ts";
@@ -40,7 +41,7 @@ export type LoadedProject = Readonly<{
 /**
  * Reads and validates a project folder. Bad metadata gives diagnostics, never an exception.
  * @param cache where the result for these very files may be found or kept: then neither YAML parser nor schemas are loaded
- * @param texts what metadata files would say instead, by path: to judge a change before it is written
+ * @param texts what metadata files would say instead, by path, to judge a change before it is written; an empty one is not there
  */
 export async function loadProject(
   root: string,
@@ -70,11 +71,12 @@ async function readFrontEnd(root: string): Promise<TypedFrontEnd> {
 }
 
 function withTexts(files: ProjectFiles, texts: ReadonlyMap<string, string>): ProjectFiles {
-  const changed = files.files.map((file) => {
-    const text = texts.get(file.path);
-    return text === undefined ? file : { ...file, text, hash: sha256(text) };
+  const kept = files.files.filter((file) => !texts.has(file.path));
+  const changed = [...texts].flatMap(([path, text]) => {
+    const known = kindOfPath(path);
+    return known === undefined || text === "" ? [] : [{ path, ...known, text, hash: sha256(text) }];
   });
-  return { ...files, files: changed };
+  return { ...files, files: [...kept, ...changed].sort((a, b) => compareText(a.path, b.path)) };
 }
 
 /** Code of the project is known only after its files were read, so it is not part of the key. */

@@ -206,6 +206,21 @@ test("--dry-run shows the difference and writes nothing", () => {
   ]);
 });
 
+test("what has no YAML yet gets one", () => {
+  const folder = project({
+    "products/sales/silver/emails.sql": "SELECT id, email FROM bronze.orders\n",
+    "products/sales/gold/orders.sql":
+      "SELECT o.id, o.email, is_paid FROM bronze.orders o JOIN silver.emails e ON o.id = e.id\n",
+  });
+  expect(mended(folder, "--dry-run").stdout).toContain("--- /dev/null\n+++ products/sales/silver/emails.yaml\n");
+  const { stderr } = mended(folder);
+  expect(stderr).toContain("fixed LW1931  classify email of sales.silver.emails as personal");
+  expect(readFileSync(join(folder, "products/sales/silver/emails.yaml"), "utf8")).toBe(
+    "columns:\n  email: { classification: personal }\ntags: [personal]\n",
+  );
+  expect(mended(folder).stderr).not.toContain("fixed");
+});
+
 test("a file that is a link stays one; what it leads to inside the project is changed", () => {
   const folder = project(MENDABLE);
   const file = join(folder, "products/sales/gold/orders.yaml");

@@ -44,7 +44,8 @@ export async function fixInsertions(
     const insertions = (finding.fix?.edits ?? []).map((edit): Insertion | undefined => {
       const text = texts.get(edit.file);
       const change = text === undefined ? undefined : textChange(text, edit);
-      return text === undefined || change === undefined || change === "there"
+      // an empty text is a file that is not there: nothing can be put into it
+      return text === undefined || text === "" || change === undefined || change === "there"
         ? undefined
         : { place: placeInText(edit.file, text, change.offset), text: change.insert };
     });
@@ -54,8 +55,17 @@ export async function fixInsertions(
   return found;
 }
 
-/** The YAML files of a project. What another front end emits is not there, and is not written. */
+/**
+ * The YAML files of a project, and as empty texts those that could lie beside a SELECT. What another front end emits is not there, and is
+ * not written.
+ */
 function metadataTexts({ root, files }: LoadedProject): ReadonlyMap<string, string> {
-  const paths = Object.keys(files).filter((path) => path.endsWith(".yaml") && existsSync(join(root, path)));
-  return existsSync(join(root, "lakewright.ts")) ? new Map() : readTexts(root, paths);
+  if (existsSync(join(root, "lakewright.ts"))) return new Map();
+  const paths = Object.keys(files);
+  const possible = paths
+    .filter((path) => path.endsWith(".sql"))
+    .map((path) => path.replace(/\.sql$/, ".yaml"))
+    .filter((path) => !existsSync(join(root, path)));
+  const written = paths.filter((path) => path.endsWith(".yaml") && existsSync(join(root, path)));
+  return new Map([...readTexts(root, written), ...possible.map((path) => [path, ""] as const)]);
 }

@@ -52,6 +52,8 @@ test.each([
     "keys: [id]\n\n# the end\n",
     "keys: [id]\ncolumns:\n  email: { classification: personal }\n\n# the end\n",
   ],
+  ["an empty file", "", "columns:\n  email: { classification: personal }\n"],
+  ["a file of comments", "# orders", "# orders\ncolumns:\n  email: { classification: personal }\n"],
   ["a last line without end", "keys: [id]", "keys: [id]\ncolumns:\n  email: { classification: personal }\n"],
   [
     "a block of text at the end",

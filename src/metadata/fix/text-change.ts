@@ -59,7 +59,8 @@ function withItem(root: Json, value: Json): Json | undefined {
 
 /** Walks as far as the file goes and adds the rest there. */
 function insertion(text: string, root: unknown, { action, path, value }: FileEdit): TextChange | undefined {
-  let node = root;
+  if (root === null) return intoNothing(text, path, action === "append" ? [value] : value);
+  let node: unknown = root;
   for (const [index, step] of path.entries()) {
     if (!isMap(node)) return undefined;
     const pair = (node.items as Pair<Node, Node | null>[]).find(
@@ -72,6 +73,15 @@ function insertion(text: string, root: unknown, { action, path, value }: FileEdi
     node = pair.value;
   }
   return action === "append" && isSeq(node) ? intoList(text, node, value) : undefined;
+}
+
+/** The first lines of a file that holds nothing, or comments only. */
+function intoNothing(text: string, path: FileEdit["path"], value: Json): TextChange | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return undefined;
+  const lines = blockLines(String(key), nested(rest, value));
+  const start = text === "" || text.endsWith("\n") ? "" : newline(text);
+  return { offset: text.length, insert: `${start}${lines.join(newline(text))}${newline(text)}` };
 }
 
 function isEmpty(value: Node | null): boolean {

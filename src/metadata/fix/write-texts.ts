@@ -1,18 +1,31 @@
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
 import { UserError } from "../../base/index.ts";
 import type { ChangedTexts } from "./plan-fixes.ts";
 
 /**
- * Writes changed files of a project, each as a whole by renaming. All are looked at before the first is written.
+ * Writes changed files of a project, each as a whole by renaming; one whose text was empty is made. All are looked at before the first is
+ * written.
  * @throws UserError when a file leads out of the project or is no longer what was read; then nothing was written
  */
 export function writeTexts(root: string, texts: ChangedTexts): void {
   const home = realpathSync(root);
   const targets = [...texts].map(([path, { before, after }]) => {
-    const target = realpathSync(join(root, path));
+    const isNew = before === "";
+    const folder = realpathSync(join(root, isNew ? dirname(path) : path));
+    const target = isNew ? join(folder, basename(path)) : folder;
     if (!target.startsWith(home + sep)) throw new UserError("LW1988", { values: { file: path } });
-    if (readFileSync(target, "utf8") !== before) throw new UserError("LW1989", { values: { file: path } });
+    if (isNew ? existsSync(target) : readFileSync(target, "utf8") !== before)
+      throw new UserError("LW1989", { values: { file: path } });
     return { target, after };
   });
   for (const { target, after } of targets) replaceFile(target, after);
@@ -22,7 +35,7 @@ function replaceFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, text);
-    chmodSync(temporary, statSync(path).mode);
+    if (existsSync(path)) chmodSync(temporary, statSync(path).mode);
     renameSync(temporary, path);
   } finally {
     rmSync(temporary, { force: true });

@@ -6,8 +6,8 @@ import { type PlaceMap, placeOf } from "../places.ts";
 export type FixTarget = Readonly<{ file: string; path: readonly string[] }>;
 
 /**
- * Where a dataset is described; its file, when that is code. @returns undefined when nothing can be written there: a wildcard's dataset,
- * or one that has no YAML yet
+ * Where a dataset is described, or would be; its file, when that is code. @returns undefined when nothing can be written there: a
+ * wildcard's dataset
  */
 export function datasetTarget(dataset: Dataset, places: PlaceMap): FixTarget | undefined {
   const { file } = placeOf(places, dataset.id);
@@ -15,7 +15,7 @@ export function datasetTarget(dataset: Dataset, places: PlaceMap): FixTarget | u
   const owner = dataset.id.split(".")[0] ?? "";
   if (dataset.kind === "product") {
     const own = `products/${owner}/${dataset.layer}/${dataset.name}.yaml`;
-    return file === own ? { file: own, path: [] } : undefined;
+    return file === own || file.endsWith(".sql") ? { file: own, path: [] } : undefined;
   }
   const own = `sources/${owner}.yaml`;
   return file === own && places.has(`${dataset.id}#entry`)
