@@ -124,7 +124,9 @@ test("the log has one JSON object per line with run, step, attempt, product and 
   });
   project.sql("CREATE TABLE orders (id INTEGER, amount INTEGER); INSERT INTO orders VALUES (1, 5), (2, -1), (3, 7);");
   const lines: unknown[] = [];
-  const { runId } = await project.run({ onLog: (line) => lines.push(line) });
+  const { runId, events } = await project.run({ onLog: (line) => lines.push(line) });
+  const ended = events.find((event) => event.type === "step-end" && event.step.dataset === "p.silver.orders");
+  expect(ended).toMatchObject({ step: { figures: { attempt: 1, rowsIn: 3, rowsOut: 2, rowsRefused: 1 } } });
   const text = readFileSync(join(project.root, ".lakewright", "runs", runId, "log.ndjson"), "utf8");
   const log = text
     .trimEnd()

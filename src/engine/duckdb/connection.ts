@@ -132,7 +132,8 @@ async function* streamChunks(session: Session, sql: string): ReturnType<Connecti
 }
 
 function plainValue({ DuckDBBlobValue }: DuckDb, value: unknown): unknown {
-  return value instanceof DuckDBBlobValue ? value.bytes : value;
+  // a copy: what the driver hands out lives as long as its chunk
+  return value instanceof DuckDBBlobValue ? new Uint8Array(value.bytes) : value;
 }
 
 // a statement names every file it reads, so none can be forgotten

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ColumnBatch } from "../../src/connector/index.ts";
+import type { PinnedInput } from "../../src/engine/index.ts";
+import type { DatasetId } from "../../src/metadata/index.ts";
+import { type Bench, column, extract, never, openBench, select } from "./fixture.ts";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+
+const dataset: DatasetId = "p.silver.t";
+
+/** Rows of a table as functions and ports see them. */
+async function read(table: PinnedInput): Promise<readonly ColumnBatch[]> {
+  const source = select(`SELECT * FROM ${dataset}`, { [dataset]: table });
+  return Array.fromAsync(bench.engine.read(source, table.columns, never));
+}
+
+function tableOf(columns: PinnedInput["columns"], files: readonly string[]): PinnedInput {
+  return { dataset, columns, provenance: [], files: files.map((path) => ({ path, rowCount: 1, sizeBytes: 1 })) };
+}
+
+const samples = {
+  boolean: [true, false],
+  tinyint: [-128, 127],
+  smallint: [-32_768, 32_767],
+  int: [-2_147_483_648, 2_147_483_647],
+  bigint: [-9_223_372_036_854_775_808n, 9_007_199_254_740_993n],
+  float: [1.5, -0.25],
+  double: [0.1, -1.7976931348623157e308],
+  "decimal(38,10)": ["1234567890123456789012345678.0123456789", "-0.0000000001"],
+  string: ["", 'ü "価格" 🛫\n'],
+  binary: [Uint8Array.of(0, 255, 16), new Uint8Array()],
+  date: [-1, 15_000],
+  timestamp: [1_385_856_000_123_456n, -1n],
+  timestamp_ntz: [1_385_856_000_123_456n, -62_135_596_800_000_000n],
+} as const;
+
+test.each(Object.entries(samples))(
+  "values of %s come back as they were delivered, and so does none",
+  async (type, values) => {
+    const columns = [column("position", "int"), column("value", type)];
+    const rows = [...values, null].map((value, index) => [index, value]);
+    const delivered = await extract(bench, columns, rows, `read_${type.replace(/\W/g, "_")}`);
+    const batches = await read(tableOf(columns, delivered.files));
+    expect(batches.map(({ rowCount }) => rowCount)).toEqual([rows.length]);
+    expect([...(batches[0]?.columns[1] ?? [])]).toEqual([...values, null]);
+  },
+);
+
+test("nested values are JSON texts", async () => {
+  const delivered = await extract(bench, [column("n", "int")], [[1]], "nested");
+  const table = tableOf([column("n", "int")], delivered.files);
+  const columns = [column("list", "array<int>"), column("pair", "struct<a:int,b:string>")];
+  const source = select(`SELECT [n, NULL] AS list, {'a': n, 'b': 'x'} AS pair FROM ${dataset}`, { [dataset]: table });
+  const values: unknown[] = [];
+  for await (const batch of bench.engine.read(source, columns, never))
+    values.push(...batch.columns.map((one) => one[0]));
+  expect(values).toEqual(["[1,null]", '{"a":1,"b":"x"}']);
+});
+
+test("a large table is read a few thousand rows at a time, every row once", async () => {
+  const columns = [column("n", "bigint")];
+  const rows = Array.from({ length: 20_000 }, (_, index) => [BigInt(index)]);
+  const delivered = await extract(bench, columns, rows, "large");
+  const batches = await read(tableOf(columns, delivered.files));
+  expect(Math.max(...batches.map(({ rowCount }) => rowCount))).toBeLessThan(10_000);
+  const seen = new Set(batches.flatMap((batch) => [...(batch.columns[0] ?? [])]));
+  expect([batches.reduce((sum, { rowCount }) => sum + rowCount, 0), seen.size]).toEqual([20_000, 20_000]);
+});
+
+test("a table without files has no batch", async () => {
+  expect(await read(tableOf([column("n", "bigint")], []))).toEqual([]);
+});
+
+test("an abort ends a reading that is on, with its reason", async () => {
+  const columns = [column("n", "bigint")];
+  const rows = Array.from({ length: 20_000 }, (_, index) => [BigInt(index)]);
+  const { files } = await extract(bench, columns, rows, "aborted");
+  const abort = new AbortController();
+  const reason = new Error("the run was cancelled");
+  const source = select(`SELECT * FROM ${dataset}`, { [dataset]: tableOf(columns, files) });
+  let batches = 0;
+  const reading = (async () => {
+    for await (const batch of bench.engine.read(source, columns, abort.signal)) {
+      batches += Math.sign(batch.rowCount);
+      abort.abort(reason);
+    }
+  })();
+  await expect(reading).rejects.toBe(reason);
+  expect(batches).toBe(1);
+});
