@@ -141,7 +141,7 @@ export const deployRuleCodes = {
     help: "Its certificate belongs to nobody and cannot be taken back.",
   },
   LW7142: {
-    text: "{resource}: the server can be reached from the internet",
+    text: "{resource}: the PostgreSQL server can be reached from the internet",
     help: "It is reached in its subnet or through a private endpoint.",
   },
   LW7143: {

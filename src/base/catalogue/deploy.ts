@@ -9,7 +9,7 @@ export const deployCodes = {
     help: "The value does not have the form Azure, or the rule for names here, asks for. The hint says which.",
   },
   LW7002: {
-    text: 'There is no folder "{folder}"',
+    text: 'No files of a deployment can be read in "{folder}"',
     help: "What `deploy build` has written is read from there.",
   },
 } as const;

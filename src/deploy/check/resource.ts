@@ -1,7 +1,7 @@
 import type { Place } from "../../base/index.ts";
 import { type Argument, argumentOf, type Block, type Body, blocksOf, literalOf } from "../hcl/hcl.ts";
 import { evaluate, type Scope } from "../hcl/evaluate.ts";
-import { type HclValue, isListValue, isMapValue, isUnknown, resourceValue, unknownValue } from "../hcl/value.ts";
+import { type HclValue, isListValue, isMapValue, resourceValue, unknownValue } from "../hcl/value.ts";
 import { calledPath, type Folder, rootFolders, type Tree } from "./tree.ts";
 
 /** A resource as it would be made: values put in through all module calls, as far as they are known. */
@@ -247,9 +247,4 @@ export function valuesAt(body: ResourceBody, path: string): readonly (HclValue |
   if (rest.length === 0) return [body.values[first]];
   const blocks = body.blocks.filter(({ type }) => type === first);
   return blocks.length === 0 ? [undefined] : blocks.flatMap((block) => valuesAt(block.body, rest.join(".")));
-}
-
-/** Whether a value is left open. */
-export function isOpen(value: HclValue | undefined): boolean {
-  return value !== undefined && isUnknown(value);
 }
