@@ -126,8 +126,8 @@ async function buildProjectFrom(root: string, files: ProjectFiles): Promise<Buil
     diagnostics,
     places: new Map<string, Place>(places),
     files: Object.fromEntries([
-      ...files.files.map((file) => [file.path, file.hash]),
-      ...extensions.records.map(({ file, hash }) => [file, hash]),
+      ...files.files.map((file) => [file.path, file.hash] as const),
+      ...extensions.records.map(({ file, hash }) => [file, hash] as const),
     ]),
     hidden: [...hidden],
   };
