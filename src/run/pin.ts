@@ -31,13 +31,6 @@ export function pinSnapshot(
 ): PinnedInput {
   const folder = join(publisher.storage.localRoot, prefix);
   const { dataColumns, provenance } = splitProvenance(snapshot.columns);
-  const masked = snapshot.files.find((file) => file.deletionVector !== undefined);
-  if (masked !== undefined) {
-    throw new UserError("LW3027", {
-      values: { dataset, file: masked.path },
-      hint: "purge them with the writer that made them (`REORG TABLE … APPLY (PURGE)` in Spark)",
-    });
-  }
   return {
     dataset,
     version: snapshot.version,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { main } from "../../src/cli/main.ts";
+import { DeltaTable } from "../../src/delta.ts";
 import { copyShop, makeShop, removeShop, secondDay } from "../crash/shop-project.ts";
 import { lakewright, recordingTerminal, temporaryFolder } from "./launch.ts";
 
@@ -174,6 +175,24 @@ test("a source dataset that is restored reads again what came later", async () =
   run(root);
   expect(await count()).toEqual(before);
   expect(lakewright(root, "run").stdout).toContain("Nothing to do");
+});
+
+test("a run refuses a table in which somebody marked rows as deleted; optimize writes its files anew", async () => {
+  const root = shop();
+  {
+    await using table = DeltaTable.open(join(root, "lake/bronze/ops/orders"));
+    await table.setProperties({ "delta.enableDeletionVectors": "true" });
+    await table.delete("order_id = 1");
+  }
+  const refused = lakewright(root, "run");
+  expect(refused.status).not.toBe(0);
+  expect(refused.stderr).toContain("LW6203");
+  expect(refused.stderr).toContain("table optimize");
+  expect(await json(root, "table", "show", "bronze.orders")).toMatchObject({ deletedRows: 1 });
+  await json(root, "table", "optimize", "bronze.orders");
+  expect(await json(root, "table", "show", "bronze.orders")).toMatchObject({ deletedRows: 0 });
+  // what is left is that somebody else changed the table
+  expect(lakewright(root, "run").stderr).toContain("LW3017");
 });
 
 test("a version that another writer made is not restored as a dataset; as a plain table it is", async () => {

@@ -100,10 +100,6 @@ export const runCodes = {
     text: 'Source "{source}" does not exist',
     help: "The name was not found among the files in `sources/`.",
   },
-  LW3027: {
-    text: "Table {dataset} has deletion vectors ({file}), which this version does not read in a run",
-    help: "Another writer marked rows as deleted without rewriting the file.",
-  },
   LW3501: {
     text: "The engine ran out of memory at its limit of {limit}: {message}",
     help: "The engine spills to disk where it can; some operators cannot. Raise `memory` in the settings of the environment, or lower `threads`.",

@@ -119,7 +119,7 @@ export function requireAccess(table: string, access: Access, protocol: Protocol,
 
 /** For files whose rows are partly deleted, where only plain files can be used. */
 export function deletionVectorsUnsupported(table: string): UserError {
-  return unsupported(table, "reader", "deletionVectors");
+  return unsupported(table, "reader", "deletionVectors", "`lakewright table optimize` writes such files anew");
 }
 
 function checkVersion(table: string, side: Side, version: number, highest: number): void {
@@ -137,6 +137,6 @@ function requireSupport(table: string, side: Side, access: Access, { protocol, m
   }
 }
 
-function unsupported(table: string, side: Side, feature: string): UserError {
-  return new UserError("LW6203", { values: { table, side, feature } });
+function unsupported(table: string, side: Side, feature: string, hint?: string): UserError {
+  return new UserError("LW6203", { values: { table, side, feature }, ...(hint === undefined ? {} : { hint }) });
 }
