@@ -5,7 +5,7 @@ export const commonOptions = [
   {
     name: "project",
     short: "p",
-    summary: "Folder of the project; otherwise the nearest one upwards with a lakewright.yaml or lakewright.ts",
+    summary: "Folder of the project; otherwise the nearest upwards with lakewright.yaml or lakewright.ts",
     value: { name: "folder", kind: "folder" },
   },
   {
