@@ -14,6 +14,7 @@ const debianPackages = [
     present: () => hasProgram("initdb"),
     why: "real PostgreSQL for sources and the metadata store",
   },
+  { package: "openssl", present: () => hasProgram("openssl"), why: "certificate of the emulator of Azure storage" },
   { package: "strace", present: () => hasProgram("strace"), why: "counts system calls of commits and start-up" },
   { package: "time", present: () => hasProgram("time"), why: "measures peak memory" },
   { package: "openjdk-17-jre-headless", present: hasJava, why: "Java 17 for Spark, which reads the tables we write" },

@@ -17,6 +17,7 @@ const finders = {
   strace: () => firstProgram(["strace"], "strace (Debian package strace)"),
   terraform: () => terraformProgram(),
   smallDisk: () => smallDisk(),
+  openssl: () => firstProgram(["openssl"], "OpenSSL (Debian package openssl)"),
   time: () => firstProgram(["/usr/bin/time"], "GNU time (Debian package time)"),
 } as const satisfies Record<string, () => NeedState>;
 
