@@ -45,7 +45,7 @@ export function ownerRoot(deployment: Deployment, owner: Owner): Root {
 }
 
 /** Layers an owner writes, and the container its refused rows go to. */
-function containersOf({ layers, kind }: Owner): readonly string[] {
+export function containersOf({ layers, kind }: Owner): readonly string[] {
   const delivered = kind === "source" ? ["landing"] : [];
   return [...delivered, ...layers, "miscellaneous", "quarantine"];
 }

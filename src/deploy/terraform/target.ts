@@ -4,6 +4,7 @@ import { rootsOf, terraformFiles } from "./build.ts";
 import { deploymentOf } from "./deployment.ts";
 import { moduleFiles } from "./modules.ts";
 import { calledModules } from "./root.ts";
+import { sheetFiles } from "./sheets.ts";
 
 const place = { file: "lakewright.yaml", line: 1, column: 1 } as const;
 
@@ -28,6 +29,7 @@ export const terraformTarget: DeployTarget = {
       deployment.moduleSource === undefined ? moduleFiles(roots.flatMap(calledModules)) : new Map<string, string>();
     return Object.fromEntries([
       ...terraformFiles(deployment),
+      ...sheetFiles(deployment),
       ...[...vendored].map(([path, text]): [string, string] => [`iac/modules/${path}`, text]),
     ]);
   },

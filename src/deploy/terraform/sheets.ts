@@ -1,0 +1,166 @@
+import type { Deployment, Owner } from "./deployment.ts";
+import { resourceName } from "./names.ts";
+import { alertHours, containersOf, LONGEST_ALERT_HOURS } from "./owners.ts";
+import { roles } from "./role.ts";
+
+/** Who may do what on what, as which identity: a line of an access report. */
+type Access = Readonly<{ who: string; as: string; may: string; on: string }>;
+
+/** The sheets people read, by path: what IT has to do, who may do what on the platform, and one sheet for each source and product. */
+export function sheetFiles(deployment: Deployment): ReadonlyMap<string, string> {
+  return new Map([
+    ["docs/hand-over.md", handOver(deployment)],
+    ["docs/access.md", platformAccess(deployment)],
+    ...deployment.owners.map((owner): [string, string] => [
+      `docs/${owner.component}.md`,
+      ownerSheet(deployment, owner),
+    ]),
+  ]);
+}
+
+function ownerSheet(deployment: Deployment, owner: Owner): string {
+  const { settings } = deployment;
+  const vault = resourceName("key_vault", settings, owner.name);
+  const secrets = owner.secrets.map((name) => `- \`${name}\` in the vault \`${vault}\``);
+  return page([
+    `# ${owner.kind === "source" ? "Source" : "Product"} ${owner.name}`,
+    ...(owner.description === "" ? [] : [owner.description]),
+    "## Who may do what",
+    accessTable(ownerAccess(deployment, owner)),
+    ...(secrets.length === 0
+      ? []
+      : ["## Secrets to be written by hand or by a pipeline, never by Terraform", secrets.join("\n")]),
+    "## What is watched",
+    watched(owner),
+  ]);
+}
+
+function ownerAccess({ settings, names }: Deployment, owner: Owner): readonly Access[] {
+  const connector = resourceName("access_connector", settings, owner.name);
+  const catalog = resourceName("catalog", settings, owner.name);
+  const identity = { who: connector, as: "managed identity of the access connector" };
+  const containers = containersOf(owner).map((container) => ({
+    ...identity,
+    may: roles.blobContributor.name,
+    on: `container ${container} of ${names.lakeAccount}`,
+  }));
+  const reader = {
+    who: "AzureDatabricks",
+    as: "application of the tenant",
+    may: roles.secretsUser.name,
+    on: `vault ${resourceName("key_vault", settings, owner.name)}`,
+  };
+  return [
+    ...containers,
+    { ...identity, may: roles.reader.name, on: `account ${names.lakeAccount}` },
+    ...(owner.secrets.length === 0 ? [] : [reader]),
+    { who: owner.ownerGroup, as: "group", may: "owner", on: `catalog ${catalog} and its locations` },
+    ...owner.consumers.map(({ layer, group }) => ({
+      who: group,
+      as: "group",
+      may: "USE_SCHEMA, SELECT",
+      on: `schema ${catalog}.${layer}`,
+    })),
+  ];
+}
+
+function watched(owner: Owner): string {
+  const hours = alertHours(owner);
+  if (hours !== undefined) return `An alert is raised when no run succeeded for ${hours} hours.`;
+  if (owner.freshnessHours !== undefined)
+    return `Nothing: it promises ${owner.freshnessHours} hours, and a query of Azure Monitor looks back ${LONGEST_ALERT_HOURS} at most. Watch it in the run records.`;
+  return "Nothing: it promises no freshness.";
+}
+
+function platformAccess({ settings, names }: Deployment): string {
+  const groups = `resource groups ${names.platformGroup} and ${names.dataGroup}`;
+  const deploy = { who: "deploy", as: "identity of the deploying pipeline" };
+  const plan = { who: "plan", as: "identity of pull requests" };
+  const factory = { who: names.dataFactory, as: "managed identity of the factory" };
+  const administrators = { who: settings.administrators.group, as: "group" };
+  const states = { on: `states in ${names.stateAccount}` };
+  const makesStates = settings.state === undefined;
+  return page([
+    "# Who may do what on the platform",
+    "Rights of sources and products stand on their own sheets in `sources/` and `products/`.",
+    accessTable([
+      { ...deploy, may: roles.contributor.name, on: groups },
+      { ...deploy, may: `${roles.accessAdministrator.name}, limited to roles on data`, on: groups },
+      { ...plan, may: roles.reader.name, on: groups },
+      ...(makesStates
+        ? [
+            { ...deploy, may: roles.blobContributor.name, ...states },
+            { ...plan, may: roles.blobReader.name, ...states },
+          ]
+        : []),
+      { ...factory, may: roles.blobContributor.name, on: `container landing of ${names.lakeAccount}` },
+      { ...factory, may: roles.secretsUser.name, on: `vault ${names.vault}` },
+      { ...administrators, may: "Entra administrator", on: `server ${names.sqlServer}` },
+      { ...administrators, may: "Key Vault Administrator, on request and for a time", on: `vault ${names.vault}` },
+    ]),
+  ]);
+}
+
+function handOver(deployment: Deployment): string {
+  return page([
+    `# Hand-over to IT: ${deployment.settings.project}, ${deployment.settings.environment}`,
+    `Subscription \`${deployment.settings.subscriptionId}\`, region \`${deployment.settings.location}\`.`,
+    "## Who provides what",
+    responsibilities(deployment),
+    "## Needed before the first apply",
+    [
+      `- A person with Owner (or Contributor and ${roles.accessAdministrator.name}) on the subscription, once, for the root \`bootstrap\`.`,
+      "- Terraform 1.11 or newer, the Azure CLI, and a way into the network: states, vaults and data are not reached from outside of it.",
+      `- The groups \`${deployment.settings.administrators.group}\` and \`${deployment.settings.ownerGroup}\` in Entra, synchronised to the Databricks account with those that read.`,
+      "- A metastore of Unity Catalog in this region, assigned to the workspace after the root `databricks`; a person who may create credentials, locations and catalogs in it.",
+    ].join("\n"),
+    "## To be approved after `azure_data_factory`",
+    "The managed private endpoints of the factory wait at lake (blob, dfs), server, vault and workspace. `terraform -chdir=iac/azure_data_factory output approvals` prints the commands.",
+    "## Order",
+    "`bootstrap`, `platform`, then `adls`, `key_vault`, `databricks`, `azure_sql`, `azure_data_factory`, `azure_monitor`, `policy`, then every folder of `sources`, then every folder of `products`.",
+  ]);
+}
+
+function responsibilities({ settings, names }: Deployment): string {
+  const { network, privateDnsZones, privateEndpoints, logWorkspaceId, state, resourceGroups } = settings;
+  const made = "made by `platform`";
+  const rows: readonly (readonly [string, string])[] = [
+    [`resource group ${names.platformGroup}`, resourceGroups.platform === undefined ? "made by `bootstrap`" : "IT"],
+    [`resource group ${names.dataGroup}`, resourceGroups.data === undefined ? "made by `bootstrap`" : "IT"],
+    [
+      "states",
+      state === undefined ? `account ${names.stateAccount}, made by \`bootstrap\`` : `IT: ${names.stateAccount}`,
+    ],
+    [
+      "network",
+      network.kind === "create"
+        ? `${made} from ${network.addressSpace}, to be agreed and connected by IT`
+        : `IT: ${network.virtualNetworkId}`,
+    ],
+    ["private DNS zones", privateDnsZones === undefined ? made : `IT: ${Object.keys(privateDnsZones).join(", ")}`],
+    [
+      "private endpoints",
+      privateEndpoints === "create"
+        ? "made with each service"
+        : "IT, from the output `private_link_targets` of each root",
+    ],
+    ["logs", logWorkspaceId === undefined ? made : `IT: ${logWorkspaceId}`],
+  ];
+  return table(["what", "by whom"], rows);
+}
+
+function accessTable(rows: readonly Access[]): string {
+  return table(
+    ["who", "as", "may", "on"],
+    rows.map(({ who, as, may, on }) => [who, as, may, on]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function page(parts: readonly string[]): string {
+  return `${parts.join("\n\n")}\n`;
+}
