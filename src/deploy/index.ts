@@ -1,3 +1,4 @@
+export { type BuildChange, diffBuilds } from "./diff.ts";
 export {
   allArguments,
   type Argument,

@@ -114,6 +114,19 @@ export const projectCommands = [
     ],
   },
   {
+    name: "deploy diff",
+    summary: "Compare two builds, object by object",
+    details: [
+      "Terraform is compared by what it would create, values put in through all modules; other files by their text. Without --with, the earlier build is compared with what would be built now.",
+    ],
+    arguments: [{ name: "folder", summary: "An earlier build", kind: "folder", required: true }],
+    options: [{ name: "with", summary: "The later build", value: { name: "folder", kind: "folder" } }],
+    examples: [
+      { command: "lakewright deploy diff deploy/prod --env prod", does: "shows what building again would change" },
+      { command: "lakewright deploy diff deploy/test --with deploy/prod", does: "compares two environments" },
+    ],
+  },
+  {
     name: "docs build",
     summary: "Write pages about the project: overview, data model, products, capabilities, open steps",
     details: [
