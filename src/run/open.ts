@@ -16,7 +16,12 @@ export async function openLake(projectRoot: string, environment: Environment): P
   const { lake } = environment;
   if (isRemote(lake)) {
     const storage = openStorage(lake, await remoteSettings(projectRoot, environment));
-    await storage.probe();
+    try {
+      await storage.probe();
+    } catch (error) {
+      await storage.release();
+      throw error;
+    }
     return storage;
   }
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(lake) || lake.includes("{"))

@@ -74,6 +74,8 @@ describe.skipIf(process.platform !== "linux")("a lake with a container per layer
     const again = await succeed(root);
     expect(again.events.at(-1)).toMatchObject({ summary: { status: "nothing to do" } });
     for (const words of [
+      ["doctor"],
+      ["status"],
       ["query", "SELECT sum(orders) AS n FROM gold.daily"],
       ["table", "check", "silver.orders"],
       ["table", "optimize", "bronze.orders", "--cluster-by", "order_id"],

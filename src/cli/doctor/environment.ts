@@ -13,19 +13,19 @@ export type EnvironmentContext = Readonly<{
 
 /** What one environment of the project needs: lake, store, secrets, an answer of every source. */
 export async function environmentChecks(context: EnvironmentContext): Promise<readonly Check[]> {
-  const { projectRoot, resolved } = context;
-  const storage = [
-    await check(
-      "lake",
-      async () => `${(await openLake(projectRoot, resolved.environment)).root}: files can be created if absent`,
-    ),
-    await check("store", () => storeAnswers(context)),
-  ];
+  const { resolved } = context;
+  const storage = [await check("lake", () => lakeAnswers(context)), await check("store", () => storeAnswers(context))];
   const secrets = await secretChecks(context);
   const sources = await Promise.all(
     resolved.model.sources.map((source) => check(`source ${source.name}`, () => sourceAnswers(source, context))),
   );
   return [...storage, ...secrets, ...sources];
+}
+
+async function lakeAnswers({ projectRoot, resolved }: EnvironmentContext): Promise<string> {
+  const { root, release } = await openLake(projectRoot, resolved.environment);
+  await release();
+  return `${root}: files can be created if absent`;
 }
 
 async function storeAnswers({ projectRoot, resolved }: EnvironmentContext): Promise<string> {
