@@ -22,6 +22,7 @@ const crashPlaces = ["test/crash/", "test/lake/crash-", "test/lake/concurrent-"]
 /** Whole commands and runs, each with processes of its own. */
 const processPlaces = [
   "test/run/",
+  "test/metadata/convert.",
   ...[
     "doctor",
     "exit-code",

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readEntries } from "../../scripts/public-api/entries.ts";
 import { apiReport, REPORT } from "../../scripts/public-api/report.ts";
 import { repositoryRoot } from "../support/places.ts";
 import { findings, repositoryWith } from "./fixture.ts";
@@ -43,9 +44,9 @@ test("public api: a comment or a new line changes nothing", () => {
 });
 
 test("the report of this repository names every door of the package", () => {
-  const text = apiReport(repositoryRoot);
+  const text = readFileSync(join(repositoryRoot, REPORT), "utf8");
   expect(text).toContain("## lakewright\n");
-  expect(text).toContain("## lakewright/delta\n");
+  for (const { name } of readEntries(repositoryRoot)) expect(text).toContain(`## ${name}\n`);
   expect(text).toContain("### defineProject\n");
 });
 

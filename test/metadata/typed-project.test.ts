@@ -148,6 +148,13 @@ test("a finding in SQL points at its line, in a literal and in a template", asyn
   expect(inTemplate).toContainEqual(expect.stringMatching(/^products\/sales\.ts:8:\d+ {2}LW2201/));
 });
 
+test("a dataset that says nothing but its SQL is found where it is defined", async () => {
+  using folder = projectFolder({ ...typed, ...edited("products/sales.ts", '  keys: ["id"],\n', "") });
+  const { places } = await loadProject(folder.root);
+  expect(places.get("sales.silver.orders")).toEqual({ file: "products/sales.ts", line: 3, column: 23 });
+  expect(places.get("sales.silver.orders#sql")).toEqual({ file: "products/sales.ts", line: 6, column: 11 });
+});
+
 test("what the code says about columns is compared with what the SELECT gives", async () => {
   const columns = 'columns: { id: "bigint", placed: "timestamp", note: "string" }';
   const say = (text: string) => findings(edited("products/sales.ts", columns, `columns: { ${text} }`), true);

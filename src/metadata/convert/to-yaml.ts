@@ -2,9 +2,16 @@ import type { EmittedFile } from "../typed/emit.ts";
 import type { ConvertedFiles } from "./to-typescript.ts";
 import { yamlText } from "./yaml-document.ts";
 
-/** The emitted files as people write them. */
+/** The emitted files as people write them. A dataset that says nothing beside its SQL has no file. */
 export function toYaml(files: readonly EmittedFile[]): ConvertedFiles {
-  return Object.fromEntries(
-    files.map(({ path, text }) => [path, path.endsWith(".sql") ? text : yamlText(JSON.parse(text))]),
-  );
+  const written = files.flatMap(({ path, text }): (readonly [string, string])[] => {
+    if (path.endsWith(".sql")) return [[path, text]];
+    const value: unknown = JSON.parse(text);
+    return isEmpty(value) ? [] : [[path, yamlText(value)]];
+  });
+  return Object.fromEntries(written);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value !== null && typeof value === "object" && Object.keys(value).length === 0;
 }

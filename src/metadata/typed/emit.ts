@@ -172,9 +172,8 @@ function withoutPromises(outputs: Document): Document {
 function emitDataset(emission: Emission, { value, at }: DatasetDefinition, product: string): void {
   const { dataset, transformation, ...rest } = value;
   const path = `products/${product}/${dataset.replace(".", "/")}`;
-  // an entry without a word would be an empty file
-  if (Object.keys(rest).length > 0 || transformation === undefined)
-    emitDocument(emission, { path: `${path}.yaml`, value: rest, origin: { at, path: [] }, product });
+  // although it may say nothing: this is where the dataset is defined
+  emitDocument(emission, { path: `${path}.yaml`, value: rest, origin: { at, path: [] }, product });
   if (transformation === undefined) return;
   const origin = { at: transformation.at, path: ["sql"] };
   if ("sql" in transformation.value)
