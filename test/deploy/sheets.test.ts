@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import { readTree } from "../../src/deploy/check/tree.ts";
 import { resourcesOf } from "../../src/deploy/check/resource.ts";
-import { generatedProjects } from "../infra/generated.ts";
+import { generatedProjects, trade } from "../infra/generated.ts";
 
 test.each(Object.entries(generatedProjects))(
   "the sheets of %s name each role that Terraform gives",
@@ -23,7 +23,7 @@ test.each(Object.entries(generatedProjects))(
 
 test("what belongs to IT is said to be its", async () => {
   const files = buildTarget(terraformTarget, {
-    resolved: await (generatedProjects["trade"] ?? (() => Promise.reject()))(),
+    resolved: await trade(),
   });
   const sheet = files["docs/hand-over.md"] ?? "";
   expect(sheet.match(/\| IT/g)?.length).toBe(7);

@@ -3,14 +3,32 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildTarget, deployTargets } from "../../src/deploy/index.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
-import { flightsProject, manyFiles, ownedByItSettings, resolvedProject } from "../deploy/projects.ts";
+import { flightsProject, leastSettings, manyFiles, ownedByItSettings, resolvedProject } from "../deploy/projects.ts";
 import type { ProviderSchema } from "./provider-schema.ts";
 
 /** The projects whose generated trees are proved. */
 export const generatedProjects: Readonly<Record<string, () => Promise<ResolvedModel>>> = {
   flights: () => flightsProject(),
-  trade: () => resolvedProject({ project: "trade", azure: ownedByItWithOwners, files: manyFiles(2, 3, 2) }),
+  trade,
+  shops: () =>
+    resolvedProject({
+      project: "shops_of_the_north_and_south",
+      lake: "abfss://{layer}@stshopsprod.dfs.core.windows.net",
+      azure: { ...leastSettings, name_prefix: "shops", budget: { monthly: 900, from: "2027-01" }, federation },
+      files: manyFiles(3, 5, 4),
+    }),
 };
+
+const federation = {
+  issuer: "https://vstoken.dev.azure.com/00000000-0000-4000-8000-000000000000",
+  deploy_subject: "sc://company/shops/deploy-prod",
+  plan_subject: "sc://company/shops/plan-prod",
+};
+
+/** A project in a company whose IT owns all that can be owned. */
+export function trade(): Promise<ResolvedModel> {
+  return resolvedProject({ project: "trade", azure: ownedByItWithOwners, files: manyFiles(2, 3, 2) });
+}
 
 const ownedByItWithOwners = {
   ...ownedByItSettings,
