@@ -1,0 +1,37 @@
+import { catalogue } from "../../src/base/index.ts";
+import { deployRules } from "../../src/deploy/index.ts";
+
+/** `docs/reference/azure-rules.md`: every rule of `deploy check` with what it stands for and what to write. */
+export function deployRulesPage(): string {
+  const services = Map.groupBy(deployRules, ({ service }) => service);
+  const sections = [...services].map(([service, rules]) => {
+    const rows = rules.map(({ code, control, policies, checkov, fix }) =>
+      [code, textOf(code), control, listOf(policies), listOf(checkov), fix.replaceAll("|", "\\|")].join(" | "),
+    );
+    return [
+      `## ${service}`,
+      "",
+      "| code | finding | control | Azure policy | checkov | instead |",
+      "| --- | --- | --- | --- | --- | --- |",
+      ...rows.map((row) => `| ${row} |`),
+      "",
+    ].join("\n");
+  });
+  return `${INTRODUCTION}\n${sections.join("\n")}`;
+}
+
+const INTRODUCTION = `# Security rules of deploy check
+
+<!-- made by scripts/generate.ts -->
+
+\`lakewright deploy check\` judges what \`deploy build\` would create. Controls are those of the Microsoft cloud security benchmark v1, policies the built-in ones of Azure (ids), checks those of
+checkov 3.3. Why each matters stands in [errors.md](errors.md). Exemptions stand in \`azure: { exemptions: … }\` of an environment, with a reason and a last day.
+`;
+
+function textOf(code: keyof typeof catalogue): string {
+  return catalogue[code].text.replace(/^\{resource\}: /, "").replaceAll(/[{}]/g, "");
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length === 0 ? "–" : names.join("<br>");
+}
