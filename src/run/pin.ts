@@ -9,17 +9,20 @@ import type { Publisher } from "./publish.ts";
 /** One version of a dataset as the files an engine reads. @throws when it does not exist */
 export async function pinTable(publisher: Publisher, dataset: DatasetId, version: number): Promise<PinnedInput> {
   const table = publisher.table(tablePrefix(dataset));
-  const snapshot = await table.snapshot({ version: await newestWith(table, version) });
+  const snapshot = await table.snapshot({ version });
   if (snapshot === undefined) throw new UserError("LW3006", { values: { dataset } });
-  return { ...pinSnapshot(publisher, dataset, tablePrefix(dataset), snapshot), version };
+  const newest = await newestLike(table, snapshot);
+  return { ...pinSnapshot(publisher, dataset, tablePrefix(dataset), newest), version };
 }
 
 // files that an optimize has put together hold the same rows, and those it took them from may be gone
-async function newestWith(table: DeltaLog, version: number): Promise<number> {
-  const latest = (await table.latestVersion(version)) ?? version;
-  if (latest === version) return version;
-  const later = await table.history(latest - version);
-  return later.some((entry) => entry.changesData) ? version : latest;
+async function newestLike(table: DeltaLog, pinned: TableSnapshot): Promise<TableSnapshot> {
+  const latest = (await table.latestVersion(pinned.version)) ?? pinned.version;
+  if (latest === pinned.version) return pinned;
+  const later = await table.history(latest - pinned.version);
+  if (later.some((entry) => entry.changesData)) return pinned;
+  const newest = await table.snapshot({ version: latest });
+  return newest !== undefined && JSON.stringify(newest.columns) === JSON.stringify(pinned.columns) ? newest : pinned;
 }
 
 /** The same for a table under any prefix, for instance a quarantine table. */
