@@ -94,6 +94,11 @@ environments:
     store_password: { secret: store-password }
 defaults:
   silver: { severity: warn, time_limit: 10m, materialize: { as: append } }
+policies:
+  LW1912: off
+  environments: { prod: { LW1912: error } }
+  own:
+    - { code: OURS1, each: dataset, expect: "name <> 'x'", message: "no x" }
 `,
   "config/storage.yaml":
     "category: storage\nitems:\n  account:\n    description: Konto für Öl — 日本\n    versions:\n      - { value: acct, effective: 2020-01-01, expires: 2021-01-01 }\n      - { value: [1, { a: null }], effective: 2021-01-01, environment: prod }\n      - { value: b2, effective: 2021-01-01 }\n",

@@ -1,12 +1,22 @@
+import type { PolicyLevel } from "../model.ts";
+import type { OwnPolicyText } from "../schema/policy.ts";
 import type { ConfigText, ProjectText } from "../schema/project.ts";
 import { type Definition, makeDefinition } from "./definition.ts";
 import type { ProductDefinition } from "./product.ts";
 import type { ReadonlyDeep } from "./readonly-deep.ts";
 import type { SourceDefinition } from "./source.ts";
 
+/** A level by code, such as `{ LW1912: "off" }`, beside levels by environment and policies of the project's own. */
+export type PoliciesInput = Readonly<{
+  [code: Uppercase<string>]: PolicyLevel;
+  environments?: Readonly<Record<string, Readonly<Record<string, PolicyLevel>>>>;
+  own?: readonly Readonly<OwnPolicyText>[];
+}>;
+
 /** A project as `lakewright.yaml` says it, with everything in it. */
-export type ProjectInput = ReadonlyDeep<Omit<ProjectText, "format">> &
+export type ProjectInput = ReadonlyDeep<Omit<ProjectText, "format" | "policies">> &
   Readonly<{
+    policies?: PoliciesInput;
     format?: 1;
     sources?: readonly SourceDefinition<unknown>[];
     products?: readonly ProductDefinition[];
