@@ -46,7 +46,12 @@ export const suites = [
   { name: "infra", places: ["test/infra/"], needs: [], offline: true },
   { name: "terraform", places: ["test/infra/terraform."], needs: ["terraform"], offline: false },
   { name: "support", places: ["test/support/"], needs: ["python", "java", "spark", "postgres"], offline: false },
-  { name: "contract", places: ["test/contract/"], needs: ["postgres", "openssl", "smallDisk"], offline: false },
+  {
+    name: "contract",
+    places: ["test/contract/", "test/lake/azure-"],
+    needs: ["postgres", "openssl", "smallDisk"],
+    offline: false,
+  },
   { name: "process", places: processPlaces, needs: ["smallDisk"], offline: false },
   { name: "guide", places: ["test/guide/"], needs: ["postgres"], offline: false },
   { name: "foreign", places: ["test/foreign/"], needs: ["python", "java", "spark"], offline: false },

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../src/base/index.ts";
-import { DeltaTable } from "../../src/delta.ts";
+import { DeltaTable, type DeltaTableSettings } from "../../src/delta.ts";
 import { startAzurite, type TestAzurite } from "../support/azurite.ts";
+import { type Fault, startFaultProxy } from "../support/fault-proxy.ts";
 import { rowsOf, sql } from "./temporary-table.ts";
 
 let azurite: TestAzurite;
@@ -25,12 +26,17 @@ const cache = { folder: join(folder, "cache"), limitBytes: 1e9 };
 
 /** A handle of its own: nothing in memory is shared with another one. */
 function open(url: string, cacheFolder = cache.folder): DeltaTable {
+  return openAt(url, { cache: { folder: cacheFolder, limitBytes: 1e9 } });
+}
+
+function openAt(url: string, settings: DeltaTableSettings): DeltaTable {
   const table = DeltaTable.open(url, {
     endpoint: azurite.endpoint,
     account: azurite.account,
     credential: { method: "key", key: new Secret(azurite.key) },
-    cache: { folder: cacheFolder, limitBytes: 1e9 },
+    cache,
     scratchFolder: join(folder, "scratch"),
+    ...settings,
   });
   opened.push(table);
   return table;
@@ -87,6 +93,42 @@ test("a table of many versions is read from its checkpoint, and appends of two h
   const reader = open(url, mkdtempSync(join(folder, "reader-")));
   expect(await rowsOf(reader)).toHaveLength(13);
   expect((await reader.log.snapshot())?.version).toBe(12);
+});
+
+/** Numbers from 0 to 1 that a seed decides. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+test("writers whose requests fail at random lose no row and double none (F23)", async () => {
+  const seed = 1 + (Date.now() % 2_147_483_645);
+  const random = numbersFrom(seed);
+  const container = await azurite.makeContainer();
+  const proxy = await startFaultProxy(azurite.endpoint);
+  try {
+    const openFailing = () =>
+      openAt(`az://${container}/t`, {
+        endpoint: proxy.url,
+        requests: { policy: { attempts: 10, baseMs: 5, capMs: 50 }, timeoutMs: 5000 },
+      });
+    await openFailing().append(sql("SELECT -1 AS writer, 0 AS n"));
+    const faults: readonly Fault[] = [{ kind: "cut-before" }, { kind: "cut-after" }, { kind: "status", status: 503 }];
+    proxy.decide(() => (random() < 0.15 ? faults[Math.floor(random() * faults.length)] : undefined));
+    await Promise.all(
+      [0, 1, 2].map(async (writer) => {
+        const table = openFailing();
+        for (let n = 0; n < 8; n++) await table.append(sql(`SELECT ${writer} AS writer, ${n} AS n`));
+      }),
+    );
+    proxy.decide(() => undefined);
+    const expected = [0, 1, 2].flatMap((writer) => Array.from({ length: 8 }, (_, n) => JSON.stringify({ writer, n })));
+    expect(await rowsOf(openFailing()), `seed ${seed}`).toEqual(
+      [...expected, JSON.stringify({ writer: -1, n: 0 })].sort(),
+    );
+  } finally {
+    await proxy.stop();
+  }
 });
 
 test("what was read once is not downloaded again by another handle with the same cache", async () => {
