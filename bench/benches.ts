@@ -7,6 +7,7 @@ import { deltaMerge } from "./delta/merge.ts";
 import { deltaOpen } from "./delta/open.ts";
 import { deltaVectors } from "./delta/vectors.ts";
 import { demo } from "./demo.ts";
+import { deployBuild, deployCheck } from "./deploy.ts";
 import type { Bench } from "./harness.ts";
 import { qualitySplit } from "./quality.ts";
 
@@ -15,6 +16,8 @@ export const benches: readonly Bench[] = [
   cliStart,
   cliValidate,
   cliPlan,
+  deployBuild,
+  deployCheck,
   demo,
   qualitySplit,
   deltaAppend,

@@ -63,7 +63,12 @@ type ProjectText = Readonly<{
 }>;
 
 /** A project in a folder that is removed after it was read, resolved for `prod`. Texts are YAML; JSON is YAML too. */
-export async function resolvedProject({ project, azure, lake, files }: ProjectText): Promise<ResolvedModel> {
+export function resolvedProject(text: ProjectText): Promise<ResolvedModel> {
+  return inFolder(projectFiles(text));
+}
+
+/** The files of a project with an environment `prod` in Azure. */
+export function projectFiles({ project, azure, lake, files }: ProjectText): Readonly<Record<string, string>> {
   const environment = {
     engine: "databricks",
     lake: lake ?? `abfss://{layer}@st${project.replaceAll("_", "")}prod.dfs.core.windows.net`,
@@ -72,7 +77,7 @@ export async function resolvedProject({ project, azure, lake, files }: ProjectTe
     ...(azure === undefined ? {} : { azure }),
   };
   const head = { format: 1, project, domain: "trade", environments: { prod: environment } };
-  return inFolder({ "lakewright.yaml": JSON.stringify(head), ...files });
+  return { "lakewright.yaml": JSON.stringify(head), ...files };
 }
 
 /** The example of flights with an environment `prod` in Azure. */

@@ -85,7 +85,7 @@ function lakeRoot(deployment: Deployment): Root {
 }
 
 function vaultRoot(deployment: Deployment): Root {
-  const { settings, names } = deployment;
+  const { names } = deployment;
   return serviceRoot(deployment, {
     component: "key_vault",
     module: "key_vault",
@@ -94,23 +94,14 @@ function vaultRoot(deployment: Deployment): Root {
     variables: {
       ...commonVariables(deployment, "tenant_id"),
       ...nameVariable("Name of the vault.", names.vault),
-      administrators: {
-        type: "map(string)",
-        description: "Group that may ask for the role of an administrator of the vault.",
-        value: { [slug(settings.administrators.group)]: settings.administrators.objectId },
-      },
     },
-    given: { name: variable("name"), tenant_id: variable("tenant_id"), administrators: variable("administrators") },
+    given: { name: variable("name"), tenant_id: variable("tenant_id") },
     outputs: {
       id: output("Vault of the platform.", "module.key_vault.id"),
       uri: output("Address of the vault.", "module.key_vault.endpoints.vault"),
       private_link_targets: output("Endpoints the vault needs.", "module.key_vault.private_link_targets"),
     },
   });
-}
-
-function slug(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }
 
 function databricksRoot(deployment: Deployment): Root {

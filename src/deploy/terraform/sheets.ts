@@ -96,7 +96,6 @@ function platformAccess({ settings, names }: Deployment): string {
       { ...factory, may: roles.blobContributor.name, on: `container landing of ${names.lakeAccount}` },
       { ...factory, may: roles.secretsUser.name, on: `vault ${names.vault}` },
       { ...administrators, may: "Entra administrator", on: `server ${names.sqlServer}` },
-      { ...administrators, may: "Key Vault Administrator, on request and for a time", on: `vault ${names.vault}` },
     ]),
   ]);
 }
@@ -112,6 +111,8 @@ function handOver(deployment: Deployment): string {
       `- A person with Owner (or Contributor and ${roles.accessAdministrator.name}) on the subscription, once, for the root \`bootstrap\`.`,
       "- Terraform 1.11 or newer, the Azure CLI, and a way into the network: states, vaults and data are not reached from outside of it.",
       `- The groups \`${deployment.settings.administrators.group}\` and \`${deployment.settings.ownerGroup}\` in Entra, synchronised to the Databricks account with those that read.`,
+      "- For the root `policy`: Resource Policy Contributor on the subscription, or IT applies it; policies are defined there, and the deploying identity stays in its groups.",
+      `- Who writes secrets into the vaults: \`${deployment.settings.administrators.group}\` made eligible for Key Vault Administrator by IT, since the deploying identity hands out no such role.`,
       "- A metastore of Unity Catalog in this region, assigned to the workspace after the root `databricks`; a person who may create credentials, locations and catalogs in it.",
     ].join("\n"),
     "## To be approved after `azure_data_factory`",

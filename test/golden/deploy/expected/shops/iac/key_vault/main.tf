@@ -13,5 +13,4 @@ module "key_vault" {
   private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
   name                       = var.name
   tenant_id                  = var.tenant_id
-  administrators             = var.administrators
 }

@@ -44,8 +44,3 @@ variable "name" {
   description = "Name of the vault."
   type        = string
 }
-
-variable "administrators" {
-  description = "Group that may ask for the role of an administrator of the vault."
-  type        = map(string)
-}
