@@ -1,6 +1,7 @@
 import type { Deployment, Owner } from "./deployment.ts";
 import { resourceName } from "./names.ts";
 import { alertHours, containersOf, LONGEST_ALERT_HOURS } from "./owners.ts";
+import { architecturePicture } from "./picture.ts";
 import { roles } from "./role.ts";
 
 /** Who may do what on what, as which identity: a line of an access report. */
@@ -11,6 +12,7 @@ export function sheetFiles(deployment: Deployment): ReadonlyMap<string, string> 
   return new Map([
     ["docs/hand-over.md", handOver(deployment)],
     ["docs/access.md", platformAccess(deployment)],
+    ["docs/architecture.svg", architecturePicture(deployment)],
     ...deployment.owners.map((owner): [string, string] => [
       `docs/${owner.component}.md`,
       ownerSheet(deployment, owner),
