@@ -75,7 +75,7 @@ export type ExtractResult = Readonly<{
 export type StagingSink = Readonly<{
   /** Rows one batch should hold at most. */
   batchRows: number;
-  /** Batches from a source that is read row by row (databases, APIs). `source` names the origin for provenance, `firstRow` the position of row 0. */
+  /** Batches from a source that is read row by row (databases, APIs). `source` names the origin for provenance, `firstRow` the number of its first row, counted from 1. */
   write: (batch: ColumnBatch, origin: Readonly<{ source: string; firstRow: number }>) => Promise<void>;
   /** Files the engine can scan by itself (CSV, JSON, NDJSON, Parquet; plain or gz): returns the rows delivered. */
   scanFile: (file: FileScan) => Promise<number>;

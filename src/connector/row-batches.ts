@@ -62,7 +62,7 @@ export function rowBatches(request: ExtractRequest, format: RowFormat, sink: Sta
   async function flush(): Promise<void> {
     if (rowsInBatch === 0) return;
     const batch = { rowCount: rowsInBatch, columns };
-    const firstRow = delivered;
+    const firstRow = delivered + 1;
     delivered += rowsInBatch;
     rowsInBatch = 0;
     columns = emptyColumns(width);

@@ -199,9 +199,9 @@ export function connectorSuite(suite: ConnectorCase): void {
       expect(sink.rows).toHaveLength(25);
       if (sink.files.length > 0) return;
       expect(sink.batches.map(({ rowCount, firstRow }) => [firstRow, rowCount])).toEqual([
-        [0, 10],
-        [10, 10],
-        [20, 5],
+        [1, 10],
+        [11, 10],
+        [21, 5],
       ]);
     });
 
