@@ -15,8 +15,8 @@ export function portSettings(
   for (const { kind } of kinds)
     if (written[kind] !== undefined && !used.some((record) => record.kind === kind))
       scope.report("LW3713", { kind }, { at: [kind], part: "key", hint: `add ${kind} to \`as\`` });
+  // inside written settings it is a matter of their shape
   for (const { kind, properties } of used)
-    // inside written settings it is a matter of their shape
     for (const [name, property] of Object.entries(properties))
       if (property.required === true && written[kind] === undefined)
         scope.report(
