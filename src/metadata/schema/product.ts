@@ -36,27 +36,27 @@ function portShapeOf(kinds: readonly PortExtension[]): PortShape {
 /** `products/<product>/product.yaml` */
 export function productShapeOf(ports: readonly PortExtension[]) {
   return z
-  .strictObject({
-    product: nameShape,
-    description: textShape.optional(),
-    owner: textShape.min(1, { error: "a team or person" }).describe("Team or person that answers for it"),
-    purpose: textShape.optional(),
-    version: versionShape.optional(),
-    tags: tagsShape.optional(),
-    sla: documentShape.describe("Promises such as freshness and availability").optional(),
-    inputs: z
-      .array(textShape, { error: "a list of names" })
-      .describe(
-        "What the product may read: a source, <source>.bronze.<dataset>, another product or <product>.<port>; when not given, what its SQL reads",
-      )
-      .optional(),
-    outputs: z.record(nameShape, portShapeOf(ports), { error: "a map of output ports" }).optional(),
-    on_failure: z
-      .enum(["stop", "block", "continue"])
-      .describe("When a step fails: stop the run, block what depends on it, or go on with the former version")
-      .optional(),
-  })
-  .describe("A data product: owner, purpose, inputs, output ports");
+    .strictObject({
+      product: nameShape,
+      description: textShape.optional(),
+      owner: textShape.min(1, { error: "a team or person" }).describe("Team or person that answers for it"),
+      purpose: textShape.optional(),
+      version: versionShape.optional(),
+      tags: tagsShape.optional(),
+      sla: documentShape.describe("Promises such as freshness and availability").optional(),
+      inputs: z
+        .array(textShape, { error: "a list of names" })
+        .describe(
+          "What the product may read: a source, <source>.bronze.<dataset>, another product or <product>.<port>; when not given, what its SQL reads",
+        )
+        .optional(),
+      outputs: z.record(nameShape, portShapeOf(ports), { error: "a map of output ports" }).optional(),
+      on_failure: z
+        .enum(["stop", "block", "continue"])
+        .describe("When a step fails: stop the run, block what depends on it, or go on with the former version")
+        .optional(),
+    })
+    .describe("A data product: owner, purpose, inputs, output ports");
 }
 
 export type ProductText = z.output<ReturnType<typeof productShapeOf>>;
