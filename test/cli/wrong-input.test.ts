@@ -28,7 +28,7 @@ test("a folder without a project says how to get to one", async () => {
   const folder = temporaryFolder();
   const answer = lakewright(folder, "status");
   expect(answer.status).toBe(2);
-  expect(oneLine(answer)).toMatch(/^LW9010 {2}No lakewright\.yaml in ".*" — change into a project/);
+  expect(oneLine(answer)).toMatch(/^LW9010 {2}No lakewright\.yaml or lakewright\.ts in ".*" — change into a project/);
   expect(oneLine(lakewright(folder, "status", "--project", "nowhere"))).toBe('LW9032  "nowhere" does not exist');
 });
 
