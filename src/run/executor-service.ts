@@ -20,8 +20,11 @@ export function serveSupervisor(): void {
 }
 
 function send(message: FromExecutor): void {
+  if (!process.connected) return;
   // the secrets of the sources are known here and nowhere else
-  if (process.connected) process.send?.(redact(message));
+  const redacted = redact(message);
+  // a supervisor may end while this is under way: `disconnect` says so, and an error nobody takes would be printed as a bug
+  process.send?.(redacted, undefined, undefined, () => undefined);
 }
 
 async function start(message: Extract<ToExecutor, { type: "start" }>, signal: AbortSignal): Promise<void> {
