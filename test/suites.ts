@@ -29,6 +29,7 @@ const processPlaces = [
     "first-run",
     "guide",
     "interruption",
+    "lost-supervisor",
     "modules",
     "store-adopt",
     "table",
