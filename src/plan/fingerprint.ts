@@ -37,7 +37,7 @@ export function fingerprintsOf(dataset: Dataset, context: FingerprintContext): F
 
 /** Engine name and major version, and the rest (the canonicaliser's version): `duckdb 1.5.6 canonical 2` → `duckdb 1`, `canonical 2`. */
 export function analyzerVersions(text: string): Readonly<{ engine: string; canonicalizer: string }> {
-  const match = /^(\D*\d+)(?:\.\d+)*(?:-[\w.]+)?(.*)$/s.exec(text.trim());
+  const match = /^(\D*\d+)(?:\.\d+)*(?:-[\w.]+)*(.*)$/s.exec(text.trim());
   return { engine: (match?.[1] ?? text).trim(), canonicalizer: (match?.[2] ?? "").replace(/^[\W_]+/, "") };
 }
 

@@ -7,7 +7,7 @@ import { allDatasets, type Session } from "./session.ts";
 import { dataVersionOf, readTableState } from "./observe.ts";
 
 /** Findings about determinism that matter for a published table and not for a question asked once. */
-const HARMLESS_IN_QUERIES: ReadonlySet<string> = new Set(["LW2111", "LW2114", "LW2115", "LW2118"]);
+const HARMLESS_IN_QUERIES: ReadonlySet<string> = new Set(["LW2111", "LW2114", "LW2115", "LW2118", "LW2122", "LW2123"]);
 
 /** One SELECT over published tables, named as `layer.name` where that is unambiguous or `owner.layer.name`. Nothing is written. */
 export async function runQuery(

@@ -76,6 +76,14 @@ export const sqlCodes = {
     text: 'Time travel on "{name}" is not allowed',
     help: "Which version of an input is read is pinned by the run.",
   },
+  LW2122: {
+    text: '"{name}" follows the order of rows, and nothing orders them',
+    help: "Rows have no order of their own: files and threads decide it, so the same inputs would give other results. Name one inside the call (string_agg(x, ',' ORDER BY y)), or in the window (row_number() OVER (ORDER BY y)); an ORDER BY of a sub-query does not reach it. Let the order tell all rows apart: rows it calls equal still come in any order.",
+  },
+  LW2123: {
+    text: "POSITIONAL JOIN pairs other rows in every run",
+    help: "Rows have no order of their own: number them on both sides with row_number() OVER (ORDER BY …) and join by the number.",
+  },
   LW2201: {
     text: 'Column "{name}" does not exist',
     help: "None of the tables in scope has it; the columns of a source are known from its schema file.",

@@ -7,6 +7,7 @@ import {
   literalCall,
   refusalOf,
 } from "../../../sql/index.ts";
+import { checkOrder } from "./visit-order.ts";
 import { nodeOf, nodesOf, textOf, textsOf } from "./tree.ts";
 import { report, type Visit, visitMembers } from "./visit.ts";
 
@@ -28,6 +29,7 @@ export function visitCall(visit: Visit): void {
       value: name,
       hint: "give both ends: age(run_time(), x)",
     });
+  else checkOrder(visit);
   visitMembers(visit, ["sample"]);
 }
 

@@ -1,4 +1,5 @@
 import { report, type Scope, type Visit, visitMembers } from "./visit.ts";
+import { rememberOrderless } from "./visit-order.ts";
 import { commonTables, listOf, locationOf, nodeOf, nodesOf, textOf, type TreeNode } from "./tree.ts";
 
 /** SELECT, set operations and recursive sub-queries: opens the scope of WITH, then checks what orders and cuts the rows. */
@@ -6,6 +7,7 @@ export function visitQuery(visit: Visit): void {
   const { node, walk } = visit;
   const scope = scopeOfCommonTables(visit);
   checkModifiers(visit);
+  rememberOrderless(node, walk);
   if (node["type"] !== "RECURSIVE_CTE_NODE") return visitMembers({ ...visit, scope }, ["cte_map", "sample"]);
   walk.descend(node["left"], scope, visit.offset);
   const own = new Set([...scope, textOf(node["cte_name"]).toLowerCase()]);

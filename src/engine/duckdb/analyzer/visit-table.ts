@@ -70,6 +70,19 @@ export function visitPivot(visit: Visit): void {
   report(walk, { code: "LW2105", offset, values: {}, hint: PIVOT_HINT });
 }
 
+/** Rows of two tables side by side: which meet is decided by files and threads. */
+export function visitJoin(visit: Visit): void {
+  const { node, offset, walk } = visit;
+  if (node["ref_type"] === "POSITIONAL")
+    report(walk, {
+      code: "LW2123",
+      offset,
+      values: {},
+      hint: "number the rows of both: row_number() OVER (ORDER BY y)",
+    });
+  visitMembers(visit, ["sample"]);
+}
+
 export function visitShow({ offset, walk }: Visit): void {
   report(walk, { code: "LW2104", offset, values: { construct: "DESCRIBE, SHOW or SUMMARIZE" } });
 }

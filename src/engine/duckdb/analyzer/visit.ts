@@ -16,6 +16,8 @@ export type Walk = Readonly<{
   runTimes: number[];
   qualified: Readonly<{ parts: readonly string[]; offset: number }>[];
   findings: SqlFinding[];
+  /** Calls that give the same in any order of the rows, because of where they stand. */
+  orderless: Set<TreeNode>;
   /** Goes on below a node. */
   descend: (value: TreeValue | undefined, scope: Scope, offset: number) => void;
 }>;

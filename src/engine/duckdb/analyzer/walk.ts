@@ -2,7 +2,7 @@ import { allowedSyntax, syntaxNames } from "../../../sql/index.ts";
 import { visitCall, visitColumn, visitParameter } from "./visit-call.ts";
 import { report, type Visit, visitMembers, type Scope, type Walk } from "./visit.ts";
 import { visitQuery } from "./visit-query.ts";
-import { visitBaseTable, visitPivot, visitShow, visitTableFunction } from "./visit-table.ts";
+import { visitBaseTable, visitJoin, visitPivot, visitShow, visitTableFunction } from "./visit-table.ts";
 import { isNode, locationOf, type TreeNode, type TreeValue } from "./tree.ts";
 
 export type Verdict = Pick<Walk, "tables" | "configItems" | "findings"> & Readonly<{ usesRunTime: boolean }>;
@@ -15,6 +15,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
   SET_OPERATION_NODE: visitQuery,
   RECURSIVE_CTE_NODE: visitQuery,
   BASE_TABLE: visitBaseTable,
+  JOIN: visitJoin,
   TABLE_FUNCTION: visitTableFunction,
   PIVOT: visitPivot,
   SHOW_REF: visitShow,
@@ -40,6 +41,7 @@ export function walkTree(tree: TreeNode, sql: string, toUtf16: (byteOffset: numb
     runTimes: [],
     qualified: [],
     findings: [],
+    orderless: new Set(),
     descend: (value, scope, offset) => {
       if (++depth > MAX_DEPTH)
         report(walk, { code: "LW2119", offset, values: { problem: `it is nested more than ${MAX_DEPTH} deep` } });
