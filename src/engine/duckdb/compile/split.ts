@@ -56,10 +56,25 @@ export function copyGood(base: Base, checks: readonly RowCheck[], target: CopyTa
   return copyRows("good", blocking.length === 0 ? select : `${select} WHERE NOT (${verdict(checks)})`, target);
 }
 
-/** How many rows fail each check, in one look at the columns the checks name. */
-export function countFailed(base: Base, checks: readonly RowCheck[]): Statement {
-  const counts = checks.map(({ failed }, index) => `count(*) FILTER (${failed}) AS c${index}`);
-  return { name: "audit", sql: `SELECT ${[...counts, "count(*) AS n"].join(", ")} FROM ${judgedRows(base, checks)}` };
+/** Rows of a rule that people are shown. */
+const SAMPLE_ROWS = 5;
+
+/** Where a row of staged files stands: the number of its file and its own, in one. */
+const PLACE = `(CAST("file_index" AS BIGINT) * 1099511627776 + "file_row_number")`;
+
+/** A relation of staged files whose rows can be found again. */
+function withPlaces(base: Base): Base {
+  return { ...base, technical: [...base.technical, "file_index", "file_row_number"] };
+}
+
+/** How many staged rows fail each check and where the first few stand, in one look at the columns the checks name. */
+export function countFailed(staged: Base, checks: readonly RowCheck[]): Statement {
+  const counts = checks.flatMap((check, index) => {
+    const count = `count(*) FILTER (${check.failed}) AS c${index}`;
+    return isBlocking(check) ? [count] : [count, `min(${PLACE}, ${SAMPLE_ROWS}) FILTER (${check.failed}) AS p${index}`];
+  });
+  const rows = judgedRows(withPlaces(staged), checks);
+  return { name: "audit", sql: `SELECT ${[...counts, "count(*) AS n"].join(", ")} FROM ${rows}` };
 }
 
 /** The rows that fail, with every rule they fail. */
@@ -115,8 +130,11 @@ export function summarizeRefused(files: readonly string[]): Statement {
   };
 }
 
-/** Up to five published rows that a rule warns about, as JSON text. */
-export function sampleFailed(base: Base, check: RowCheck): Statement {
-  const sql = `SELECT ${deliveredJson(base)} AS row FROM ${judgedRows(base, [check])} WHERE ${check.failed} LIMIT 5`;
+/** Staged rows at known places, as JSON text. By row number first: that passes over row groups, a search by a condition reads them. */
+export function rowsAt(staged: Base, places: readonly bigint[]): Statement {
+  const numbers = new Set(places.map((place) => place % 1_099_511_627_776n));
+  const sql =
+    `SELECT ${PLACE} AS place, ${deliveredJson(staged)} AS row FROM ${typedRows(withPlaces(staged))} ` +
+    `WHERE "file_row_number" IN (${[...numbers].join(", ")}) AND ${PLACE} IN (${places.join(", ")})`;
   return { name: "sample", sql };
 }

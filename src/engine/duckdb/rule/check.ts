@@ -32,6 +32,8 @@ export type TableCheck = Readonly<{
   reason: string;
   /** SQL that gives one row `failed`, `checked`, `detail` from the resulting table. */
   judge: (result: string) => string;
+  /** A cheaper look with the same columns: `failed` 0 proves that the table passes, more proves nothing. */
+  prove?: (result: string) => string;
   maxFailed?: RuleThreshold;
 }>;
 
@@ -53,7 +55,7 @@ export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>;
 /** How a kind of rule becomes checks. Table-wide kinds may have a row check too, for the rows of the batch. */
 export type RuleCompiler<K extends RuleKind> = Readonly<{
   row?: (rule: RuleOf<K>, context: RuleContext, index: number) => Pick<RowCheck, "failed" | "reason" | "join">;
-  table?: (rule: RuleOf<K>, context: RuleContext, now: string) => Pick<TableCheck, "judge" | "reason">;
+  table?: (rule: RuleOf<K>, context: RuleContext, now: string) => Pick<TableCheck, "judge" | "prove" | "reason">;
   schema?: (
     rule: RuleOf<K>,
     columns: readonly Column[],

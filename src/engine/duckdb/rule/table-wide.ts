@@ -1,5 +1,6 @@
 import { quoteName } from "../../../sql/index.ts";
 import { instant } from "../compile/literal.ts";
+import { sharedHashes } from "../compile/shared-hashes.ts";
 import type { RuleCompiler } from "./check.ts";
 
 /** All rows of a group with equal values fail, unless one of them is kept. A value with NULL in it is equal to nothing. */
@@ -10,6 +11,8 @@ export const unique: RuleCompiler<"unique"> = {
     const failing = keep === undefined ? "sum(n)" : "sum(n - 1)";
     return {
       reason: `"${columns.join('", "')}" occurs more than once`,
+      prove: (result) =>
+        `SELECT ${sharedHashes(result, columns)} AS failed, (SELECT count(*) FROM ${result}) AS checked, NULL AS detail`,
       judge: (result) =>
         `SELECT coalesce((SELECT ${failing} FROM (SELECT count(*) AS n FROM ${result} WHERE ${present} GROUP BY ${names} HAVING count(*) > 1)), 0) ` +
         `AS failed, (SELECT count(*) FROM ${result}) AS checked, NULL AS detail`,

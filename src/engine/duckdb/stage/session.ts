@@ -8,6 +8,7 @@ import {
   findGroups,
   markConflicts,
   markRepeated,
+  suspectGroups,
 } from "../compile/groups.ts";
 import type { Statement } from "../compile/statement.ts";
 import {
@@ -18,7 +19,7 @@ import {
   copyTyped,
   countFailed,
   countRows,
-  sampleFailed,
+  rowsAt,
   summarizeRefused,
 } from "../compile/split.ts";
 
@@ -32,8 +33,9 @@ export const statements = {
   copyKept,
   copyDiscarded,
   summarizeRefused,
-  sampleFailed,
+  rowsAt,
   createTakenOut,
+  suspectGroups,
   findGroups,
   countGroups,
   markRepeated,
@@ -55,7 +57,29 @@ export type Session = Readonly<{
   scratch: string;
   /** Seconds by statement name. */
   timings: Map<string, number>;
+  /** Opens a connection beside this one: it sees the same files and the clock, not the temporary tables. */
+  open: () => Promise<Connection>;
 }>;
+
+/**
+ * Two pieces of work that need nothing of each other, at the same time: small statements use one core each, and what a large one leaves
+ * idle at its end is used. When one fails the other is waited for, so that nobody writes files behind the cleaning up.
+ */
+export async function sideBySide<A, B>(
+  session: Session,
+  own: (session: Session) => Promise<A>,
+  other: (session: Session) => Promise<B>,
+): Promise<readonly [A, B]> {
+  const connection = await session.open();
+  try {
+    const [first, second] = await Promise.allSettled([own(session), other({ ...session, connection })]);
+    if (first.status === "rejected") throw first.reason;
+    if (second.status === "rejected") throw second.reason;
+    return [first.value, second.value];
+  } finally {
+    connection.close();
+  }
+}
 
 export async function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {
   const started = performance.now();

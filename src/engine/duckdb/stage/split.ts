@@ -8,7 +8,7 @@ import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
 import { NONE_REFUSED, type Refused, writeRefused } from "./refuse.ts";
-import { runCount, runStatement, type Session } from "./session.ts";
+import { runCount, runStatement, type Session, sideBySide } from "./session.ts";
 
 /** The rows of a batch after every row was judged, as files. */
 export type SplitRows = Readonly<{
@@ -45,19 +45,24 @@ function canFail(base: Base): boolean {
 
 async function splitRereadable(session: Session, scope: SplitScope): Promise<SplitRows> {
   const { source } = scope.request;
-  const delivered =
-    source.kind === "extract"
-      ? source.rowCount
-      : await runCount(session, session.statements.countRows(scope.source.from));
-  return splitInTwo(session, scope, delivered);
+  return splitInTwo(session, scope, async (beside) =>
+    source.kind === "extract" ? source.rowCount : runCount(beside, beside.statements.countRows(scope.source.from)),
+  );
 }
 
-async function splitInTwo(session: Session, scope: SplitScope, delivered: number): Promise<SplitRows> {
+type Counting = (session: Session) => Promise<number>;
+
+/** Counted where the rows come from, while those that pass are written; the bad rows are read while the good ones are looked at. */
+async function splitInTwo(session: Session, scope: SplitScope, count: Counting): Promise<SplitRows> {
   const { source, checks, target } = scope;
-  const good = await writeFiles(session, scope, session.statements.copyGood(source, checks, target));
-  const refused = rowsIn(good) < delivered ? await refuse(session, scope) : NONE_REFUSED;
+  const copy = session.statements.copyGood(source, checks, target);
+  const [good, delivered] = await sideBySide(session, (own) => writeFiles(own, scope, copy), count);
   const staged = stagedBase(source, pathsOf(good));
-  const warned = good.length === 0 ? new Map() : await countWarned(session, scope, staged);
+  const [warned, refused] = await sideBySide(
+    session,
+    async (own) => (good.length === 0 ? new Map() : countWarned(own, scope, staged)),
+    async (beside) => (rowsIn(good) < delivered ? refuse(beside, scope) : NONE_REFUSED),
+  );
   return { good, refused, in: delivered, staged, warned };
 }
 
@@ -74,7 +79,7 @@ async function splitDelivered(session: Session, scope: SplitScope): Promise<Spli
     [],
   );
   const source = files.length === 0 ? scope.source : { ...scope.source, from: readFiles(pathsOf(files)) };
-  const result = await splitInTwo(session, { ...scope, source }, rowsIn(files));
+  const result = await splitInTwo(session, { ...scope, source }, async () => rowsIn(files));
   await removeFiles(pathsOf(files));
   return result;
 }
@@ -85,12 +90,12 @@ async function splitTyped(session: Session, scope: SplitScope): Promise<SplitRow
   const files = await writeFiles(session, scope, session.statements.copyTyped(scope.source, first));
   const staged = stagedBase(scope.source, pathsOf(files));
   const delivered = rowsIn(files);
-  const counts = await countFailures(session, files, staged, checks);
-  if (checks.every((check, index) => !isBlocking(check) || counts[index] === 0)) {
+  const counts = files.length === 0 ? checks.map(() => NONE_FAILED) : await countFailures(session, staged, checks);
+  if (checks.every((check, index) => !isBlocking(check) || counts[index]?.failed === 0)) {
     const warned = await samplesOf(session, staged, checks, counts);
     return { good: files, refused: NONE_REFUSED, in: delivered, staged, warned };
   }
-  const result = await splitInTwo(session, { ...scope, source: staged }, delivered);
+  const result = await splitInTwo(session, { ...scope, source: staged }, async () => delivered);
   await removeFiles(pathsOf(files));
   return result;
 }
@@ -103,33 +108,46 @@ function pathsOf(files: readonly WrittenFile[]): readonly string[] {
   return files.map((file) => file.path);
 }
 
-async function countFailures(session: Session, files: readonly WrittenFile[], base: Base, checks: readonly RowCheck[]) {
-  if (checks.length === 0 || files.length === 0) return checks.map(() => 0);
-  const [row] = await runStatement(session, session.statements.countFailed(base, checks));
-  return checks.map((_, index) => Number(row?.[`c${index}`] ?? 0));
+/** What one look found of a check: how many rows, and where the first few stand. */
+type Failures = Readonly<{ failed: number; places: readonly bigint[] }>;
+const NONE_FAILED: Failures = { failed: 0, places: [] };
+
+async function countFailures(
+  session: Session,
+  staged: Base,
+  checks: readonly RowCheck[],
+): Promise<readonly Failures[]> {
+  if (checks.length === 0) return [];
+  const [row = {}] = await runStatement(session, session.statements.countFailed(staged, checks));
+  return checks.map((_, index) => {
+    const places = row[`p${index}`];
+    return {
+      failed: Number(row[`c${index}`] ?? 0),
+      places: Array.isArray(places) ? places.map((place) => BigInt(String(place))) : [],
+    };
+  });
 }
 
 /** Only rules that warn need a look at the rows that passed. */
 async function countWarned(session: Session, { checks }: SplitScope, staged: Base): Promise<SplitRows["warned"]> {
   const warning = checks.filter((check) => !isBlocking(check));
-  if (warning.length === 0) return new Map();
-  const [row] = await runStatement(session, session.statements.countFailed(staged, warning));
-  const counts = warning.map((_, index) => Number(row?.[`c${index}`] ?? 0));
-  return samplesOf(session, staged, warning, counts);
+  return samplesOf(session, staged, warning, await countFailures(session, staged, warning));
 }
 
 async function samplesOf(
   session: Session,
-  base: Base,
+  staged: Base,
   checks: readonly RowCheck[],
-  counts: readonly number[],
+  counts: readonly Failures[],
 ): Promise<SplitRows["warned"]> {
-  const found = new Map<string, Readonly<{ failed: number; sample: readonly string[] }>>();
-  for (const [index, check] of checks.entries()) {
-    const failed = counts[index] ?? 0;
-    if (failed === 0) continue;
-    const rows = await runStatement(session, session.statements.sampleFailed(base, check));
-    found.set(check.rule, { failed, sample: rows.map((row) => String(row["row"])) });
-  }
-  return found;
+  const places = counts.flatMap((count) => count.places);
+  const rows =
+    places.length === 0 ? [] : await runStatement(session, session.statements.rowsAt(staged, [...new Set(places)]));
+  const shown = new Map(rows.map((row) => [BigInt(String(row["place"])), String(row["row"])]));
+  return new Map(
+    checks.flatMap(({ rule }, index) => {
+      const { failed, places: of } = counts[index] ?? NONE_FAILED;
+      return failed === 0 ? [] : [[rule, { failed, sample: of.flatMap((place) => shown.get(place) ?? []) }] as const];
+    }),
+  );
 }

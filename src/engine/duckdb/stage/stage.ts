@@ -5,7 +5,7 @@ import { type Base, publishedColumns, sourceBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import { instant } from "../compile/literal.ts";
 import { compileSource, type SourceRelation } from "../compile/source.ts";
-import type { Database } from "../connection.ts";
+import type { Connection, Database } from "../connection.ts";
 import { type Checks, compileChecks, mergeKeysOf } from "../rule/checks.ts";
 import { deliveredTypes } from "./delivered.ts";
 import { removeFiles, rowsIn, withoutPath } from "./files.ts";
@@ -15,7 +15,7 @@ import { type Materialized, materialize, mustMerge } from "./materialize.ts";
 import { ruleOutcomes } from "./outcome.ts";
 import { summarizeRefused } from "./refuse.ts";
 import { readSamples } from "./samples.ts";
-import { type Session, type Statements, statements as realStatements } from "./session.ts";
+import { type Session, sideBySide, type Statements, statements as realStatements } from "./session.ts";
 import { splitRows } from "./split.ts";
 
 export type StageOptions = Readonly<{ tempFolder: string; signal: AbortSignal; statements?: Statements }>;
@@ -31,9 +31,15 @@ export async function stageAttempt(
   await Promise.all(
     [request.tableFolder, request.rejectFolder, scratch].map((folder) => mkdir(folder, { recursive: true })),
   );
-  const connection = await database.connect(signal);
+  const clock = clockMacro(request);
+  const open = async (): Promise<Connection> => {
+    const opened = await database.connect(signal);
+    if (clock !== undefined) await opened.rows(clock);
+    return opened;
+  };
+  const connection = await open();
   try {
-    return await stageWith({ connection, statements, scratch, timings: new Map() }, request);
+    return await stageWith({ connection, statements, scratch, timings: new Map(), open }, request);
   } catch (error) {
     await removeAttempt(request);
     throw error;
@@ -85,8 +91,6 @@ async function stageWith(session: Session, request: StageRequest): Promise<Stage
 }
 
 async function makeScope(session: Session, request: StageRequest): Promise<Scope> {
-  const clock = clockMacro(request);
-  if (clock !== undefined) await session.connection.rows(clock);
   const relation = compileSource(request.source);
   const described = await deliveredTypes(session, relation.sql);
   const source = sourceBase(request, relation, described.columns);
@@ -111,12 +115,15 @@ type Work = Readonly<{ rows: GroupedRows; result: Materialized }>;
 async function conclude(session: Session, request: StageRequest, scope: Scope, work: Work): Promise<StageResult> {
   const { rows, result } = work;
   const columns = publishedColumns(scope.source);
-  const refused = await summarizeRefused(session, rows.refused);
-  const judged = await judgeTable(session, request, scope.checks, { result, columns });
+  const [judged, [refused, samples]] = await sideBySide(
+    session,
+    (own) => judgeTable(own, request, scope.checks, { result, columns }),
+    async (beside) =>
+      [await summarizeRefused(beside, rows.refused), await readSamples(beside, request, result.add)] as const,
+  );
   const rules = ruleOutcomes({ checks: scope.checks, rowCount: rows.in, refused, warned: rows.warned, judged });
   const failed = rules.filter((rule) => rule.effect === "failed").map((rule) => rule.rule);
   const rejects = rows.refused.kept;
-  const samples = await readSamples(session, request, result.add);
   const ledger = {
     in: rows.in,
     ...result.counts,
