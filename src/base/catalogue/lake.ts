@@ -132,6 +132,10 @@ export const lakeCodes = {
     text: "{property} of {table} cannot be changed from {from} to {to}: {reason}",
     help: "Write the rows into a new table that has the property from the start.",
   },
+  LW6314: {
+    text: "the table makes the values of the identity column {column} of {table}: none can be given",
+    help: "Leave the column out of the rows, or name the columns to be set; or make the table with allowExplicitInsert.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

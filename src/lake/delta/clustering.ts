@@ -1,5 +1,5 @@
 import { UserError } from "../../base/index.ts";
-import { physicalName } from "./scan.ts";
+import { physicalName } from "./schema.ts";
 import { parseSchema } from "./schema.ts";
 import type { ReadableState } from "./snapshot.ts";
 

@@ -1,5 +1,6 @@
 import { type Code, UserError } from "../../base/index.ts";
-import { type Action, type AddFile, changesData, type CommitInfo } from "./action.ts";
+import { type Action, type AddFile, changesData, type CommitInfo, type Metadata } from "./action.ts";
+import { differsInMarksOnly } from "./identity.ts";
 import { decodePath } from "./file-path.ts";
 import { logicalKey } from "./table-state.ts";
 
@@ -55,16 +56,26 @@ export type ConflictInput = Readonly<{
   root: string;
   /** `delta.isolationLevel` = Serializable: blind appends of others count as well. */
   serializable: boolean;
+  /** The table as ours was made from. */
+  metadata?: Metadata;
 }>;
 
 /** Why ours cannot follow the winner; undefined: it can. */
 export function findConflict(input: ConflictInput): ConflictKind | undefined {
   const { ours, winner } = input;
   if (winner.some(({ protocol }) => protocol)) return "ProtocolChanged";
-  if (winner.some(({ metaData }) => metaData)) return "MetadataChanged";
+  if (changesMetadata(input)) return "MetadataChanged";
   if (sharesTransaction(ours, winner)) return "ConcurrentTransaction";
   if (sharesDomain(ours, winner)) return "MetadataChanged";
   return fileConflict(input);
+}
+
+// who makes no values of identity columns does not mind that others did
+function changesMetadata({ ours, winner, metadata, root }: ConflictInput): boolean {
+  const theirs = winner.find(({ metaData }) => metaData)?.metaData;
+  if (!theirs) return false;
+  const isOursUntouched = metadata !== undefined && !ours.some(({ metaData }) => metaData);
+  return !(isOursUntouched && differsInMarksOnly(metadata, theirs, root));
 }
 
 function sharesTransaction(ours: readonly Action[], winner: readonly Action[]): boolean {

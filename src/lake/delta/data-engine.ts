@@ -36,6 +36,8 @@ export type TargetColumn = Column &
     fieldIds?: Json;
     /** Value when the rows do not bring the column: default or generated. Without one it is null. */
     absent?: Expression;
+    /** Without the column rows are numbered: `next`, `next + step`, … Whole numbers as texts. */
+    sequence?: Readonly<{ next: string; step: string }>;
   }>;
 
 /** What every written row must fulfil; a row that does not ends the operation with LW6306 naming the check. */

@@ -4,7 +4,7 @@ import type { DeletionVectorDescriptor, Metadata } from "./action.ts";
 import { isInsideTable } from "./file-path.ts";
 import { readDeletionVector } from "./deletion-vector.ts";
 import { keyInTable, type TablePlace } from "./place.ts";
-import { columnsOf, parseSchema, type SchemaField } from "./schema.ts";
+import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema.ts";
 import type { ReadableState } from "./snapshot.ts";
 import type { StateFile } from "./table-state.ts";
 
@@ -52,12 +52,6 @@ export function scanColumns(metadata: Metadata, table: string): readonly ScanCol
       isPartition,
     };
   });
-}
-
-/** Name of a column in files, statistics and partition values. */
-export function physicalName(field: SchemaField): string {
-  const name = field.metadata?.["delta.columnMapping.physicalName"];
-  return typeof name === "string" ? name : field.name;
 }
 
 type JsonObject = Readonly<Record<string, Json>>;

@@ -11,7 +11,7 @@ export type SchemaField = Readonly<{
 /** The fields of a `schemaString`. @throws UserError LW6209 when it is not a schema */
 export function parseSchema(schemaString: string, table: string): readonly SchemaField[] {
   try {
-    const schema = JSON.parse(schemaString) as Readonly<{ type?: string; fields?: readonly SchemaField[] }>;
+    const schema = parseExactly(schemaString) as Readonly<{ type?: string; fields?: readonly SchemaField[] }>;
     if (schema.type !== "struct" || !Array.isArray(schema.fields)) throw new Error("it is not a struct");
     for (const field of schema.fields as readonly SchemaField[])
       if (typeof field?.name !== "string" || field.type === undefined) throw new Error("a field lacks name or type");
@@ -19,6 +19,21 @@ export function parseSchema(schemaString: string, table: string): readonly Schem
   } catch (error) {
     throw new UserError("LW6209", { values: { table, reason: errorText(error) }, failure: "input", cause: error });
   }
+}
+
+// digits beyond what a JavaScript number holds
+const LONG_NUMBER = /\d{16}/;
+
+// JSON.rawJSON is in Node since 21, not yet in TypeScript's library
+const { rawJSON } = JSON as unknown as Readonly<{ rawJSON: (text: string) => Json }>;
+
+/** Numbers that JavaScript cannot hold stay raw JSON: written again, they are the same. */
+function parseExactly(text: string): unknown {
+  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_key, value: unknown, context?: Readonly<{ source?: string }>) => {
+    const source = context?.source;
+    return typeof value === "number" && source !== undefined && String(value) !== source ? rawJSON(source) : value;
+  });
 }
 
 /** The table's columns in our types. @throws UserError LW6208 naming a column whose type is not supported */
@@ -41,6 +56,12 @@ export function schemaStringOf(columns: readonly Column[], before: readonly Sche
 function fieldOf({ name, type, nullable }: Column, before: SchemaField | undefined): SchemaField {
   const unchanged = before !== undefined && fromDelta(before.type).type === type;
   return { name, type: unchanged ? before.type : deltaType(type), nullable, metadata: before?.metadata ?? {} };
+}
+
+/** Name of a column in files, statistics and partition values. */
+export function physicalName(field: SchemaField): string {
+  const name = field.metadata?.["delta.columnMapping.physicalName"];
+  return typeof name === "string" ? name : field.name;
 }
 
 /** Whether any field, nested ones included, carries a metadata key. */

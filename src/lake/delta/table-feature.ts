@@ -62,7 +62,7 @@ const features = {
     support: OWN_SCANS,
     isActive: ({ configuration }) => (configuration["delta.columnMapping.mode"] ?? "none") !== "none",
   },
-  identityColumns: { side: "writer", legacyWriter: 6, support: READ_ONLY, isActive: inSchema("delta.identity.start") },
+  identityColumns: { side: "writer", legacyWriter: 6, support: OWN_ROWS, isActive: inSchema("delta.identity.start") },
   allowColumnDefaults: { side: "writer", support: OWN_ROWS, isActive: inSchema("CURRENT_DEFAULT") },
   // whether files really have deletion vectors is seen file by file
   deletionVectors: { side: "both", support: EVERYWHERE },

@@ -1,7 +1,7 @@
 import { duckdbType } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
 import type { TableScan } from "./scan-sql.ts";
-import type { WriteTarget } from "./write-files.ts";
+import { absentValue, type WriteTarget } from "./write-files.ts";
 
 /** What happens to rows (`MergeClause` of the lake). The first clause of a kind whose condition is true applies. */
 export type Clause = Readonly<{
@@ -54,7 +54,7 @@ export function insertValues(
   sourceColumns: readonly string[],
 ): readonly string[] {
   const inSource = new Set(sourceColumns.map((name) => name.toLowerCase()));
-  const absent = new Map(write.columns.map((column) => [column.name, column.absent]));
+  const absent = new Map(write.columns.map((column) => [column.name, absentValue(column, "i.number")]));
   return target.columns.map(({ name, type }) => {
     const own =
       values === "all" ? (inSource.has(name.toLowerCase()) ? `source.${quoteName(name)}` : undefined) : values?.[name];

@@ -168,8 +168,10 @@ async function findLonely({ connection, request }: Session): Promise<void> {
 }
 
 async function findInserts({ connection, request }: Session): Promise<void> {
+  // numbered once: changes must show the values that the rows get
+  const number = request.write.columns.some(({ sequence }) => sequence) ? ", row_number() OVER () - 1 AS number" : "";
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${INSERT} AS SELECT ${ORDINAL} AS source, action FROM (
+    `CREATE OR REPLACE TEMP TABLE ${INSERT} AS SELECT ${ORDINAL} AS source, action${number} FROM (
        SELECT source.${ORDINAL}, ${insertActions(request.clauses)} AS action FROM ${SOURCE} AS source
        ANTI JOIN ${MATCH} AS m ON m.source = source.${ORDINAL}
      ) AS fresh WHERE action IS NOT NULL`,

@@ -14,6 +14,7 @@ type TargetColumn = Readonly<{
   fileType: string;
   fieldIds?: Json;
   absent?: string;
+  sequence?: Readonly<{ next: string; step: string }>;
 }>;
 
 /** How files of a table are to be written (`WriteTarget` of the lake). */
@@ -93,7 +94,9 @@ function targetQuery(
 ): string {
   const has = new Set(present.map((name) => name.toLowerCase()));
   const values = target.columns.map((column) => {
-    const value = has.has(column.name.toLowerCase()) ? quoteName(column.name) : (column.absent ?? "NULL");
+    const value = has.has(column.name.toLowerCase())
+      ? quoteName(column.name)
+      : absentValue(column, "row_number() OVER () - 1");
     return `(${value})::${duckdbType(column.type)} AS ${quoteName(column.name)}`;
   });
   const typed = `SELECT ${values.join(", ")} FROM ${sql} AS given`;
@@ -102,6 +105,14 @@ function targetQuery(
     return `${index === 0 ? checked(value, target) : value} AS ${quoteName(column.key)}`;
   });
   return `SELECT ${stored.join(", ")} FROM (${typed}) AS t`;
+}
+
+/** The value of a column that a row does not bring; `number` counts such rows from 0. */
+export function absentValue({ name, absent, sequence }: TargetColumn, number: string): string {
+  if (sequence === undefined) return absent ?? "NULL";
+  const value = `${sequence.next}::HUGEINT + ${sequence.step}::HUGEINT * (${number})::HUGEINT`;
+  const full = `${CHECK_MARK}the identity column ${name}, whose values are used up: `;
+  return `coalesce(TRY_CAST(${value} AS BIGINT), error(${quoteText(full)} || (${number})::VARCHAR)::BIGINT)`;
 }
 
 function fileValue({ name, type, fileType }: TargetColumn, isPartition: boolean): string {

@@ -7,11 +7,12 @@ import { fileTest } from "../skipping.ts";
 import type { ReadableState } from "../snapshot.ts";
 import { namedFeatures } from "../table-feature.ts";
 import type { StateFile } from "../table-state.ts";
+import { countedIn, requireNoValues } from "../identity.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import { requireTable } from "./require-table.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
-import { type Committed, commitChange } from "./transaction.ts";
+import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
 
 export type ChangeOptions = Readonly<{ signal?: AbortSignal; info?: Readonly<Record<string, string>> }>;
@@ -123,6 +124,8 @@ export async function updateRows(
   { signal, info }: ChangeOptions = {},
 ): Promise<Committed> {
   const found = await find(context, where, signal);
+  const { metadata } = found.base;
+  requireNoValues(metadata, context.place.root, Object.keys(set));
   if (found.rowCount === 0) return { version: found.base.version, metrics: { numUpdatedRows: 0 } };
   const changes = await rewriteRows(context, found, { set, where }, signal);
   const cdc = await updatedChanges(context, found, { set, where }, signal);
@@ -138,6 +141,7 @@ export async function updateRows(
         numAddedFiles: changes.add.length,
       },
       ...changes,
+      ...changedMetadata(metadata, countedIn(metadata, context.place.root, changes.add)),
       cdc,
       reads: found.reads,
       ...(info ? { info } : {}),

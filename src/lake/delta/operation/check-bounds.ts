@@ -1,8 +1,8 @@
 import { fromDelta, type Json } from "../../../base/index.ts";
 import type { FileStatistics } from "../contract.ts";
 import type { ColumnBounds } from "../data-engine.ts";
-import { physicalName, type TableScan } from "../scan.ts";
-import { parseSchema } from "../schema.ts";
+import type { TableScan } from "../scan.ts";
+import { parseSchema, physicalName } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { OperationContext } from "./staged.ts";
 

@@ -1,6 +1,7 @@
 import { type Column, UserError } from "../../../base/index.ts";
 import type { Metadata, Protocol } from "../action.ts";
 import { readEverything } from "../conflict.ts";
+import { type Identity, identityMetadata } from "../identity.ts";
 import { definitionProblem } from "../definition-problem.ts";
 import { protocolFor } from "../protocol.ts";
 import { columnsOf, schemaStringOf, type SchemaField } from "../schema.ts";
@@ -16,6 +17,8 @@ export type ColumnDefinition = Column &
     default?: string;
     /** SQL over other columns: the value always equals it. */
     generated?: string;
+    /** The table makes the values: whole numbers that count on with every row. Needs the type `bigint`. */
+    identity?: Identity;
   }>;
 
 export type TableDefinition = Readonly<{
@@ -49,7 +52,7 @@ export function newTable(
   definition: Partial<TableDefinition> = {},
 ): Readonly<{ protocol: Protocol; metadata: Metadata }> {
   const { columns = given, partitionBy = [], properties = {}, constraints = {}, name, description } = definition;
-  const reason = definitionProblem(columns, partitionBy);
+  const reason = definitionProblem(columns, partitionBy) ?? identityProblem(columns, partitionBy);
   if (reason !== undefined) throw new UserError("LW6304", { values: { table: place.root, reason } });
   const checks: Record<string, string> = Object.fromEntries(
     Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition] as const),
@@ -73,10 +76,23 @@ export function newTable(
   return { protocol: protocolFor(needs), metadata };
 }
 
+// what the reference implementation does not allow either
+function identityProblem(columns: readonly ColumnDefinition[], partitionBy: readonly string[]): string | undefined {
+  for (const { name, type, default: absent, generated, identity } of columns) {
+    if (identity === undefined) continue;
+    if (type !== "bigint") return `the identity column ${name} has the type ${type}, not bigint`;
+    if (BigInt(identity.step ?? 1) === 0n) return `the step of the identity column ${name} is 0`;
+    if (absent !== undefined || generated !== undefined)
+      return `the identity column ${name} has a default or expression`;
+    if (partitionBy.includes(name)) return `the identity column ${name} is a partition column`;
+  }
+  return undefined;
+}
+
 function fieldsOf(columns: readonly ColumnDefinition[]): readonly SchemaField[] {
   const { fields } = JSON.parse(schemaStringOf(columns)) as Readonly<{ fields: readonly SchemaField[] }>;
   return fields.map((field, index) => {
-    const { comment, default: absent, generated } = columns[index] ?? {};
+    const { comment, default: absent, generated, identity } = columns[index] ?? {};
     return {
       ...field,
       metadata: {
@@ -84,6 +100,7 @@ function fieldsOf(columns: readonly ColumnDefinition[]): readonly SchemaField[] 
         ...(comment === undefined ? {} : { comment }),
         ...(absent === undefined ? {} : { CURRENT_DEFAULT: absent }),
         ...(generated === undefined ? {} : { "delta.generationExpression": generated }),
+        ...(identity === undefined ? {} : identityMetadata(identity)),
       },
     };
   });

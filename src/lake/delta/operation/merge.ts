@@ -5,13 +5,14 @@ import type { Expression, FileRows, MergeClause, MergeResult, RowQuery } from ".
 import { scanOf, type TableScan } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
+import { countedIn, hasIdentity, requireNoValues } from "../identity.ts";
 import { changesTarget, keepsChanges } from "./change-data.ts";
 import { type ChangeOptions, usesVectors } from "./change.ts";
 import { mergePruning } from "./merge-pruning.ts";
 import { requireTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
-import { type Committed, commitChange } from "./transaction.ts";
+import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
 
 export type Merge = Readonly<{
@@ -33,6 +34,7 @@ export async function merge(
   { signal, info }: ChangeOptions = {},
 ): Promise<Committed> {
   const base = await requireTable(context, undefined, signal);
+  await requireGiven(context, base, { source, clauses }, signal);
   const files = [...base.files.values()];
   const scan = await scanOf(context.place, base, files);
   const target = writeTarget(context.place, base.metadata);
@@ -54,6 +56,7 @@ export async function merge(
     result.written.map(({ path }) => path),
   );
   const now = context.clock.now();
+  const added = result.written.map((file) => addAction(file, target, now));
   const replaced = await replacedFiles(context, { base, files, scan, rows: result.changed }, now);
   return commitChange(
     context,
@@ -63,12 +66,34 @@ export async function merge(
       parameters: { predicate: JSON.stringify([on]) },
       metrics,
       remove: replaced.remove,
-      add: [...replaced.add, ...result.written.map((file) => addAction(file, target, now))],
+      add: [...replaced.add, ...added],
+      ...changedMetadata(base.metadata, countedIn(base.metadata, context.place.root, added)),
       cdc: result.changes.map(cdcAction),
       reads: readEverything,
       ...(info ? { info } : {}),
     },
     signal,
+  );
+}
+
+/** Columns that rows or clauses bring, as far as the table must make their values itself. */
+async function requireGiven(
+  context: OperationContext,
+  { metadata }: ReadableState,
+  { source, clauses }: Pick<Merge, "source" | "clauses">,
+  signal?: AbortSignal,
+): Promise<void> {
+  const sets = clauses.flatMap((clause) =>
+    clause.then === "update" ? [clause.set] : clause.then === "insert" ? [clause.values] : [],
+  );
+  const named = sets.flatMap((set) => (set === "all" ? [] : Object.keys(set)));
+  requireNoValues(metadata, context.place.root, named);
+  if (!hasIdentity(metadata) || !sets.includes("all")) return;
+  const given = await context.engine.describe(source, signal === undefined ? {} : { signal });
+  requireNoValues(
+    metadata,
+    context.place.root,
+    given.map(({ name }) => name),
   );
 }
 

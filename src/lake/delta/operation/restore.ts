@@ -10,6 +10,7 @@ import { isInsideTable } from "../file-path.ts";
 import type { StateFile } from "../table-state.ts";
 import { UserError } from "../../../base/index.ts";
 import { type ReadOptions, wantedVersion } from "./read.ts";
+import { countedOn } from "../identity.ts";
 import { requireTable } from "./require-table.ts";
 import { type OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
@@ -28,7 +29,8 @@ export async function restore(
   const { come, gone } = difference(current, wanted);
   await requireFiles(context, come);
   const now = context.clock.now();
-  const isSame = JSON.stringify(current.metadata) === JSON.stringify(wanted.metadata);
+  const metadata = countedOn(wanted.metadata, current.metadata, context.place.root);
+  const isSame = JSON.stringify(current.metadata) === JSON.stringify(metadata);
   return commitChange(
     context,
     {
@@ -36,11 +38,10 @@ export async function restore(
       operation: "RESTORE",
       parameters: { version: wanted.version },
       metrics: { numRestoredFiles: come.length, numRemovedFiles: gone.length },
-      ...(isSame ? {} : { metadata: wanted.metadata }),
+      ...(isSame ? {} : { metadata }),
       remove: gone.map((file) => removeAction(file, now)),
       add: come.map(({ add }) => ({ ...definedMembers(add), dataChange: true })),
-      cdc:
-        keepsChanges(wanted.metadata) && isSame ? await restoredChanges(context, current, { come, gone }, signal) : [],
+      cdc: keepsChanges(metadata) && isSame ? await restoredChanges(context, current, { come, gone }, signal) : [],
       reads: readEverything,
     },
     signal,

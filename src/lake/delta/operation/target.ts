@@ -1,9 +1,10 @@
 import type { Json } from "../../../base/index.ts";
 import type { Metadata } from "../action.ts";
 import type { RowCheck, TargetColumn, WriteTarget } from "../data-engine.ts";
+import { identitySequence } from "../identity.ts";
 import type { TablePlace } from "../place.ts";
-import { physicalName, scanColumns } from "../scan.ts";
-import { parseSchema, type SchemaField } from "../schema.ts";
+import { scanColumns } from "../scan.ts";
+import { parseSchema, physicalName, type SchemaField } from "../schema.ts";
 import { localFolder } from "./local-folder.ts";
 
 /** How rows of a table must be written: names, types, partitions, and what every row must fulfil. */
@@ -31,6 +32,7 @@ export function targetColumns(metadata: Metadata, table: string): readonly Targe
       fileType: column.fileType,
       ...(isMapped ? { fieldIds: fieldIds(field) } : {}),
       ...absentValue(field),
+      ...countedValue(field),
     };
   });
 }
@@ -39,6 +41,11 @@ export function targetColumns(metadata: Metadata, table: string): readonly Targe
 function absentValue({ metadata = {} }: SchemaField): Readonly<{ absent?: string }> {
   const expression = metadata["delta.generationExpression"] ?? metadata["CURRENT_DEFAULT"];
   return typeof expression === "string" ? { absent: expression } : {};
+}
+
+function countedValue(field: SchemaField): Pick<TargetColumn, "sequence"> {
+  const sequence = identitySequence(field);
+  return sequence === undefined ? {} : { sequence };
 }
 
 /** PROTOCOL.md §CHECK Constraints, §Generated Columns; NOT NULL goes with the columns. */

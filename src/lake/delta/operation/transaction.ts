@@ -40,6 +40,11 @@ export type Change = Readonly<{
 
 export type Committed = Readonly<{ version: number; metrics: Readonly<Record<string, number>> }>;
 
+/** The new metadata of a change, where it is new. */
+export function changedMetadata(before: Metadata | undefined, after: Metadata): Pick<Change, "metadata"> {
+  return after === before ? {} : { metadata: after };
+}
+
 /** How often a change is tried again behind others before it gives up. */
 const MAX_TRIES = 100;
 
@@ -130,7 +135,15 @@ type Attempt = Readonly<{ actions: readonly Action[]; winner: readonly Action[];
 
 function requireNoConflict({ place }: TableContext, change: Change, { actions, winner, version }: Attempt): void {
   const serializable = change.base?.metadata.configuration["delta.isolationLevel"] === "Serializable";
-  const kind = findConflict({ ours: actions, reads: change.reads, winner, root: place.root, serializable });
+  const { reads, base } = change;
+  const kind = findConflict({
+    ours: actions,
+    reads,
+    winner,
+    root: place.root,
+    serializable,
+    ...(base === undefined ? {} : { metadata: base.metadata }),
+  });
   if (kind !== undefined) throw conflictError(kind, place.root, version, winner);
   // a table that came into being meanwhile is not the one this change would have created
   if (change.base === undefined) throw conflictError("MetadataChanged", place.root, version, winner);

@@ -3,6 +3,8 @@ import { type Column, UserError, widens } from "../../../base/index.ts";
 import type { AddFile, Metadata, Protocol, RemoveFile, Transaction } from "../action.ts";
 import { type ReadSet, readEverything, readNothing } from "../conflict.ts";
 import type { RowQuery, WriteTarget } from "../data-engine.ts";
+import { decodePath } from "../file-path.ts";
+import { countedIn, requireNoValues } from "../identity.ts";
 import { scanOf } from "../scan.ts";
 import { columnsOf, parseSchema } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -11,7 +13,7 @@ import { newTable, type TableDefinition } from "./create.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
-import { type Committed, commitChange } from "./transaction.ts";
+import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
 
 export type WriteOptions = Readonly<{
   signal?: AbortSignal;
@@ -89,7 +91,7 @@ export async function replaceWhere(
       ? {
           cdc: await replacedChanges(context, base, {
             where,
-            rows,
+            staged,
             ...(options.signal ? { signal: options.signal } : {}),
           }),
         }
@@ -97,29 +99,20 @@ export async function replaceWhere(
   });
 }
 
-type Replacement = Readonly<{ where: string; rows: RowQuery; signal?: AbortSignal }>;
-
-async function replacedChanges(context: OperationContext, base: ReadableState, { where, rows, signal }: Replacement) {
-  const scan = await scanOf(context.place, base, base.files.values());
-  const gone: RowQuery = { kind: "scan", scan, where, extra: { _change_type: "'delete'" } };
-  return stageChanges(context, base.metadata, [gone, withChangeType(rows)], signal);
-}
-
-function withChangeType(rows: RowQuery): RowQuery {
-  switch (rows.kind) {
-    case "sql":
-      return { kind: "sql", sql: `SELECT *, 'insert' AS _change_type FROM (${rows.sql}) AS t` };
-    case "rows":
-      return {
-        ...rows,
-        columns: [...rows.columns, { name: "_change_type", type: "string", nullable: false }],
-        rows: Array.from(rows.rows, (row) => ({ ...row, _change_type: "insert" })),
-      };
-    case "scan":
-      return { ...rows, extra: { ...rows.extra, _change_type: "'insert'" } };
-    default:
-      return rows satisfies never;
-  }
+/** The rows that are gone, and those that came as they lie in their files: a query may not give the same rows twice. */
+async function replacedChanges(
+  context: OperationContext,
+  base: ReadableState,
+  { where, staged, signal }: Readonly<{ where: string; staged: Staged; signal?: AbortSignal }>,
+) {
+  const { place } = context;
+  const metadata = staged.metadata ?? base.metadata;
+  const before = await scanOf(place, base, base.files.values());
+  const files = staged.add.map((add) => ({ path: decodePath(add.path, place.root), add }));
+  const after = await scanOf(place, { ...base, metadata }, files);
+  const gone: RowQuery = { kind: "scan", scan: before, where, extra: { _change_type: "'delete'" } };
+  const come: RowQuery = { kind: "scan", scan: after, extra: { _change_type: "'insert'" } };
+  return stageChanges(context, metadata, [gone, come], signal);
 }
 
 type Outside = Readonly<{ add: readonly AddFile[]; remove: readonly RemoveFile[]; changed: boolean }>;
@@ -163,6 +156,11 @@ async function stageRows(
   const given = await context.engine.describe(rows, options.signal ? { signal: options.signal } : {});
   const definition =
     base === undefined ? newTable(context, given, options.create) : evolved(context, base, given, options);
+  requireNoValues(
+    definition.metadata,
+    context.place.root,
+    given.map(({ name }) => name),
+  );
   const target = writeTarget(context.place, definition.metadata);
   const written = await stageFiles(
     context,
@@ -175,11 +173,12 @@ async function stageRows(
     options.signal,
   );
   const now = context.clock.now();
+  const add = written.map((file) => addAction(file, target, now));
   return {
-    add: written.map((file) => addAction(file, target, now)),
+    add,
     rowCount: written.reduce((sum, { rowCount }) => sum + rowCount, 0),
     ...(definition.protocol === base?.protocol ? {} : { protocol: definition.protocol }),
-    ...(definition.metadata === base?.metadata ? {} : { metadata: definition.metadata }),
+    ...changedMetadata(base?.metadata, countedIn(definition.metadata, context.place.root, add)),
   };
 }
 
