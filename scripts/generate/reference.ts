@@ -12,6 +12,7 @@ const areas = {
   LW4: "Sources",
   LW5: "Store",
   LW6: "Lake",
+  LW7: "Deployment",
   LW9: "Command line",
 } as const;
 

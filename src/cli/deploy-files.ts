@@ -5,7 +5,8 @@ import { compareText, EXIT, UserError } from "../base/index.ts";
 const LARGEST = 4_000_000;
 
 /**
- * The text files of a folder and its folders by path with `/`, sorted; what Terraform keeps for itself (`.terraform`) is left out.
+ * The text files of a folder and its folders by path with `/`, sorted. What tools keep for themselves is left out: folders that begin with a
+ * dot, such as `.terraform` and `.git`, and packages.
  * @throws UserError LW7002 when there is no such folder
  */
 export function readTexts(folder: string): ReadonlyMap<string, string> {
@@ -15,11 +16,15 @@ export function readTexts(folder: string): ReadonlyMap<string, string> {
       exitCode: EXIT.usage,
       hint: "run `lakewright deploy build` first",
     });
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.split(sep).includes(".terraform") && statSync(file).size <= LARGEST);
+  const files = filesBelow(folder).filter((file) => statSync(file).size <= LARGEST);
   const named = files.map((file): [string, string] => [relative(folder, file).split(sep).join("/"), file]);
   return new Map(named.sort(([a], [b]) => compareText(a, b)).map(([path, file]) => [path, readFileSync(file, "utf8")]));
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) return [path];
+    return entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules" ? filesBelow(path) : [];
+  });
 }

@@ -10,7 +10,9 @@ export {
   readHcl,
 } from "./hcl/hcl.ts";
 export { HclError, type Token } from "./hcl/token.ts";
+export { contentRules } from "./check/content/rules.ts";
 export { checkTree, deployRules, type RuleResult } from "./check/check-tree.ts";
+export { knownTraps, type Trap } from "./check/traps.ts";
 export { exemptionsOf } from "./check/exemptions-of.ts";
 export { buildTarget, deployTargets, targetOf } from "./targets.ts";
 export { terraformTarget } from "./terraform/target.ts";

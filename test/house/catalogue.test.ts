@@ -27,3 +27,8 @@ test("every code has a text and a help of its own", () => {
     [],
   );
 });
+
+test("every code stands in the reference", () => {
+  const page = text("docs/reference/errors.md");
+  expect(Object.keys(catalogue).filter((code) => !page.includes(`| ${code} |`))).toEqual([]);
+});

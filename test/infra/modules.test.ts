@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { argumentOf, blocksOf, readHcl } from "../../scripts/terraform/hcl.ts";
 import { moduleNames, modulesFolder, outputsOf, readModule, variablesOf } from "../../scripts/terraform/module.ts";
 import { repositoryRoot } from "../support/places.ts";
 import { checkModule, typesOf } from "./check-module.ts";
+import { builtInSchema } from "./generated.ts";
 import { readProviderSchemas } from "./provider-schema.ts";
 
 const schemas = readProviderSchemas();
@@ -17,6 +18,13 @@ const examples = modules.map(({ path, name }) => ({
 
 test.each([...modules, ...examples, together])("$name uses only what its providers have", (module) => {
   expect(checkModule(module, schemas)).toEqual([]);
+});
+
+const mended = join(repositoryRoot, "test", "fixtures", "deploy-traps", "mended", "iac");
+test.each(readdirSync(mended))("the mistakes put right use only what providers have: %s", (root) => {
+  const all = { ...schemas, terraform: builtInSchema };
+  const unread = /nothing reads the variable (endpoint_subnet_id|log_workspace_id)|nothing reads the local tags/;
+  expect(checkModule(readModule(join(mended, root)), all).filter((finding) => !unread.test(finding))).toEqual([]);
 });
 
 test.each(modules)("$name configures no provider and no backend and leaves resource groups to its root", (module) => {

@@ -216,6 +216,26 @@ export const deployRuleCodes = {
     text: "{file} cannot be read: {problem}",
     help: "What cannot be read cannot be judged.",
   },
+  LW7170: {
+    text: "{root} makes the resource group {group}, which another root makes too",
+    help: "The second one to be applied fails, or takes over what the first one made. One root makes the groups, the others are given their names.",
+  },
+  LW7171: {
+    text: "The root {root} hands nothing on",
+    help: "Without outputs, ids and names are copied by hand into the next root, and go stale there.",
+  },
+  LW7172: {
+    text: 'The folder "{folder}" is called "{right}" everywhere else',
+    help: "Pipelines and the factory find folders by their names: one rule for all of them, and every path is right.",
+  },
+  LW7173: {
+    text: "{pipeline} runs Terraform in {folder}, where there is none",
+    help: "The code was never written, was moved, or the folder is the one above the roots.",
+  },
+  LW7174: {
+    text: "{pipeline} calls Databricks, and nobody was given rights there",
+    help: "The identity of the pipeline is a stranger in the workspace until it is made a service principal with permissions.",
+  },
   LW7175: {
     text: 'The exemption of {rule} for "{resource}" ended on {until}',
     help: "An exemption is a decision for a time. Mend what it covers, or decide anew with a new date.",

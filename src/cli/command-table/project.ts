@@ -88,13 +88,14 @@ export const projectCommands = [
     summary: "Judge the Terraform of an environment by the security rules; exit code 1 for any finding",
     details: [
       "What `deploy build` makes is judged without writing it. Values are put in through all modules, so what counts is what would be created. Each rule names its control of the Microsoft cloud security benchmark, its Azure policy and its check of checkov.",
+      "With --from, objects of Data Factory, pipelines, SQL scripts and notebooks of the folder are judged too: a repository as it is.",
       "Exemptions stand in `azure: { exemptions: … }` of the environment, with reason and last day; one that has ended is a finding.",
     ],
     arguments: [],
     options: [
       {
         name: "from",
-        summary: "Judge the Terraform files of this folder instead",
+        summary: "Judge the files of this folder instead",
         value: { name: "folder", kind: "folder" },
       },
       {
@@ -110,7 +111,7 @@ export const projectCommands = [
     ],
     examples: [
       { command: "lakewright deploy check --env prod", does: "judges what would be created in prod" },
-      { command: "lakewright deploy check --env prod --from ./infra", does: "judges Terraform files of your own" },
+      { command: "lakewright deploy check --env prod --from ./infra", does: "judges files of your own" },
     ],
   },
   {

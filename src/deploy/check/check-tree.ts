@@ -1,5 +1,7 @@
 import { diagnostic, type Diagnostic, type Place, sha256, sortDiagnostics } from "../../base/index.ts";
 import { isUnknown } from "../hcl/value.ts";
+import { contentRules } from "./content/rules.ts";
+import { readRepository } from "./content/repository.ts";
 import { applyExemptions, type Exemption } from "./exemption.ts";
 import { type Resource, resourcesOf, valuesAt } from "./resource.ts";
 import type { ArgumentRule, RuleHead } from "./rule.ts";
@@ -7,7 +9,7 @@ import { graphRules } from "./rules-graph.ts";
 import { lakeRules } from "./rules-lake.ts";
 import { layoutRules } from "./rules-layout.ts";
 import { serviceRules } from "./rules-services.ts";
-import { readTree, type Tree } from "./tree.ts";
+import { readTree } from "./tree.ts";
 
 /** The result of one rule over a tree, as it stands in the evidence. */
 export type RuleResult = Readonly<{
@@ -44,12 +46,13 @@ type Judgement = Readonly<{
 }>;
 
 const argumentRules: readonly ArgumentRule[] = [...lakeRules, ...serviceRules];
-/** Every rule, in the order of their codes. */
-export const deployRules: readonly RuleHead[] = [...argumentRules, ...graphRules, ...layoutRules];
+/** Every rule: about arguments, about how resources belong together, about layout, about the files beside Terraform. */
+export const deployRules: readonly RuleHead[] = [...argumentRules, ...graphRules, ...layoutRules, ...contentRules];
 
 /**
- * Judges Terraform files by all rules. Values are put in through the calls of modules, as far as they are known before anything is applied.
- * @param files text by path, `.tf` and `terraform.tfvars.json`
+ * Judges the files of a repository by all rules: Terraform, with values put in through the calls of modules as far as they are known before
+ * anything is applied; objects of Data Factory, pipelines, SQL scripts and notebooks as texts.
+ * @param files text by path
  * @param today the day exemptions are judged on, such as 2026-11-30
  */
 export function checkTree(
@@ -57,7 +60,7 @@ export function checkTree(
   exemptions: readonly Exemption[],
   today: string,
 ): TreeCheck {
-  const judgements = judge(readTree(files));
+  const judgements = judge(files);
   const judged = judgements.flatMap(({ head, breaches }) =>
     breaches.map(({ resource, place, values = {}, fix }) => ({
       resource,
@@ -72,7 +75,9 @@ export function checkTree(
   return { findings: sortDiagnostics(findings), evidence: { tree, date: today, rules, exemptions } };
 }
 
-function judge(tree: Tree): readonly Judgement[] {
+function judge(files: ReadonlyMap<string, string>): readonly Judgement[] {
+  const tree = readTree(files);
+  const repository = readRepository(files, tree);
   const all = resourcesOf(tree);
   const byType = Map.groupBy(all, ({ type }) => type);
   return [
@@ -83,6 +88,9 @@ function judge(tree: Tree): readonly Judgement[] {
     }),
     ...layoutRules.map((rule): Judgement => {
       return { head: rule, judged: tree.folders.size, open: 0, breaches: rule.find(tree) };
+    }),
+    ...contentRules.map((rule): Judgement => {
+      return { head: rule, judged: rule.judged(repository), open: 0, breaches: once(rule.find(repository)) };
     }),
   ];
 }

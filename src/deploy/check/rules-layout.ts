@@ -1,5 +1,5 @@
 import type { Place } from "../../base/index.ts";
-import { blocksOf } from "../hcl/hcl.ts";
+import { argumentOf, blocksOf } from "../hcl/hcl.ts";
 import { removedArguments, removedTypes } from "./names-5.ts";
 import type { RuleHead } from "./rule.ts";
 import { type Folder, rootFolders, type Tree } from "./tree.ts";
@@ -47,7 +47,43 @@ export const layoutRules: readonly LayoutRule[] = [
     find: ({ unreadable }) =>
       unreadable.map(({ place, problem }) => ({ resource: place.file, place, values: { file: place.file, problem } })),
   },
+  {
+    ...head,
+    code: "LW7170",
+    control: "DS-6",
+    fix: "one root that makes the groups; their names as variables everywhere else",
+    find: sameGroups,
+  },
+  {
+    ...head,
+    code: "LW7171",
+    control: "DS-6",
+    fix: "outputs with the ids and names others need",
+    find: (tree) => (rootFolders(tree).length < 2 ? [] : rootFolders(tree).filter(handsNothingOn).map(ofFolder)),
+  },
 ];
+
+/** Groups that two roots make: by their name where it is written down, by the text of the expression otherwise. */
+function sameGroups(tree: Tree): readonly LayoutBreach[] {
+  const groups = rootFolders(tree).flatMap((folder) =>
+    blocksOf(folder.body, "resource")
+      .filter(({ labels }) => labels[0] === "azurerm_resource_group")
+      .map((block) => ({ folder, block, group: argumentOf(block.body, "name")?.text ?? "" })),
+  );
+  return groups
+    .filter(({ folder, group }) => groups.some((other) => other.folder !== folder && other.group === group))
+    .map(({ folder: { path, places }, block, group }) => ({
+      resource: path,
+      place: places.get(block) ?? { file: path, line: block.line, column: 1 },
+      values: { root: path, group },
+    }));
+}
+
+/** A root that makes something and has no output; a root alone has nobody to hand anything to. */
+function handsNothingOn({ body }: Folder): boolean {
+  const makes = blocksOf(body, "resource").length + blocksOf(body, "module").length > 0;
+  return makes && blocksOf(body, "output").length === 0;
+}
 
 function lacksBackend({ body }: Folder): boolean {
   return !blocksOf(body, "terraform").some((block) => blocksOf(block.body, "backend").length > 0);
