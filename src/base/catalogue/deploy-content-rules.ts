@@ -17,7 +17,7 @@ export const deployContentRuleCodes = {
     help: "Names of classes of an SDK are no types of the API: publishing refuses the pipeline.",
   },
   LW7183: {
-    text: "{resource}: a literal stands where a secret belongs ({argument})",
+    text: "{resource}: a run is given a secret as a literal ({argument})",
     help: "It lies in the repository, in the factory and in the history of every run, for everybody who may look at runs.",
   },
   LW7184: {
