@@ -79,6 +79,45 @@ test("malformed CSV lines are put aside with their text, and every row keeps its
   ]);
 });
 
+test("blank lines and comments of a CSV file are no rows, also before and between malformed ones", async () => {
+  const text = 'a,b\n\n1,x\n# "note\n2\n\n3,"y\n\ny"\n4, "w""\n#w"\n\n\n5\n6,z # note\n';
+  const { delivered, rows, rejects } = await load([await file("blank.csv", text, { comment: "#" })]);
+  expect(delivered).toBe(6);
+  expect(rows.map((row) => [row["a"], row["_source_row"]])).toEqual([1, 3, 4, 6].map((n) => [n, String(n)]));
+  expect(rejects).toMatchObject([
+    { position: "blank.csv:2", row: { _raw: "2" } },
+    { position: "blank.csv:5", row: { _raw: "5" } },
+  ]);
+});
+
+test.each([
+  ["carriage returns", "pairs.csv", "a,b\r\n1,x\r\n\r\n2\r\n\r\n3,y\r\n", {}],
+  ["lines before the header", "before.csv", 'made by "us\n\na;b\n1;x\n\n2\n3;y\n', { skip_lines: 1, delimiter: ";" }],
+  [
+    "a blank line for a header",
+    "blanks.csv",
+    "# c\nmade by us\n\n# d\n\na,b\n1,x\n\n2\n3,y\n",
+    { skip_lines: 1, comment: "#" },
+  ],
+  ["two bytes a character", "wide.csv", "a,b\n1,x\n\n2\n\n3,ÿ\n", { encoding: "utf-16" }],
+  ["compression", "blank.csv.gz", "a,b\n1,x\n\n2\n3,y\n", {}],
+])("rows keep their number among malformed and blank lines: %s", async (_, name, text, options) => {
+  const bytes = name.endsWith(".gz") ? gzipSync(text) : Buffer.from(text, name === "wide.csv" ? "utf16le" : "utf8");
+  const { rows, rejects } = await load([await file(name, bytes, options)]);
+  expect(rows.map((row) => [row["a"], row["_source_row"]])).toEqual([1, 3].map((n) => [n, String(n)]));
+  expect(rejects).toMatchObject([{ position: `${name}:2`, row: { _raw: "2" } }]);
+});
+
+test("a blank line of a CSV file with one column is a row without a value", async () => {
+  const { rows, rejects } = await load([await file("one.csv", "a\n1\n\n2,2\n4\n")], [column("a", "int")]);
+  expect(rows.map((row) => [row["a"], row["_source_row"]])).toEqual([
+    [1, "1"],
+    [4, "4"],
+    [null, "2"],
+  ]);
+  expect(rejects).toMatchObject([{ position: "one.csv:3", row: { _raw: "2,2" } }]);
+});
+
 test("row numbers are right in a CSV file that several threads could read", async () => {
   const lines = Array.from({ length: 200_000 }, (_, index) => `${index + 1},${"x".repeat(40)}${index}`);
   lines[150_000] = "broken";

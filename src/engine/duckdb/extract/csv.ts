@@ -6,6 +6,7 @@ import type { Connection, Row } from "../connection.ts";
 import { csvValue } from "./csv-value.ts";
 import { withUniformLineEnds } from "./line-ends.ts";
 import { type FoundColumn, refineTypes } from "./inspect-types.ts";
+import { blanksBeforeHeader, type RecordSyntax, skippedBefore } from "./skipped-lines.ts";
 import {
   compressionOf,
   type DraftFile,
@@ -19,10 +20,16 @@ import {
 } from "./reader.ts";
 
 const REJECTS = "_lw_csv_rejects";
+const SKIPPED = "_lw_csv_skipped";
 const REJECT_SCANS = "_lw_csv_scans";
 
 /** How one file is written: found out by the engine, told by the options. */
-type Dialect = Readonly<{ options: readonly string[]; columns: readonly FoundColumn[]; linesBefore: number }>;
+type Dialect = Readonly<{
+  options: readonly string[];
+  columns: readonly FoundColumn[];
+  hasHeader: boolean;
+  syntax: RecordSyntax;
+}>;
 
 export const csvReader: FileReader = {
   inspect: (connection, given) =>
@@ -56,9 +63,22 @@ async function scanCsv(connection: Connection, file: FileScan, target: ScanTarge
   const draft = await target.draft(
     `SELECT ${[...values, origin].join(", ")} FROM ${readText(file, options, dialect.columns)}`,
   );
-  const [found = {}] = await connection.rows(`SELECT count(DISTINCT line) AS n FROM ${REJECTS}`);
-  if (Number(found["n"]) === 0) return target.accept(draft);
+  const rejects = await connection.rows(`SELECT DISTINCT line FROM ${REJECTS} ORDER BY line`);
+  if (rejects.length === 0) return target.accept(draft);
+  const skipped = await skippedBefore(
+    file,
+    dialect.syntax,
+    rejects.map(({ line }) => Number(line)),
+  );
+  await fillSkipped(connection, skipped);
   return acceptWithRejects(file, target, draft, dialect);
+}
+
+async function fillSkipped(connection: Connection, skipped: ReadonlyMap<number, number>): Promise<void> {
+  await connection.rows(`CREATE OR REPLACE TEMP TABLE ${SKIPPED} (line BIGINT, n BIGINT)`);
+  const appender = await connection.appender(SKIPPED, ["bigint", "bigint"]);
+  for (const [line, n] of skipped) appender.append([[BigInt(line)], [BigInt(n)]], 1);
+  appender.close();
 }
 
 async function dropRejects(connection: Connection): Promise<void> {
@@ -73,9 +93,11 @@ async function acceptWithRejects(
   dialect: Dialect,
 ): Promise<number> {
   const names = nameList(target.columns, "g");
+  const linesBefore = dialect.syntax.linesBefore + (dialect.hasHeader ? 1 : 0);
   const rejects =
-    `SELECT line - ${dialect.linesBefore} AS place, arg_min(csv_line, byte_position) AS raw, arg_min(error_message, byte_position) AS reason, ` +
-    `row_number() OVER (ORDER BY line) AS i FROM ${REJECTS} GROUP BY line`;
+    `SELECT line - ${linesBefore} - coalesce(any_value(n), 0) AS place, ltrim(arg_min(csv_line, byte_position), chr(13) || chr(10)) AS raw, ` +
+    `arg_min(error_message, byte_position) AS reason, row_number() OVER (ORDER BY line) AS i ` +
+    `FROM ${REJECTS} LEFT JOIN ${SKIPPED} USING (line) GROUP BY line`;
   const select =
     `WITH r AS (${rejects}), shifts AS (SELECT place - i AS good_before, max(i) AS shift FROM r GROUP BY 1) ` +
     `SELECT ${names}, ${originColumns(file, `g."_source_row" + coalesce(s.shift, 0)`, "CAST(NULL AS VARCHAR)")} ` +
@@ -96,21 +118,32 @@ async function findDialect(connection: Connection, file: FileScan): Promise<Dial
   const given = givenOptions(file);
   const [row] = await sniff(connection, file, given);
   if (row === undefined) throw notReadable(file, new Error("nothing was found in it"));
-  const skipped = Number(row["SkipRows"] ?? 0);
   const hasHeader = row["HasHeader"] === true;
+  const columns = foundColumns(row);
   const quote = known(row["Quote"]) ?? '"';
+  const found: RecordSyntax = {
+    delimiter: known(row["Delimiter"]) ?? ",",
+    quote,
+    escape: known(row["Escape"]) ?? quote,
+    comment: known(row["Comment"]) ?? "",
+    linesBefore: Number(row["SkipRows"] ?? 0),
+    blankIsRow: columns.length === 1,
+  };
+  // what the engine found out itself has none
+  const blanks = hasHeader && file.options["skip_lines"] !== undefined ? await blanksBeforeHeader(file, found) : 0;
+  const syntax = { ...found, linesBefore: found.linesBefore + blanks };
   const options = [
     ...given.filter(
       (option) => !/^(?:delim|quote|escape|header|skip|comment|dateformat|timestampformat) /.test(option),
     ),
-    `delim = ${quoteText(known(row["Delimiter"]) ?? ",")}`,
+    `delim = ${quoteText(syntax.delimiter)}`,
     `quote = ${quoteText(quote)}`,
-    `escape = ${quoteText(known(row["Escape"]) ?? quote)}`,
-    `comment = ${quoteText(known(row["Comment"]) ?? "")}`,
-    `skip = ${skipped}`,
+    `escape = ${quoteText(syntax.escape)}`,
+    `comment = ${quoteText(syntax.comment)}`,
+    `skip = ${syntax.linesBefore}`,
     `header = ${hasHeader}`,
   ];
-  return { options, columns: foundColumns(row), linesBefore: skipped + (hasHeader ? 1 : 0) };
+  return { options, columns, hasHeader, syntax };
 }
 
 async function sniff(connection: Connection, file: FileScan, given: readonly string[]): Promise<readonly Row[]> {
