@@ -30,7 +30,14 @@ export type DiscoveredTable = Readonly<{
 }>;
 
 /** `name` is lake-safe, `sourceName` the original; `sourceType` is what the source says, `type` what the lake stores. */
-export type SourceColumn = Readonly<Column & { sourceName: string; sourceType: string }>;
+export type SourceColumn = Readonly<
+  Column & {
+    sourceName: string;
+    sourceType: string;
+    /** The type its dataset declares for it, if any: how the text of a file is to be understood. */
+    declared?: LogicalType;
+  }
+>;
 
 /**
  * Values of one column: typed array or plain array, `null` for missing. bigint for bigint, `Date` is never used:

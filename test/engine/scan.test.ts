@@ -2,7 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { FileScan } from "../../src/connector/index.ts";
+import type { Column } from "../../src/base/index.ts";
+import type { FileScan, SourceColumn } from "../../src/connector/index.ts";
 import type { RowSource } from "../../src/engine/index.ts";
 import {
   type Bench,
@@ -31,7 +32,12 @@ async function file(name: string, content: string | Uint8Array, options: FileSca
   return { path, source: name, format: extension, compression: isGzipped ? "gzip" : "none", options };
 }
 
-async function load(scans: readonly FileScan[], columns = [column("a", "int"), column("b", "string")]) {
+type LoadedColumn = Column & Pick<SourceColumn, "declared">;
+
+async function load(
+  scans: readonly FileScan[],
+  columns: readonly LoadedColumn[] = [column("a", "int"), column("b", "string")],
+) {
   const folder = join(bench.lake, "_lakewright", "x", `${Math.random()}`);
   const writer = await bench.engine.extractionWriter({ folder, columns: sourceColumns(columns), signal: never });
   let delivered = 0;
@@ -300,6 +306,46 @@ test("types are found by looking at the values, and nothing loses digits", async
     x: "double",
     flag: "boolean",
   });
+});
+
+test.each(["json", "ndjson"])("numbers of %s keep all their digits", async (format) => {
+  const objects = [
+    '{"n":9223372036854775807,"d":0.12345678901234567890123,"b":12345678901234567890123456789012345678,"j":{"x":[1.23456789012345678901,"1234567890123456.7"]}}',
+    '{"n":1,"d":1.5e-3,"b":2,"j":"says \\"12345678901234567890\\"","1234567890123456.70":1}',
+    '{"n":9007199254740993.0,"d":"0.1","b":-98765432109876543210}',
+  ];
+  const scan = await file(`digits.${format}`, format === "json" ? `[${objects.join(",")}]` : `${objects.join("\n")}\n`);
+  const columns = [
+    column("n", "bigint"),
+    column("d", "decimal(38,23)"),
+    column("b", "decimal(38,0)"),
+    column("j", "string"),
+  ];
+  const { rows, rejects } = await load([scan], columns);
+  expect(rejects).toEqual([]);
+  expect(rows.map(({ n, d, b, j }) => [n, d, b, j])).toEqual(
+    expect.arrayContaining([
+      [
+        "9223372036854775807",
+        "0.12345678901234567890123",
+        "12345678901234567890123456789012345678",
+        '{"x":[1.23456789012345678901,"1234567890123456.7"]}',
+      ],
+      ["1", "0.00150000000000000000000", "2", 'says "12345678901234567890"'],
+      ["9007199254740993", "0.10000000000000000000000", "-98765432109876543210", null],
+    ]),
+  );
+  expect(await inspect(scan)).toMatchObject({ d: "string", b: "string", j: "string" });
+});
+
+test("a column of doubles that nobody declared refuses what a double cannot hold", async () => {
+  const text = '{"x":1.5,"y":1}\n{"x":0.12345678901234567890123,"y":2}\n{"x":0.30000000000000004,"y":3}\n';
+  const [x, y] = [column("x", "double"), column("y", "int")];
+  const { rows, rejects } = await load([await file("long.ndjson", text)], [x, y]);
+  expect(rows.map((row) => row["y"])).toEqual([3, 1]);
+  expect(rejects).toMatchObject([{ rules: ["cast:x"], row: { x: "0.12345678901234567890123" } }]);
+  const declared = await load([await file("long.ndjson", text)], [{ ...x, declared: "double" }, y]);
+  expect(declared.rejects).toEqual([]);
 });
 
 test("a date format that the options name gives a date", async () => {

@@ -7,6 +7,7 @@ import {
   type ExtractRequest,
   type ResolvedConnection,
   resolveConnection,
+  type SourceColumn,
   secretProvider,
   subtractLookback,
 } from "../../connector/index.ts";
@@ -150,12 +151,17 @@ function extractRequest(dataset: SourceDataset, input: AskInput): ExtractRequest
     load.mode === "incremental" && watermark !== undefined ? subtractLookback(watermark, load.lookback) : undefined;
   return {
     dataset: { name: dataset.name, table: dataset.table, options: dataset.options },
-    columns: input.drift.read,
+    columns: input.drift.read.map((column) => withDeclared(column, dataset)),
     ...(dataset.filter === undefined ? {} : { filter: dataset.filter }),
     ...(load.mode === "incremental" ? watermarkOf(dataset, load.watermark) : {}),
     ...(from === undefined ? {} : { from }),
     ...(load.mode === "append" ? { seenFiles: files ?? {} } : {}),
   };
+}
+
+function withDeclared(column: SourceColumn, dataset: SourceDataset): SourceColumn {
+  const declared = dataset.columns.find(({ name }) => name === column.name)?.type;
+  return declared === undefined ? column : { ...column, declared };
 }
 
 /** Compared as the type the column is declared to have, when the source says another one. */

@@ -33,7 +33,10 @@ export function sourceBase(
 ): Base {
   const delivered = described.filter((column) => !column.name.startsWith("_"));
   const isExtract = request.source.kind === "extract";
-  const casts = compileCasts(request.columns, { dataset: request.dataset, delivered, missingIsNull: isExtract });
+  const { dataset, source } = request;
+  const found = source.kind === "extract" ? source.columns.filter((column) => column.declared === undefined) : [];
+  const inferred = new Set(found.map(({ name }) => name));
+  const casts = compileCasts(request.columns, { dataset, delivered, missingIsNull: isExtract, inferred });
   return {
     from: relation.sql,
     casts,

@@ -27,6 +27,8 @@ export type CastContext = Readonly<{
   delivered: readonly DeliveredColumn[];
   /** A column the source no longer has is empty; one the SELECT does not give is a mistake. */
   missingIsNull: boolean;
+  /** Columns whose type was found in some of their values, declared by nobody: reading them may lose nothing. */
+  inferred?: ReadonlySet<string>;
 }>;
 
 /** Names by which the reader of Parquet files tells where a row stands: a column of that name would hide the place. */
@@ -42,7 +44,7 @@ export function compileCasts(columns: readonly Column[], context: CastContext): 
   const delivered = new Map(context.delivered.map((column) => [column.name.toLowerCase(), column]));
   return columns.map((column) => {
     const found = delivered.get(column.name.toLowerCase());
-    if (found !== undefined) return castColumn(column, found, context.dataset);
+    if (found !== undefined) return castColumn(column, found, context);
     if (!context.missingIsNull) {
       throw new UserError("LW3511", { values: { dataset: context.dataset, column: column.name } });
     }
@@ -50,7 +52,7 @@ export function compileCasts(columns: readonly Column[], context: CastContext): 
   });
 }
 
-function castColumn(column: Column, delivered: DeliveredColumn, dataset: DatasetId): ColumnCast {
+function castColumn(column: Column, delivered: DeliveredColumn, { dataset, inferred }: CastContext): ColumnCast {
   const name = quoteName(delivered.name);
   const target = duckdbType(column.type);
   if (delivered.type === target) return { column, expression: name };
@@ -60,7 +62,9 @@ function castColumn(column: Column, delivered: DeliveredColumn, dataset: Dataset
   }
   // a HUGEINT that exceeds 38 digits still fails, loudly, as an error of the step
   if (widens(type, column.type)) return { column, expression: `CAST(${name} AS ${target})` };
-  return tryCast(column, name, type);
+  const cast = tryCast(column, name, type);
+  if (type !== "string" || column.type !== "double" || inferred?.has(column.name) !== true) return cast;
+  return { ...cast, failed: `(${cast.failed}) OR coalesce(${losesDigits(name)}, false)` };
 }
 
 function tryCast(column: Column, name: string, from: LogicalType): ColumnCast {
@@ -71,6 +75,13 @@ function tryCast(column: Column, name: string, from: LogicalType): ColumnCast {
   const failed = `${name} IS NOT NULL AND (${tried} IS NULL${lost === undefined ? "" : ` OR ${lost}`})`;
   const expression = lost === undefined ? tried : `CASE WHEN NOT (${lost}) THEN ${tried} END`;
   return { column, expression, failed };
+}
+
+/** More digits than any double has: true where reading `text` as one would lose some. As SQL. */
+export function losesDigits(text: string): string {
+  const digits = `length(ltrim(regexp_replace(regexp_replace(${text}, '[eE].*$', ''), '[^0-9]', '', 'g'), '0'))`;
+  // most values are short: no pattern is tried on them
+  return `CASE WHEN length(${text}) > 17 THEN ${digits} > 17 ELSE false END`;
 }
 
 /** DuckDB rounds on the way to an integer: 1.5 would silently become 2. */

@@ -1,5 +1,6 @@
 import { duckdbType, type LogicalType } from "../../../base/index.ts";
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
+import { losesDigits } from "../compile/cast.ts";
 import type { Connection } from "../connection.ts";
 import { csvValue } from "./csv-value.ts";
 
@@ -56,7 +57,7 @@ function testOf(guess: FoundColumn, index: number, file: FileScan): string {
   const column = { ...guess, name: text, sourceName: text, nullable: true };
   const spelled = csvValue(column, new Set([text]), file.options);
   const fits = `TRY_CAST(${spelled} AS ${duckdbType(guess.type)}) IS NOT NULL`;
-  // 17 digits and more have no exact double
-  const exact = guess.type === "double" ? ` AND NOT regexp_matches(${text}, '^-?[0-9]{17,}$')` : "";
+  const exact =
+    guess.type === "double" ? ` AND NOT regexp_matches(${text}, '^-?[0-9]{17,}$') AND NOT ${losesDigits(text)}` : "";
   return `bool_and(${text} IS NULL OR (${fits}${exact}))`;
 }

@@ -3,6 +3,7 @@ import type { FileScan, SourceColumn } from "../../../connector/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { nameList, readFiles } from "../compile/read.ts";
 import type { Connection } from "../connection.ts";
+import { exactTexts } from "./exact-numbers.ts";
 import { refineTypes } from "./inspect-types.ts";
 import { rawLines } from "./raw-lines.ts";
 import {
@@ -56,7 +57,7 @@ function scanObjects(file: FileScan, target: ScanTarget, layout: Layout): Promis
   const refused = `CASE WHEN json IS NULL THEN '${UNREAD}' WHEN NOT is_object THEN ${unreadable("'not an object'", "CAST(json AS VARCHAR)")} END`;
   const numbered = `SELECT json, row_number() OVER () AS n FROM ${readObjects(file, layout)}`;
   const isObject = "json IS NOT NULL AND json_type(json) = 'OBJECT'";
-  const taken = `SELECT json, n, ${isObject} AS is_object, json_extract_string(json, ${pathList(target.columns)}) AS v FROM (${numbered})`;
+  const taken = `SELECT json, n, ${isObject} AS is_object, ${exactTexts(pathList(target.columns))} AS v FROM (${numbered})`;
   return target.draft(`SELECT ${[...values, originColumns(file, "n", refused)].join(", ")} FROM (${taken})`);
 }
 
@@ -87,7 +88,7 @@ async function inspectJson(connection: Connection, file: FileScan, layout: Layou
   }));
   const values = columns.map((column, index) => ({ ...column, expression: `v[${index + 1}]` }));
   const paths = pathList(columns.map((column) => ({ ...column, nullable: true })));
-  const from = `(SELECT json_extract_string(json, ${paths}) AS v FROM ${readObjects(file, layout)} LIMIT ${SAMPLE_ROWS})`;
+  const from = `(SELECT ${exactTexts(paths)} AS v FROM ${readObjects(file, layout)} LIMIT ${SAMPLE_ROWS})`;
   return refineTypes(connection, file, { values, from });
 }
 
