@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { fileScan } from "../../src/connector/files/format.ts";
 import { connectorOf, type ExtractRequest, type SourceColumn, type StagingSink } from "../../src/connector/index.ts";
 import { collectingSink, inspectFile } from "../contract/connector-sink.ts";
 import { contextOf, scratchFolder } from "./scratch.ts";
@@ -47,6 +48,11 @@ test("a format that cannot be known is asked for, and what is given counts", asy
   await expect(read(folder, requestFor("export.dat", { options: { format: "xml" } }))).rejects.toMatchObject({
     code: "LW4030",
   });
+});
+
+test("decimals and thousands cannot have the same mark", () => {
+  for (const options of [{ decimal_separator: ",", thousands_separator: "," }, { thousands_separator: "." }])
+    expect(() => fileScan({ path: "/x.csv", source: "x.csv" }, options)).toThrow(/"thousands_separator"/);
 });
 
 test("nothing outside the root is read, by no way", async () => {

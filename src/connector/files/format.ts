@@ -35,10 +35,15 @@ export function fileScan(
   }
   const compression = textProperty(owner, filesDataset, options, "compression") ?? (isGzipped ? "gzip" : "none");
   const tab: FileScan["options"] = extension === "tsv" ? { delimiter: "\t" } : {};
+  const scanned = format === "csv" ? { ...tab, ...scalarOptions(filesScan, options) } : {};
+  if (scanned["thousands_separator"] === (scanned["decimal_separator"] ?? ".")) {
+    const values = { ...owner, property: '"thousands_separator"', value: `"${scanned["thousands_separator"]}"` };
+    throw new UserError("LW4030", { values, hint: "decimals have the same mark", exitCode: EXIT.usage });
+  }
   return {
     ...file,
     format: format as FileScan["format"],
     compression: compression as FileScan["compression"],
-    options: format === "csv" ? { ...tab, ...scalarOptions(filesScan, options) } : {},
+    options: scanned,
   };
 }

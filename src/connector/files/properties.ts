@@ -15,6 +15,11 @@ export const filesScan = {
   skip_lines: { description: "CSV: lines before the header", type: "integer" },
   comment: { description: "CSV: what a comment line begins with", type: "text" },
   decimal_separator: { description: "CSV: the decimal mark", type: "text", values: [".", ","] },
+  thousands_separator: {
+    description: "CSV: what groups the digits of a number by three; without it a number that has one is put aside",
+    type: "text",
+    values: [".", ",", " ", "'"],
+  },
   date_format: { description: "CSV: how dates are written (`%d.%m.%Y`)", type: "text" },
   timestamp_format: { description: "CSV: how timestamps are written (`%d.%m.%Y %H:%M:%S`)", type: "text" },
 } as const satisfies Properties;

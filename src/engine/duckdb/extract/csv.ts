@@ -2,8 +2,9 @@ import { fromDuckdb } from "../../../base/index.ts";
 import type { FileScan } from "../../../connector/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { nameList, readFiles } from "../compile/read.ts";
+import { REFUSED } from "../compile/source.ts";
 import type { Connection, Row } from "../connection.ts";
-import { csvValue } from "./csv-value.ts";
+import { csvRefused, csvValue } from "./csv-value.ts";
 import { withUniformLineEnds } from "./line-ends.ts";
 import { type FoundColumn, refineTypes } from "./inspect-types.ts";
 import { blanksBeforeHeader, type RecordSyntax, skippedBefore } from "./skipped-lines.ts";
@@ -52,7 +53,7 @@ async function scanCsv(connection: Connection, file: FileScan, target: ScanTarge
     (column) => `${csvValue(column, present, file.options)} AS ${quoteName(column.name)}`,
   );
   // numbered while streaming: the order of the file, whatever the number of threads
-  const origin = originColumns(file, "row_number() OVER ()", "CAST(NULL AS VARCHAR)");
+  const origin = originColumns(file, "row_number() OVER ()", csvRefused(target.columns, present, file.options));
   await dropRejects(connection);
   const options = [
     ...dialect.options,
@@ -100,7 +101,7 @@ async function acceptWithRejects(
     `FROM ${REJECTS} LEFT JOIN ${SKIPPED} USING (line) GROUP BY line`;
   const select =
     `WITH r AS (${rejects}), shifts AS (SELECT place - i AS good_before, max(i) AS shift FROM r GROUP BY 1) ` +
-    `SELECT ${names}, ${originColumns(file, `g."_source_row" + coalesce(s.shift, 0)`, "CAST(NULL AS VARCHAR)")} ` +
+    `SELECT ${names}, ${originColumns(file, `g."_source_row" + coalesce(s.shift, 0)`, `g.${quoteName(REFUSED)}`)} ` +
     `FROM ${readFiles([draft.path])} AS g ASOF LEFT JOIN shifts AS s ON g."_source_row" > s.good_before ` +
     `UNION ALL SELECT ${emptyValues(target.columns)}, ${originColumns(file, "place", unreadable("reason", "raw"))} FROM r`;
   const corrected = await target.draft(select);

@@ -2,7 +2,7 @@ import { duckdbType, type LogicalType } from "../../../base/index.ts";
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
 import { losesDigits } from "../compile/cast.ts";
 import type { Connection } from "../connection.ts";
-import { csvValue } from "./csv-value.ts";
+import { csvValue, hasMarks, showsMark } from "./csv-value.ts";
 
 /** A column as a reader of DuckDB would type it. */
 export type FoundColumn = Readonly<{ name: string; sourceType: string; type: LogicalType }>;
@@ -22,7 +22,7 @@ export async function refineTypes(
   file: FileScan,
   sample: TextSample,
 ): Promise<readonly SourceColumn[]> {
-  const guesses = sample.values.map((value) => ({ ...value, type: guessOf(value) }));
+  const guesses = sample.values.map((value) => ({ ...value, type: guessOf(value, file) }));
   const texts = guesses.map((guess, index) => `${guess.expression} AS v${index}`);
   const tests = guesses.flatMap((guess, index) => [
     `${testOf(guess, index, file)} AS fits${index}`,
@@ -37,13 +37,15 @@ export async function refineTypes(
     name,
     sourceName: name,
     sourceType,
-    type: row[`fits${index}`] === false ? "string" : zoned(type, row[`zoned${index}`] === true),
+    type: row[`fits${index}`] !== true ? "string" : zoned(type, row[`zoned${index}`] === true),
     nullable: true,
   }));
 }
 
-function guessOf(value: FoundColumn): LogicalType {
+function guessOf(value: FoundColumn, file: FileScan): LogicalType {
   if (/^(?:array|map|struct)</.test(value.type)) return "string";
+  // the reader takes 1,50 for a text
+  if (value.type === "string" && hasMarks(file.options)) return "double";
   return value.type;
 }
 
@@ -59,5 +61,9 @@ function testOf(guess: FoundColumn, index: number, file: FileScan): string {
   const fits = `TRY_CAST(${spelled} AS ${duckdbType(guess.type)}) IS NOT NULL`;
   const exact =
     guess.type === "double" ? ` AND NOT regexp_matches(${text}, '^-?[0-9]{17,}$') AND NOT ${losesDigits(text)}` : "";
-  return `bool_and(${text} IS NULL OR (${fits}${exact}))`;
+  const shown =
+    guess.sourceType === "VARCHAR" && guess.type === "double"
+      ? ` AND coalesce(bool_or(${showsMark(text, file.options)}), false)`
+      : "";
+  return `coalesce(bool_and(${text} IS NULL OR (${fits}${exact})), true)${shown}`;
 }
