@@ -10,6 +10,9 @@ export type Capabilities = Readonly<{
   merge: boolean;
 }>;
 
+/** A file of a table. `deleted`: positions of rows that are no longer there, ascending. */
+export type TableFile = Readonly<{ path: string; deleted?: Uint32Array }>;
+
 /** A pinned table version as files: what an engine reads. Paths are absolute; an empty list is an empty table with these columns. */
 export type PinnedInput = Readonly<{
   dataset: DatasetId;
@@ -18,7 +21,8 @@ export type PinnedInput = Readonly<{
   columns: readonly Column[];
   /** Provenance columns present in the files beside `columns`. */
   provenance: readonly string[];
-  files: readonly Readonly<{ path: string; rowCount: number; sizeBytes: number }>[];
+  /** `rowCount` is of the rows that are there. */
+  files: readonly (TableFile & Readonly<{ rowCount: number; sizeBytes: number }>)[];
 }>;
 
 /** Where the rows of a step come from. */

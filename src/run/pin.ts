@@ -12,7 +12,7 @@ export async function pinTable(publisher: Publisher, dataset: DatasetId, version
   const snapshot = await table.snapshot({ version });
   if (snapshot === undefined) throw new UserError("LW3006", { values: { dataset } });
   const newest = await newestLike(table, snapshot);
-  return { ...pinSnapshot(publisher, dataset, tablePrefix(dataset), newest), version };
+  return { ...(await pinSnapshot(publisher, dataset, tablePrefix(dataset), newest)), version };
 }
 
 // files that an optimize has put together hold the same rows, and those it took them from may be gone
@@ -26,23 +26,26 @@ async function newestLike(table: DeltaLog, pinned: TableSnapshot): Promise<Table
 }
 
 /** The same for a table under any prefix, for instance a quarantine table. */
-export function pinSnapshot(
+export async function pinSnapshot(
   publisher: Publisher,
   dataset: DatasetId,
   prefix: string,
   snapshot: TableSnapshot,
-): PinnedInput {
+): Promise<PinnedInput> {
   const folder = join(publisher.storage.localRoot, prefix);
+  const isWhole = snapshot.files.every(({ deletionVector }) => deletionVector === undefined);
+  const deleted = isWhole ? [] : await publisher.table(prefix).deletedRows(snapshot.files);
   const { dataColumns, provenance } = splitProvenance(snapshot.columns);
   return {
     dataset,
     version: snapshot.version,
     columns: dataColumns,
     provenance: provenance.map((column) => column.name),
-    files: snapshot.files.map((file) => ({
+    files: snapshot.files.map((file, index) => ({
       path: join(folder, file.path),
-      rowCount: file.stats?.numRecords ?? 0,
+      rowCount: (file.stats?.numRecords ?? 0) - (deleted[index]?.length ?? 0),
       sizeBytes: file.sizeBytes,
+      ...(deleted[index] === undefined ? {} : { deleted: deleted[index] }),
     })),
   };
 }

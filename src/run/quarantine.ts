@@ -1,5 +1,5 @@
 import type { Json } from "../base/index.ts";
-import type { Engine, PinnedInput, QueryResult } from "../engine/index.ts";
+import type { Engine, QueryResult } from "../engine/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { quoteText } from "../sql/index.ts";
 import type { QuarantineGroup, QuarantineRow } from "./contract.ts";
@@ -85,7 +85,7 @@ async function queryQuarantine(
   const prefix = quarantinePrefix(dataset);
   const snapshot = await reader.publisher.table(prefix).snapshot();
   if (snapshot === undefined || snapshot.files.length === 0) return undefined;
-  const table: PinnedInput = pinSnapshot(reader.publisher, dataset, prefix, snapshot);
+  const table = await pinSnapshot(reader.publisher, dataset, prefix, snapshot);
   const start = sql.indexOf("refused");
   const source = {
     kind: "sql",

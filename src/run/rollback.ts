@@ -82,6 +82,11 @@ async function rollbackIntent(context: RecoveryContext, rollback: Rollback): Pro
 }
 
 function missingIn(snapshot: TableSnapshot, other: TableSnapshot): readonly LiveFile[] {
-  const paths = new Set(snapshot.files.map(({ path }) => path));
-  return other.files.filter(({ path }) => !paths.has(path));
+  const own = new Set(snapshot.files.map(logicalFile));
+  return other.files.filter((file) => !own.has(logicalFile(file)));
+}
+
+// the same file with other rows deleted is another one
+function logicalFile({ path, deletionVector }: LiveFile): string {
+  return JSON.stringify([path, deletionVector?.pathOrInlineDv, deletionVector?.offset]);
 }

@@ -1,4 +1,5 @@
 import type { Column, Json } from "../../base/index.ts";
+import type { DeletionVectorDescriptor } from "./action.ts";
 
 /** Per-leaf statistics of one data file, as the Delta protocol wants them (already in protocol spelling). */
 export type FileStatistics = Readonly<{
@@ -16,10 +17,12 @@ export type StagedFile = Readonly<{
   modifiedMs: number;
   partitionValues: Readonly<Record<string, string | null>>;
   stats?: FileStatistics;
+  /** Names the rows of the file that are not part of the table (PROTOCOL.md §Deletion Vector Descriptor Schema). */
+  deletionVector?: DeletionVectorDescriptor;
 }>;
 
 /** A file of a snapshot. */
-export type LiveFile = StagedFile & Readonly<{ deletionVector?: Readonly<Record<string, Json>> }>;
+export type LiveFile = StagedFile;
 
 export type TableSnapshot = Readonly<{
   version: number;

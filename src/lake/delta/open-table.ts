@@ -2,6 +2,7 @@ import type { Storage } from "../storage/storage.ts";
 import { commitEntry } from "./commit.ts";
 import { type TableContext, tableContext, type TableOptions } from "./context.ts";
 import type { CommitOutcome, CommitRequest, PreparedCommit, TableSnapshot } from "./contract.ts";
+import { readDeletionVector } from "./deletion-vector.ts";
 import { readHistory } from "./history.ts";
 import { commitKey } from "./log-name.ts";
 import { prepareCommit } from "./prepare.ts";
@@ -21,6 +22,8 @@ export function logOf(context: TableContext): DeltaLog {
       const state = await stateAt(version, signal);
       return state === undefined ? undefined : snapshotOf(state, place.root);
     },
+    deletedRows: (files) =>
+      Promise.all(files.map(async ({ deletionVector: vector }) => vector && (await readDeletionVector(place, vector)))),
     latestVersion: (knownVersion) => latestVersion(context, knownVersion),
     prepare: (request) => prepare(context, request),
     commit: (prepared, signal) => commit(context, prepared, signal),

@@ -126,6 +126,7 @@ function addAction(file: StagedFile, columns: readonly Column[]): AddFile {
     modificationTime: file.modifiedMs,
     dataChange: true,
     ...(file.stats === undefined ? {} : { stats: formatStatistics(file.stats, columns) }),
+    ...(file.deletionVector === undefined ? {} : { deletionVector: file.deletionVector }),
   };
 }
 

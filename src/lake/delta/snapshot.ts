@@ -3,7 +3,7 @@ import type { Metadata, Protocol } from "./action.ts";
 import type { LiveFile, TableSnapshot } from "./contract.ts";
 import { columnsOf, parseSchema } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
-import { deletionVectorsUnsupported, requireAccess } from "./table-feature.ts";
+import { requireAccess } from "./table-feature.ts";
 import type { StateFile, TableState } from "./table-state.ts";
 
 /** The state with what every table must have. */
@@ -23,12 +23,11 @@ export function requireReadableState(state: TableState, table: string): Readable
 
 /**
  * The state as plain, frozen data for those who read the files themselves.
- * @throws UserError LW6203 when plain files would give wrong rows: deletion vectors, column mapping, widened types
+ * @throws UserError LW6203 when plain files would give wrong rows: column mapping, widened types
  */
 export function snapshotOf(state: ReadableState, table: string): TableSnapshot {
   requireAccess(table, "list", state.protocol, state.metadata);
   const files = Object.freeze(Array.from(state.files.values(), liveFile));
-  if (files.some(({ deletionVector }) => deletionVector !== undefined)) throw deletionVectorsUnsupported(table);
   return Object.freeze({
     version: state.version,
     columns: tableColumns(state, table),
@@ -75,7 +74,7 @@ function rowCountOf(files: readonly LiveFile[]): number | undefined {
   let rows = 0;
   for (const { stats, deletionVector } of files) {
     if (stats === undefined) return undefined;
-    rows += stats.numRecords - Number(deletionVector?.["cardinality"] ?? 0);
+    rows += stats.numRecords - (deletionVector?.cardinality ?? 0);
   }
   return rows;
 }

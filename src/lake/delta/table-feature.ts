@@ -64,7 +64,7 @@ const features = {
   },
   identityColumns: { side: "writer", legacyWriter: 6, support: OWN_ROWS, isActive: inSchema("delta.identity.start") },
   allowColumnDefaults: { side: "writer", support: OWN_ROWS, isActive: inSchema("CURRENT_DEFAULT") },
-  // whether files really have deletion vectors is seen file by file
+  // files of a snapshot name their vectors, and who reads them asks for the rows
   deletionVectors: { side: "both", support: EVERYWHERE },
   typeWidening: { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
   "typeWidening-preview": { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
@@ -117,11 +117,6 @@ export function requireAccess(table: string, access: Access, protocol: Protocol,
     throw new UserError("LW6301", { values: { table } });
 }
 
-/** For files whose rows are partly deleted, where only plain files can be used. */
-export function deletionVectorsUnsupported(table: string): UserError {
-  return unsupported(table, "reader", "deletionVectors", "`lakewright table optimize` writes such files anew");
-}
-
 function checkVersion(table: string, side: Side, version: number, highest: number): void {
   if (version > highest) throw unsupported(table, side, `version ${version}`);
 }
@@ -137,6 +132,6 @@ function requireSupport(table: string, side: Side, access: Access, { protocol, m
   }
 }
 
-function unsupported(table: string, side: Side, feature: string, hint?: string): UserError {
-  return new UserError("LW6203", { values: { table, side, feature }, ...(hint === undefined ? {} : { hint }) });
+function unsupported(table: string, side: Side, feature: string): UserError {
+  return new UserError("LW6203", { values: { table, side, feature } });
 }

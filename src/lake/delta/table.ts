@@ -1,4 +1,4 @@
-import type { CommitOutcome, CommitRequest, PreparedCommit, TableSnapshot } from "./contract.ts";
+import type { CommitOutcome, CommitRequest, LiveFile, PreparedCommit, TableSnapshot } from "./contract.ts";
 
 export type HistoryEntry = Readonly<{
   version: number;
@@ -14,6 +14,8 @@ export type DeltaLog = Readonly<{
   prefix: string;
   /** The newest snapshot, or the one at `version`; undefined when there is no table. */
   snapshot: (options?: Readonly<{ version?: number; signal?: AbortSignal }>) => Promise<TableSnapshot | undefined>;
+  /** Positions of the rows that deletion vectors mark, ascending, by file in order; undefined for files without one. @throws UserError LW6210 */
+  deletedRows: (files: readonly LiveFile[]) => Promise<readonly (Uint32Array | undefined)[]>;
   /** Newest version only: one look for the next log entry after `knownVersion`. */
   latestVersion: (knownVersion?: number) => Promise<number | undefined>;
   /** Turns a request into a log entry with protocol, metaData, add, remove, txn and commitInfo as needed. Pure but for reading the base snapshot. */

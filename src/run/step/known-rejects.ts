@@ -20,7 +20,7 @@ export async function areKnownRejects(
   const prefix = quarantinePrefix(dataset);
   const snapshot = await publisher.table(prefix).snapshot();
   if (snapshot === undefined || snapshot.files.length === 0) return false;
-  const known = pinSnapshot(publisher, dataset, prefix, snapshot);
+  const known = await pinSnapshot(publisher, dataset, prefix, snapshot);
   const folder = join(publisher.storage.localRoot, rejectPrefix(dataset));
   const staged = rejects.map(({ name, rowCount, sizeBytes }) => ({ path: join(folder, name), rowCount, sizeBytes }));
   const together = { ...known, files: [...known.files, ...staged] };

@@ -1,5 +1,5 @@
 import { quoteName, quoteText } from "../../../sql/index.ts";
-import type { PinnedInput, StageRequest } from "../../engine.ts";
+import type { StageRequest } from "../../engine.ts";
 import type { GroupCheck } from "../rule/check.ts";
 import { type Base, deliveredJson, publishedColumns, typedRows } from "./base.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
@@ -77,14 +77,10 @@ function publishedValues(scope: GroupScope): string | undefined {
   if (check.deduplicates || published === undefined || published.files.length === 0) return undefined;
   if (request.materialize.as === "table") return undefined;
   const wanted = request.columns.filter(({ name }) => check.columns.includes(name) || mergeKeys.includes(name));
-  const rows = `SELECT ${quoted(check.columns)}, true AS "_lw_published" FROM ${readTable(pathsOf(published), wanted)} AS p`;
+  const rows = `SELECT ${quoted(check.columns)}, true AS "_lw_published" FROM ${readTable(published.files, wanted)} AS p`;
   if (mergeKeys.length === 0) return rows;
   const same = mergeKeys.map((key) => `k.${quoteName(key)} = p.${quoteName(key)}`).join(" AND ");
   return `${rows} WHERE NOT EXISTS (FROM ${remaining(scope)} AS k WHERE ${same})`;
-}
-
-export function pathsOf(table: PinnedInput): readonly string[] {
-  return table.files.map((file) => file.path);
 }
 
 /** Equal rows of a group: all but one are repetitions. */

@@ -1,5 +1,6 @@
 import type { Column } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
+import type { TableFile } from "../../engine.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
 import { nameList, readFiles, readTable } from "./read.ts";
 import type { Statement } from "./statement.ts";
@@ -17,7 +18,7 @@ export type MergeScope = Readonly<{
   /** Files of the rows to bring in. */
   staged: readonly string[];
   /** Files of the published table. */
-  published: readonly string[];
+  published: readonly TableFile[];
 }>;
 
 /** Compares the batch with the published table by key; NULL equals NULL. */
@@ -60,7 +61,7 @@ export function copyMerged(scope: MergeScope, touched: readonly number[], target
     `SELECT ${names} FROM ${readFiles(scope.staged)} AS s WHERE EXISTS (FROM "${CHANGES}" AS c WHERE c.file = s.file_index ` +
     `AND c.position = s.file_row_number AND c.status <> ${STATUS.unchanged})`;
   if (touched.length === 0) return copyRows("merge", fresh, target);
-  const files = touched.map((index) => scope.published[index] ?? "");
+  const files = touched.flatMap((index) => scope.published[index] ?? []);
   // file_index counts within this shorter list: the old number is found by place
   const places = `list_extract([${touched.join(", ")}], CAST(p.file_index AS BIGINT) + 1)`;
   const stays =

@@ -1,10 +1,16 @@
 import { type Column, duckdbType } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
+import type { TableFile } from "../../engine.ts";
+import { withoutDeleted } from "./deleted-rows.ts";
 
 /** Columns by name and type, whatever else the files hold; what a file lacks is NULL (older files of a table that gained a column). */
-export function readTable(files: readonly string[], columns: readonly Pick<Column, "name" | "type">[]): string {
+export function readTable(files: readonly TableFile[], columns: readonly Pick<Column, "name" | "type">[]): string {
   if (files.length === 0) return emptyTable(columns);
-  if (files.length === 1) return readOne(files, columns);
+  const paths = files.map(({ path }) => path);
+  return withoutDeleted(files.length === 1 ? readOne(paths, columns) : readAll(paths, columns), files, columns);
+}
+
+function readAll(files: readonly string[], columns: readonly Pick<Column, "name" | "type">[]): string {
   return `read_parquet(${fileList(files)}, schema = MAP {${columns.map(schemaEntry).join(", ")}})`;
 }
 

@@ -102,11 +102,10 @@ function wordOf(sql: string, token: Readonly<{ start: number; end: number }>): s
 
 function inputReplacement(source: SqlSource, input: SqlInput, carried: readonly string[]): Replacement {
   const table = tableOf(source, input);
-  const paths = table.files.map((file) => file.path);
   const provenance = provenanceColumns.filter((column) => carried.includes(column.name));
   const extra = provenance.map(({ name }) => `${quoteName(name)} AS ${quoteName(CARRIED + name)}`);
   const selected = [nameList(table.columns), ...extra].join(", ");
-  const relation = `(SELECT ${selected} FROM ${readTable(paths, [...table.columns, ...provenance])})`;
+  const relation = `(SELECT ${selected} FROM ${readTable(table.files, [...table.columns, ...provenance])})`;
   const alias = hasAlias(source.sql, input.end) ? "" : ` AS ${quoteName(input.parts.at(-1) ?? "input")}`;
   return { start: input.start, end: input.end, text: relation + alias };
 }

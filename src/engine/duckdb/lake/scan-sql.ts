@@ -63,7 +63,7 @@ export async function scanRelation(
 }
 
 // CASE guards the second look, which AND would not: DuckDB may reorder conjunctions
-const LIVE =
+export const LIVE =
   "CASE WHEN m.deleted IS NULL OR f.file_row_number >= bit_length(m.deleted) THEN true ELSE get_bit(m.deleted, f.file_row_number::INTEGER) = 0 END";
 
 function emptyRelation({ columns }: TableScan): string {
@@ -142,7 +142,7 @@ async function fileTable(
 }
 
 /** One bit per position up to the last deleted one, the first position in the highest bit. */
-function bitmapOf(positions: Uint32Array): Uint8Array {
+export function bitmapOf(positions: Uint32Array): Uint8Array {
   const bytes = new Uint8Array(((positions.at(-1) ?? 0) >> 3) + 1);
   for (const position of positions) {
     const byte = position >>> 3;

@@ -35,10 +35,7 @@ function lookUp(
   }));
   const keys = columns.map(({ name }, position) => `${quoteName(name)} AS ${found(position)}`);
   const present = columns.map(({ name }) => `${quoteName(name)} IS NOT NULL`);
-  const from = readTable(
-    table.files.map((file) => file.path),
-    columns,
-  );
+  const from = readTable(table.files, columns);
   const on = rule.columns.map((column, position) => `"_lw_row".${quoteName(column)} = ${found(position)}`);
   const missing = rule.columns.map((column) => `"_lw_row".${quoteName(column)} IS NULL`).join(" OR ");
   return {

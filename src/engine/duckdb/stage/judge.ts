@@ -16,7 +16,7 @@ export async function judgeTable(
 ): Promise<ReadonlyMap<string, Judgement>> {
   const judged = new Map<string, Judgement>();
   for (const { rule, judge } of checks.schemas) judged.set(rule.name, judge(request.columns));
-  const files = [...input.result.kept, ...input.result.add.map((file) => file.path)];
+  const files = [...input.result.kept, ...input.result.add];
   const table = readTable(files, input.columns);
   for (const check of checks.tables) {
     const proof = check.prove === undefined ? undefined : await ask(session, check.prove(table));

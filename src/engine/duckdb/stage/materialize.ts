@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/index.ts";
 import type { Ledger } from "../../../plan/index.ts";
-import type { StageRequest, StageResult } from "../../engine.ts";
+import type { StageRequest, StageResult, TableFile } from "../../engine.ts";
 import { publishedColumns } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import type { MergeScope } from "../compile/merge.ts";
@@ -14,16 +14,16 @@ export type Materialized = Readonly<{
   remove: StageResult["remove"];
   counts: Pick<Ledger, "inserted" | "updated" | "unchanged">;
   /** Published files that stay. */
-  kept: readonly string[];
+  kept: readonly TableFile[];
 }>;
 
 /** True when rows of the batch have to be compared with published ones before it is known what to write. */
 export function mustMerge(request: StageRequest, mergeKeys: readonly string[]): boolean {
-  return request.materialize.as !== "table" && mergeKeys.length > 0 && publishedPaths(request).length > 0;
+  return request.materialize.as !== "table" && mergeKeys.length > 0 && publishedFiles(request).length > 0;
 }
 
-export function publishedPaths(request: StageRequest): readonly string[] {
-  return request.published?.files.map((file) => file.path) ?? [];
+function publishedFiles({ published }: StageRequest): NonNullable<StageRequest["published"]>["files"] {
+  return published?.files ?? [];
 }
 
 export async function materialize(
@@ -38,7 +38,7 @@ export async function materialize(
     add: rows.good,
     remove: replaces ? "all" : [],
     counts: { inserted: rowsIn(rows.good), updated: 0, unchanged: 0 },
-    kept: replaces ? [] : publishedPaths(request),
+    kept: replaces ? [] : publishedFiles(request),
   };
 }
 
@@ -50,7 +50,7 @@ async function merge(
   { rows, mergeKeys, target }: MaterializeInput,
 ): Promise<Materialized> {
   const { statements } = session;
-  const published = publishedPaths(request);
+  const published = publishedFiles(request);
   const staged = rows.good.map((file) => file.path);
   const written = publishedColumns(rows.staged);
   const scope: MergeScope = { keys: mergeKeys, compared: request.columns, written, staged, published };
@@ -62,23 +62,19 @@ async function merge(
     ? []
     : await writtenFiles(await runStatement(session, statements.copyMerged(scope, touched, target)), written);
   await removeFiles(staged);
-  const remove = touched.map((index) => published[index] ?? "");
+  const replaced = touched.flatMap((index) => published[index] ?? []);
   // counted from what was written, so that a row lost on the way shows in the ledger
-  const stayed = rowsOf(request, remove) - summary.updated;
+  const stayed = rowsIn(replaced) - summary.updated;
   return {
     add,
-    remove,
+    remove: replaced.map(({ path }) => path),
     counts: {
       inserted: rowsIn(add) - stayed - summary.updated,
       updated: summary.updated,
       unchanged: summary.unchanged,
     },
-    kept: published.filter((path) => !remove.includes(path)),
+    kept: published.filter((file) => !replaced.includes(file)),
   };
-}
-
-function rowsOf(request: StageRequest, paths: readonly string[]): number {
-  return rowsIn(request.published?.files.filter((file) => paths.includes(file.path)) ?? []);
 }
 
 type Compared = Readonly<{ mergeKeys: readonly string[]; staged: number }>;

@@ -1,6 +1,5 @@
 import type { Json } from "../../../base/index.ts";
 import type { StageRequest, StageResult } from "../../engine.ts";
-import { pathsOf } from "../compile/groups.ts";
 import { nameList, readFiles, readTable } from "../compile/read.ts";
 import type { WrittenFile } from "./files.ts";
 import { runStatement, type Session } from "./session.ts";
@@ -34,7 +33,7 @@ function inputRelation({ source }: StageRequest): string | undefined {
   const table = source.tables.find(({ files }) => files.length > 0);
   return table === undefined
     ? undefined
-    : `SELECT ${nameList(table.columns)} FROM ${readTable(pathsOf(table).slice(0, 1), table.columns)}`;
+    : `SELECT ${nameList(table.columns)} FROM ${readTable(table.files.slice(0, 1), table.columns)}`;
 }
 
 async function sample(session: Session, select: string): Promise<readonly Readonly<Record<string, Json>>[]> {

@@ -1,0 +1,25 @@
+import { quoteName } from "../../../sql/index.ts";
+import type { TableFile } from "../../engine.ts";
+import { bitmapOf, LIVE } from "../lake/scan-sql.ts";
+
+/**
+ * A relation of files without the rows that deletion vectors mark, with the places of rows in the files. The bits travel in the statement: one per
+ * row, so that it needs nothing beside it.
+ */
+export function withoutDeleted(
+  relation: string,
+  files: readonly TableFile[],
+  columns: readonly Readonly<{ name: string }>[],
+): string {
+  const vectors = files.flatMap(({ deleted }, index) =>
+    deleted === undefined || deleted.length === 0
+      ? []
+      : [`(${index}, from_base64('${Buffer.from(bitmapOf(deleted)).toString("base64")}')::BIT)`],
+  );
+  if (vectors.length === 0) return relation;
+  const values = [...columns.map(({ name }) => `f.${quoteName(name)}`), "f.file_index", "f.file_row_number"];
+  return (
+    `(SELECT ${values.join(", ")} FROM ${relation} AS f ` +
+    `LEFT JOIN (VALUES ${vectors.join(", ")}) AS m(file, deleted) ON m.file = f.file_index WHERE ${LIVE})`
+  );
+}
