@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { jsonSchemas } from "../src/metadata/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
+import { deployChecksPage } from "./generate/deploy-checks.ts";
 import { deployRulesPage } from "./generate/deploy-rules.ts";
 import { helpTable } from "./generate/help-table.ts";
 import { policiesPage } from "./generate/policies.ts";
@@ -18,6 +19,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
   const schemas = Object.entries(await jsonSchemas()).map(([name, text]) => [`schemas/${name}`, text] as const);
   return {
     "bin/help.json": helpTable(version),
+    "docs/reference/azure-checks.md": deployChecksPage(),
     "docs/reference/azure-rules.md": deployRulesPage(),
     "docs/reference/commands.md": commandsPage(),
     "docs/reference/errors.md": errorsPage(),

@@ -24,6 +24,7 @@ const processPlaces = [
   "test/run/",
   "test/metadata/convert.",
   ...[
+    "deploy-doctor",
     "doctor",
     "exit-code",
     "first-run",

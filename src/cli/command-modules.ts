@@ -28,6 +28,7 @@ const modules = {
   "deploy build": async () => (await import("./command/deploy-build.ts")).deployBuild,
   "deploy check": async () => (await import("./command/deploy-check.ts")).deployCheck,
   "deploy diff": async () => (await import("./command/deploy-diff.ts")).deployDiff,
+  "deploy doctor": async () => (await import("./command/deploy-doctor.ts")).deployDoctor,
   "docs build": async () => (await import("./command/docs-build.ts")).docsBuild,
   "store adopt": async () => (await import("./command/store-adopt.ts")).storeAdopt,
   completion: async () => (await import("./command/completion.ts")).completion,

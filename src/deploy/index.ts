@@ -1,3 +1,16 @@
+export { type CheckResult, checkKinds } from "./doctor/check.ts";
+export { checksOf, examine } from "./doctor/examine.ts";
+export {
+  type Ask,
+  commandText,
+  noProgram,
+  type Question,
+  quoted,
+  type RawAnswer,
+  readAnswer,
+} from "./doctor/question.ts";
+export { repairs } from "./doctor/repairs.ts";
+export { type Scene, sceneOf } from "./doctor/scene.ts";
 export { type BuildChange, diffBuilds } from "./diff.ts";
 export {
   allArguments,

@@ -2,6 +2,7 @@ import { commandCodes } from "./command.ts";
 import { connectorCodes } from "./connector.ts";
 import { deployCodes } from "./deploy.ts";
 import { deployContentRuleCodes } from "./deploy-content-rules.ts";
+import { deployDoctorCodes } from "./deploy-doctor.ts";
 import { deployRuleCodes } from "./deploy-rules.ts";
 import { extensionCodes } from "./extension.ts";
 import { lakeCodes } from "./lake.ts";
@@ -31,6 +32,7 @@ export const catalogue = {
   ...storeCodes,
   ...lakeCodes,
   ...deployCodes,
+  ...deployDoctorCodes,
   ...deployRuleCodes,
   ...deployContentRuleCodes,
   ...commandCodes,

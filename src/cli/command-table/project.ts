@@ -128,6 +128,32 @@ export const projectCommands = [
     ],
   },
   {
+    name: "deploy doctor",
+    summary: "Compare what was deployed with what should be: rights, endpoints, metastore, locations, secrets, DNS",
+    details: [
+      "Asks the Azure CLI and the Databricks CLI, as whoever is signed in, and changes nothing. Each failure comes with the one command that mends it; what could not be asked is unknown and does not pass; what waits for something else says for what.",
+      "Who may not see all of it takes recorded answers: a colleague runs --record, you run --recorded. Answers hold names and states of resources, no secrets.",
+    ],
+    arguments: [],
+    options: [
+      {
+        name: "recorded",
+        summary: "Judge the answers in this folder; nothing is asked",
+        value: { name: "folder", kind: "folder" },
+      },
+      {
+        name: "record",
+        summary: "Ask, and keep the answers in this folder for somebody else",
+        value: { name: "folder", kind: "folder" },
+      },
+    ],
+    examples: [
+      { command: "lakewright deploy doctor --env prod", does: "asks Azure and Databricks about prod" },
+      { command: "lakewright deploy doctor --env prod --record answers", does: "keeps the answers for a colleague" },
+      { command: "lakewright deploy doctor --env prod --recorded answers", does: "judges the answers of a colleague" },
+    ],
+  },
+  {
     name: "docs build",
     summary: "Write pages about the project: overview, data model, products, capabilities, open steps",
     details: [

@@ -1,3 +1,4 @@
+import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
 import { resourceName } from "./names.ts";
 import { type AzureSettings, readAzureSettings, type SettingProblem } from "./settings.ts";
@@ -82,6 +83,25 @@ export function deploymentOf(
     },
     problems,
   };
+}
+
+const place = { file: "lakewright.yaml", line: 1, column: 1 } as const;
+
+/**
+ * What a deployment to Azure is made from.
+ * @throws DiagnosticsError LW7000, LW7001 with everything the environment does not say, or says wrongly
+ */
+export function requireDeployment(resolved: ResolvedModel): Deployment {
+  const { deployment, problems } = deploymentOf(resolved);
+  if (deployment !== undefined) return deployment;
+  const environment = resolved.environment.name;
+  throw new DiagnosticsError(
+    problems.map(({ key, value, hint }) =>
+      value === undefined
+        ? diagnostic("LW7000", { place, values: { environment, key }, hint })
+        : diagnostic("LW7001", { place, values: { environment, key, value }, hint }),
+    ),
+  );
 }
 
 function namesOf({ environment }: ResolvedModel, settings: AzureSettings, lake: string): Deployment["names"] {

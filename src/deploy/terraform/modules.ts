@@ -28,3 +28,9 @@ function filesOf(name: string): readonly (readonly [string, string])[] {
   const folder = join(modulesFolder, name);
   return globSync("*.{tf,json}", { cwd: folder }).map((file) => [file, readFileSync(join(folder, file), "utf8")]);
 }
+
+/** Private DNS zones by service and sub-resource, as the modules have them. */
+export function privateZones(): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
+  const text = readFileSync(join(modulesFolder, "private_endpoint", "zones.json"), "utf8");
+  return (JSON.parse(text) as { public: Record<string, Record<string, string[]>> }).public;
+}

@@ -55,6 +55,13 @@ export function alertHours({ freshnessHours }: Owner): number | undefined {
   return freshnessHours !== undefined && freshnessHours <= LONGEST_ALERT_HOURS ? freshnessHours : undefined;
 }
 
+/** Addresses of an owner's external locations by layer. */
+export function locationsOf({ names }: Deployment, { name, layers }: Owner): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    layers.map((layer) => [layer, `abfss://${layer}@${names.lakeAccount}.dfs.core.windows.net/${name}`]),
+  );
+}
+
 function ownerVariables(deployment: Deployment, owner: Owner): Root["variables"] {
   const { settings } = deployment;
   const used =
@@ -151,11 +158,9 @@ function vaultCall(deployment: Deployment, { component }: Owner): BlockText {
 }
 
 function catalogCall(deployment: Deployment, owner: Owner): BlockText {
-  const { settings, names, domain } = deployment;
+  const { settings, domain } = deployment;
   const catalog = resourceName("catalog", settings, owner.name);
-  const locations = Object.fromEntries(
-    owner.layers.map((layer) => [layer, `abfss://${layer}@${names.lakeAccount}.dfs.core.windows.net/${owner.name}`]),
-  );
+  const locations = locationsOf(deployment, owner);
   const [first] = Object.values(locations);
   const given: Arguments = {
     environment: variable("environment"),

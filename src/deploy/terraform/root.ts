@@ -89,7 +89,7 @@ function providerBlock(name: keyof typeof providers, root: Root): BlockText {
 }
 
 /** Azure offers a service in a subscription once its provider is registered; the first root does it for all. */
-const registrations = [
+export const registrations = [
   "Microsoft.Authorization",
   "Microsoft.Consumption",
   "Microsoft.DataFactory",

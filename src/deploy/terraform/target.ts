@@ -1,12 +1,9 @@
-import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import type { DeployTarget } from "../../metadata/index.ts";
 import { rootsOf, terraformFiles } from "./build.ts";
-import { deploymentOf } from "./deployment.ts";
+import { requireDeployment } from "./deployment.ts";
 import { moduleFiles } from "./modules.ts";
 import { calledModules } from "./root.ts";
 import { sheetFiles } from "./sheets.ts";
-
-const place = { file: "lakewright.yaml", line: 1, column: 1 } as const;
 
 /** Terraform for Azure: a root for each component with its values, and the modules they call. */
 export const terraformTarget: DeployTarget = {
@@ -14,16 +11,7 @@ export const terraformTarget: DeployTarget = {
   summary:
     "Terraform for Azure: network, lake, vaults, Databricks, SQL, Data Factory, alerts, policies, and each product's rights",
   build: ({ resolved }) => {
-    const { deployment, problems } = deploymentOf(resolved);
-    const environment = resolved.environment.name;
-    if (deployment === undefined)
-      throw new DiagnosticsError(
-        problems.map(({ key, value, hint }) =>
-          value === undefined
-            ? diagnostic("LW7000", { place, values: { environment, key }, hint })
-            : diagnostic("LW7001", { place, values: { environment, key, value }, hint }),
-        ),
-      );
+    const deployment = requireDeployment(resolved);
     const roots = rootsOf(deployment);
     const vendored =
       deployment.moduleSource === undefined ? moduleFiles(roots.flatMap(calledModules)) : new Map<string, string>();

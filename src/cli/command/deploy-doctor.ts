@@ -1,0 +1,61 @@
+import { join, relative, resolve } from "node:path";
+import { EXIT, type ExitCode, realClock, UserError } from "../../base/index.ts";
+import { type Ask, type CheckResult, examine, sceneOf } from "../../deploy/index.ts";
+import { type Command, textOption } from "../context.ts";
+import { askTools } from "../deploy-doctor/ask-tools.ts";
+import { askAndRecord, askRecording } from "../deploy-doctor/recording.ts";
+import { resultLines, summaryLine } from "../deploy-doctor/report.ts";
+import { projectRoot } from "../project-root.ts";
+import { resolvedProject } from "../resolved-project.ts";
+
+/** `deploy doctor`: compares what a deployment should be with what the Azure CLI and the Databricks CLI say, now or recorded. */
+export const deployDoctor: Command = async (context) => {
+  const { output, environment, signal } = context;
+  const { cwd } = output.terminal;
+  const recorded = textOption(context, "recorded");
+  const record = textOption(context, "record");
+  if (recorded !== undefined && record !== undefined) throw new UserError("LW7263", { exitCode: EXIT.usage });
+  const root = projectRoot(context);
+  const resolved = await resolvedProject(root, environment);
+  const built = relative(cwd, join(root, "deploy", environment)) || ".";
+  const scene = sceneOf(resolved, built, process.platform);
+  const given = { project: resolved.model.project, environment };
+  const folder = resolve(cwd, recorded ?? record ?? ".");
+
+  const results = await examined();
+  output.json({
+    environment,
+    source: recorded === undefined ? "asked" : "recorded",
+    ...counted(results),
+    checks: results,
+  });
+  output.result(resultLines(results, { paint: output.paint, recordTo: recorded }).join("\n"));
+  output.note(summaryLine(results));
+  return exitCodeOf(results, recorded === undefined);
+
+  async function examined(): Promise<readonly CheckResult[]> {
+    if (recorded !== undefined) return examine(scene, askRecording({ ...given, folder }));
+    const ask: Ask = askTools(signal);
+    if (record === undefined) return examine(scene, ask);
+    const recording = askAndRecord(ask, { ...given, folder }, realClock);
+    const found = await examine(scene, recording.ask);
+    output.note(`${await recording.finish()} answers in ${record}`);
+    return found;
+  }
+};
+
+function counted(results: readonly CheckResult[]) {
+  const count = (status: CheckResult["status"]) => results.filter((each) => each.status === status).length;
+  const counts = { ok: count("ok"), failed: count("failed"), unknown: count("unknown"), blocked: count("blocked") };
+  return { ok: counts.ok === results.length, counts };
+}
+
+/** Without the Azure CLI, or without anybody signed in, it is the machine that is wrong, not the deployment. */
+function exitCodeOf(results: readonly CheckResult[], isLive: boolean): ExitCode {
+  const isOk = results.every(({ status }) => status === "ok");
+  if (isOk) return EXIT.done;
+  const cannotAsk = results.some(
+    (each) => each.status === "failed" && (each.code === "LW7201" || each.code === "LW7203"),
+  );
+  return isLive && cannotAsk ? EXIT.world : EXIT.failed;
+}

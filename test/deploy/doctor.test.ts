@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import {
+  buildTarget,
+  type CheckResult,
+  checkKinds,
+  checksOf,
+  commandText,
+  examine,
+  type Question,
+  type RawAnswer,
+  repairs,
+  sceneOf,
+  terraformTarget,
+} from "../../src/deploy/index.ts";
+import { resourcesOf } from "../../src/deploy/check/resource.ts";
+import { readTree } from "../../src/deploy/check/tree.ts";
+import { failures, inCompany } from "./doctor-failures.ts";
+import { answerIn } from "./doctor-programs.ts";
+import { healthyWorld, shopOfIt, shopProject, type World } from "./doctor-world.ts";
+
+type FailureCode = keyof typeof failures;
+const codes = Object.keys(failures) as FailureCode[];
+
+const projects = { shop: await shopProject(), ofIt: await shopOfIt() };
+const sceneFor = (ofIt: boolean) => sceneOf(ofIt ? projects.ofIt : projects.shop, "deploy/prod", "linux");
+
+function examined(world: World, ofIt = false): Promise<readonly CheckResult[]> {
+  return examine(sceneFor(ofIt), (question) => Promise.resolve(answerIn(world, question)));
+}
+
+function withAnswer(change: (question: Question) => RawAnswer | undefined): Promise<readonly CheckResult[]> {
+  const world = healthyWorld();
+  return examine(sceneFor(false), (question) => Promise.resolve(change(question) ?? answerIn(world, question)));
+}
+
+const not = (results: readonly CheckResult[], status: CheckResult["status"]) =>
+  results.filter((each) => each.status !== status);
+
+test("a deployment that is as it should be passes every check, whoever owns the network", async () => {
+  expect(not(await examined(healthyWorld()), "ok")).toEqual([]);
+  expect(not(await examined(inCompany(healthyWorld()), true), "ok")).toEqual([]);
+});
+
+test.each(codes)("%s is found where it is planted, alone, with its one repair", async (code) => {
+  const { plant, ofIt } = failures[code];
+  const world = ofIt === true ? inCompany(healthyWorld()) : healthyWorld();
+  plant(world);
+  const results = await examined(world, ofIt);
+  const found = results.filter((each) => each.status === "failed");
+  expect(found.map((each) => each.code)).toEqual([code]);
+  expect(results.filter(({ status }) => status === "unknown")).toEqual([]);
+  const [failure] = found;
+  if (failure === undefined) return;
+  expect(failure.text + failure.repair, "every slot is filled").not.toMatch(/\{\w+\}|undefined/);
+  expect(failure.repair).not.toContain("\n");
+  expect(checkKinds[failure.kind].finds, failure.kind).toContain(code);
+  const blocked = results.filter((each) => each.status === "blocked");
+  expect(blocked.every(({ by }) => by === failure.id)).toBe(true);
+});
+
+test("every finding belongs to one kind of check, and every kind can fail", () => {
+  const finds = Object.values(checkKinds).flatMap((kind): readonly FailureCode[] => kind.finds);
+  expect([...finds].sort()).toEqual(Object.keys(repairs).sort());
+  expect([...codes].sort()).toEqual(Object.keys(repairs).sort());
+});
+
+test("each question is one the table of kinds names", () => {
+  // a host, or its record, is known to a check of names by the answer to another one
+  const all = Object.values(checkKinds).flatMap((kind): readonly string[] => kind.asks);
+  for (const check of checksOf(sceneFor(false))) {
+    const asks = check.kind.startsWith("dns-") ? all : checkKinds[check.kind].asks;
+    const patterns = asks.map((each) => {
+      const words = each.split(/<[^>]+>/).map((text) => RegExp.escape(text));
+      return new RegExp(`^${words.join(".+")}$`);
+    });
+    for (const { command } of check.asks) {
+      const text = commandText({ ...command, environment: {} }).replace(" --output json", "");
+      expect(
+        patterns.some((pattern) => pattern.test(text)),
+        `${check.id}: ${text}`,
+      ).toBe(true);
+    }
+  }
+});
+
+/** Kinds of resources whose names the doctor has to know as Terraform gives them. */
+const named = [
+  "azurerm_storage_account",
+  "azurerm_key_vault",
+  "azurerm_mssql_server",
+  "azurerm_data_factory",
+  "azurerm_databricks_workspace",
+  "azurerm_databricks_access_connector",
+  "azurerm_virtual_network",
+  "databricks_external_location",
+  "databricks_storage_credential",
+  "databricks_secret_scope",
+];
+
+test("it asks for what Terraform makes, by the same names", async () => {
+  const resolved = projects.shop;
+  const tree = readTree(new Map(Object.entries(buildTarget(terraformTarget, { resolved }))));
+  const made = resourcesOf(tree).filter(({ type }) => named.includes(type));
+  const names = made.flatMap(({ body: { values } }) => (typeof values["name"] === "string" ? [values["name"]] : []));
+  const asked = JSON.stringify([healthyWorld(), await examined(healthyWorld())]);
+  // made for the platform itself: nobody signs in there, nobody resolves it
+  const own = ["dbac-shop-workspace-prod", "stshopflowprod0b22"];
+  expect(names.length).toBeGreaterThan(12);
+  expect(names.filter((name) => !own.includes(name) && !asked.includes(name))).toEqual([]);
+});
+
+test("an answer that is missing is unknown, never passed, and says how it is recorded", async () => {
+  const results = await withAnswer(({ file }) =>
+    file === "secret-scopes.json" ? { kind: "not recorded" } : undefined,
+  );
+  const [unknown, blocked, ...others] = not(results, "ok");
+  expect(others).toEqual([]);
+  expect(unknown).toMatchObject({
+    id: "secret-scope shop-1-prod",
+    status: "unknown",
+    code: "LW7250",
+    file: "secret-scopes.json",
+    record: expect.stringMatching(
+      /^DATABRICKS_AZURE_RESOURCE_ID=\/subscriptions\/.*\/dbw-shop-prod DATABRICKS_AUTH_TYPE=azure-cli databricks secrets list-scopes --output json$/,
+    ) as string,
+  });
+  expect(blocked).toMatchObject({
+    id: "secret-scope-acl shop-1-prod",
+    status: "blocked",
+    by: "secret-scope shop-1-prod",
+  });
+});
+
+test.each([
+  ["no JSON", "ERROR: a page of the proxy", "it is no JSON"],
+  ["the answer to something else", "[]", /^the answer: /],
+  ["a field is missing", '{"azure-cli-core": "2.77.0"}', /^azure-cli: /],
+])("an answer in another form is named with its file: %s", async (_, text, problem) => {
+  const results = await withAnswer(({ file }) => (file === "az-version.json" ? { kind: "text", text } : undefined));
+  const [unknown] = not(results, "ok");
+  expect(unknown).toMatchObject({ status: "unknown", code: "LW7252", file: "az-version.json" });
+  expect(unknown?.text.replace("az-version.json cannot be used: ", "")).toMatch(problem);
+});
+
+test("a refusal is not taken for something that is not there", async () => {
+  const text = "ERROR: (AuthorizationFailed) The client does not have authorization to perform action 'read'.";
+  const results = await withAnswer(({ file }) =>
+    file.startsWith("resource-factories") ? { kind: "failure", text } : undefined,
+  );
+  expect(not(results, "ok")[0]).toMatchObject({ status: "unknown", code: "LW7253" });
+});
+
+test("without a metastore, and with no right to list any, the repair keeps its gap", async () => {
+  const world = healthyWorld();
+  world.metastore = undefined;
+  world.metastores = undefined;
+  const failed = (await examined(world)).find(({ status }) => status === "failed");
+  expect(failed).toMatchObject({
+    repair: expect.stringContaining("assign 1234567890123456 METASTORE_ID main") as string,
+  });
+});
