@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { findProgram, postgresPrograms } from "../test/support/find-need.ts";
-import { ivyHome, python, repositoryRoot, sparkJars, venv } from "../test/support/places.ts";
+import { checkovVenv, ivyHome, python, repositoryRoot, sparkJars, venv } from "../test/support/places.ts";
 
 /** Debian packages that the suites use, each with how to see that it is there, and why. */
 const debianPackages = [
@@ -22,7 +22,12 @@ const debianPackages = [
 ] as const;
 
 const deltaForSpark = "io.delta:delta-spark_2.13:4.0.1";
-const requirements = join(repositoryRoot, "test", "requirements.txt");
+
+/** Python environments, each made anew when the list of what is in it changes. */
+const environments = [
+  { folder: venv, list: "test/requirements.txt" },
+  { folder: checkovVenv, list: "test/checkov-requirements.txt" },
+] as const;
 
 /** What could not be had, in words for the user. Empty: everything is there. */
 export type Missing = readonly string[];
@@ -31,7 +36,7 @@ export type Missing = readonly string[];
 export function provision(say: (line: string) => void): Missing {
   const missing = [...provisionDebian(say)];
   try {
-    provisionPython(say);
+    for (const each of environments) provisionPython(each, say);
     provisionDelta(say);
   } catch (error) {
     missing.push(error instanceof Error ? error.message : String(error));
@@ -75,14 +80,16 @@ function hasPython(): boolean {
   return spawnSync("python3", ["-c", program]).status === 0;
 }
 
-function provisionPython(say: (line: string) => void): void {
-  const stamp = join(venv, "requirements.sha256");
+function provisionPython({ folder, list }: (typeof environments)[number], say: (line: string) => void): void {
+  const stamp = join(folder, "requirements.sha256");
+  const program = join(folder, "bin", "python");
+  const requirements = join(repositoryRoot, list);
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash && existsSync(python)) return;
-  say("making the Python environment .venv from test/requirements.txt");
-  rmSync(venv, { recursive: true, force: true });
-  run("python3", ["-m", "venv", venv], "python3 -m venv (Debian package python3-venv)");
-  run(python, ["-m", "pip", "install", "--quiet", "--requirement", requirements], "pip install");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash && existsSync(program)) return;
+  say(`making the Python environment ${basename(folder)} from ${list}`);
+  rmSync(folder, { recursive: true, force: true });
+  run("python3", ["-m", "venv", folder], "python3 -m venv (Debian package python3-venv)");
+  run(program, ["-m", "pip", "install", "--quiet", "--requirement", requirements], "pip install");
   writeFileSync(stamp, hash);
 }
 

@@ -47,6 +47,7 @@ export const suites = [
   { name: "golden", places: ["test/golden/"], needs: [], offline: true },
   { name: "infra", places: ["test/infra/"], needs: [], offline: true },
   { name: "terraform", places: ["test/infra/terraform."], needs: ["terraform"], offline: false },
+  { name: "checkov", places: ["test/infra/checkov."], needs: ["checkov"], offline: false },
   { name: "support", places: ["test/support/"], needs: ["python", "java", "spark", "postgres"], offline: false },
   {
     name: "contract",

@@ -4,6 +4,7 @@ import { lakeRules } from "../../src/deploy/check/rules-lake.ts";
 import type { ArgumentRule } from "../../src/deploy/check/rule.ts";
 import { serviceRules } from "../../src/deploy/check/rules-services.ts";
 import { generatedProjects } from "../infra/generated.ts";
+import { trapFiles } from "./trap-files.ts";
 import { flightsProject, leastSettings } from "./projects.ts";
 
 const argumentRules: readonly ArgumentRule[] = [...lakeRules, ...serviceRules];
@@ -27,14 +28,32 @@ test.each(argumentRules.map((rule) => [rule.code, rule] as const))("%s catches w
   expect(codesOf(broken(rule))).toContain(code);
 });
 
+const badLayout = new Map([
+  ["iac/a/main.tf", 'module "m" {\n  source = "../modules/m"\n}\n'],
+  ["iac/modules/m/main.tf", 'provider "azurerm" {\n  features {}\n}\n'],
+  ["iac/modules/m/bad.tf", "resource {{\n"],
+]);
+
 test("a root without a state, a module with a provider and a file that is no Terraform are caught", () => {
-  const files = new Map([
-    ["iac/a/main.tf", 'module "m" {\n  source = "../modules/m"\n}\n'],
-    ["iac/modules/m/main.tf", 'provider "azurerm" {\n  features {}\n}\n'],
-    ["iac/modules/m/bad.tf", "resource {{\n"],
-  ]);
-  const codes = checkTree(files, [], "2026-11-30").findings.map(({ code }) => code);
+  const codes = checkTree(badLayout, [], "2026-11-30").findings.map(({ code }) => code);
   expect(codes).toEqual(expect.arrayContaining(["LW7165", "LW7166", "LW7169"]));
+});
+
+test("every rule has files that break it", () => {
+  const caught = [trapFiles("mistakes"), badLayout].flatMap((files) => checkTree(files, [], "2026-11-30").findings);
+  const byArgument = argumentRules.flatMap((rule) => codesOf(broken(rule)));
+  const codes = new Set([...caught.map(({ code }) => code), ...byArgument]);
+  expect(deployRules.map(({ code }) => code).filter((code) => !codes.has(code))).toEqual([]);
+});
+
+test.each([
+  ["a rule without prefixes", "", ["LW7159"]],
+  ["files as delivered", 'prefix_match = ["landing/", "logs/"]', []],
+  ["the beginning of a name", 'prefix_match = ["sil"]', ["LW7159"]],
+  ["a folder in a container of tables", 'prefix_match = ["gold/reports"]', ["LW7159"]],
+])("lifecycle: %s", (_, filter, codes) => {
+  const text = `resource "azurerm_storage_management_policy" "a" {\n  rule {\n    filters {\n      ${filter}\n    }\n  }\n}\n`;
+  expect(codesOf(text).filter((code) => code === "LW7159")).toEqual(codes);
 });
 
 test.each(Object.entries(generatedProjects))("what is generated for %s has no finding", async (_, read) => {

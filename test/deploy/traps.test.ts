@@ -1,18 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkTree, deployRules, knownTraps } from "../../src/deploy/index.ts";
-import { repositoryRoot } from "../support/places.ts";
+import { trapFiles } from "./trap-files.ts";
 
 /** A repository that repeats every known mistake, and the same one put right. */
-function findingsIn(name: string) {
-  const folder = join(repositoryRoot, "test", "fixtures", "deploy-traps", name);
-  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
-  const texts = paths
-    .filter((path) => /\.\w+$/.test(path))
-    .map((path) => [path, readFileSync(join(folder, path), "utf8")] as const);
-  return checkTree(new Map(texts), [], "2026-11-30").findings;
-}
+const findingsIn = (name: "mistakes" | "mended") => checkTree(trapFiles(name), [], "2026-11-30").findings;
 
 const findings = findingsIn("mistakes");
 const found = (code: string, named: string) =>
@@ -65,6 +56,7 @@ test.each([
   ["a standard workspace", "LW7115", "azurerm_databricks_workspace.main"],
   ["a workspace without subnets of its own", "LW7116", "azurerm_databricks_workspace.main"],
   ["a mount with a key", "LW7161", "databricks_mount.lake"],
+  ["a scope over the vault of the factory", "LW7153", "databricks_secret_scope.all"],
   ["a password in the text", "LW7160", "administrator_login_password"],
   ["a key in the text", "LW7160", "storage_account_access_key"],
   ["a secret written by Terraform", "LW7160", "azurerm_key_vault_secret.database"],

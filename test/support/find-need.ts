@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
-import { python, sparkJars } from "./places.ts";
+import { checkov, python, sparkJars } from "./places.ts";
 import { mountSmallDisk } from "./small-disk.ts";
 
 /** What a suite may need beside node modules. `path` is where it was found. */
@@ -15,6 +15,7 @@ const finders = {
   postgres: () => firstProgram(postgresPrograms("initdb"), "PostgreSQL server (Debian package postgresql)"),
   chromium: () => firstProgram(["chromium", "chromium-browser", "google-chrome"], "Chromium (Debian package chromium)"),
   strace: () => firstProgram(["strace"], "strace (Debian package strace)"),
+  checkov: () => found(checkov, "checkov, the second opinion on Terraform"),
   terraform: () => terraformProgram(),
   smallDisk: () => smallDisk(),
   openssl: () => firstProgram(["openssl"], "OpenSSL (Debian package openssl)"),

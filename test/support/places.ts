@@ -9,6 +9,10 @@ export const repositoryRoot = dirname(dirname(dirname(fileURLToPath(import.meta.
 export const venv = join(repositoryRoot, ".venv");
 export const python = join(venv, "bin", "python");
 
+/** The Python environment of checkov, apart because it pins what others need newer; from `test/checkov-requirements.txt`. */
+export const checkovVenv = join(repositoryRoot, ".venv-checkov");
+export const checkov = join(checkovVenv, "bin", "checkov");
+
 /** Where Ivy put the jars of Delta for Spark. */
 export const ivyHome = join(venv, "ivy");
 

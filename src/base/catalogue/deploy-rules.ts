@@ -168,6 +168,10 @@ export const deployRuleCodes = {
     text: "{resource}: tags are missing: {tags}",
     help: "Without owner, cost centre and classification nobody answers, pays or protects.",
   },
+  LW7153: {
+    text: "{resource}: the scope shows a vault that serves others too",
+    help: "Readers of a scope see every secret of its vault. A vault for each scope keeps them apart, and the vault of the platform out of reach.",
+  },
   LW7155: {
     text: "{resource}: the role {role} is wider than any identity here needs",
     help: "Owner, Contributor and the roles that hand out roles belong to people on request, and to the deploying identity with a condition.",

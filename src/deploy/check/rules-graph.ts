@@ -143,6 +143,16 @@ export const graphRules: readonly GraphRule[] = [
     find: (judged) => judged.flatMap(touchedTables),
   },
   {
+    code: "LW7153",
+    service: "databricks",
+    control: "PA-7",
+    policies: [],
+    checkov: [],
+    fix: "a vault of its own for each scope, with the secrets of that scope alone",
+    judges: ofType(["databricks_secret_scope"]),
+    find: sharedVaults,
+  },
+  {
     code: "LW7160",
     service: "secrets",
     control: "IM-8",
@@ -264,13 +274,32 @@ function beyondItsRow(resource: Resource): readonly Breach[] {
 }
 
 function touchedTables(resource: Resource): readonly Breach[] {
-  const prefixes = valuesAt(resource.body, "rule.filters.prefix_match").flatMap((value) =>
-    isListValue(value) ? value : [],
-  );
+  const values = valuesAt(resource.body, "rule.filters.prefix_match");
+  if (values.some((value) => value === undefined || value === null))
+    return [breach(resource, { container: "every container" })];
+  const prefixes = values.flatMap((value) => (isListValue(value) ? value : []));
   const containers = prefixes.flatMap((prefix) => (typeof prefix === "string" ? [prefix.split("/")[0] ?? ""] : []));
   return [...new Set(containers)]
     .filter((container) => tableContainers.some((name) => name.startsWith(container)))
     .map((container) => breach(resource, { container }));
+}
+
+/** Scopes over a vault that another scope shows too, or that Data Factory reads: who reads a scope sees the whole vault. */
+function sharedVaults(scopes: readonly Resource[], all: readonly Resource[]): readonly Breach[] {
+  const vaultOf = ({ body }: Resource): string | undefined => {
+    const [id] = valuesAt(body, "keyvault_metadata.resource_id");
+    return isResource(id) ? id.address : typeof id === "string" ? id : undefined;
+  };
+  const ofFactory = all
+    .filter((each) => isRole(each) && typeOf(each.body.values["principal_id"]) === "azurerm_data_factory")
+    .flatMap(({ body: { values } }) => (isResource(values["scope"]) ? [values["scope"].address] : []));
+  return scopes
+    .filter((scope) => {
+      const vault = vaultOf(scope);
+      const others = scopes.filter((each) => each.address !== scope.address && vaultOf(each) === vault);
+      return vault !== undefined && (ofFactory.includes(vault) || others.length > 0);
+    })
+    .map((scope) => breach(scope));
 }
 
 function secretLiterals(resource: Resource): readonly Breach[] {

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { leastPrivilege, pipelineIdentity, wideRoles } from "../../src/deploy/check/least-privilege.ts";
+import { type Resource, resourcesOf } from "../../src/deploy/check/resource.ts";
+import { readTree } from "../../src/deploy/check/tree.ts";
+import { isResource } from "../../src/deploy/hcl/value.ts";
+import { blocksOf, buildTarget, checkTree, terraformTarget } from "../../src/deploy/index.ts";
+import { roles } from "../../src/deploy/terraform/role.ts";
+import { generatedProjects } from "../infra/generated.ts";
+
+const scopes = {
+  azurerm_storage_container: "azurerm_storage_container.a.id",
+  azurerm_storage_account: "azurerm_storage_account.a.id",
+  azurerm_key_vault: "azurerm_key_vault.a.id",
+  azurerm_eventhub: "azurerm_eventhub.a.id",
+  azurerm_eventhub_namespace: "azurerm_eventhub_namespace.a.id",
+  azurerm_resource_group: "azurerm_resource_group.a.id",
+  azurerm_databricks_workspace: "azurerm_databricks_workspace.a.id",
+} as const;
+const principals = [
+  ...new Set([
+    ...leastPrivilege.map(({ principal }) => principal),
+    "azurerm_synapse_workspace",
+    "azurerm_linux_web_app",
+  ]),
+];
+const roleNames = [
+  ...new Set([
+    ...Object.values(roles).map(({ name }) => name),
+    ...leastPrivilege.map(({ role }) => role),
+    ...wideRoles,
+  ]),
+];
+const judged = new Set(["LW7155", "LW7156", "LW7157"]);
+
+/** Codes for one identity with one role on one thing. */
+function codesOf(principal: string, role: string, scope: string): readonly string[] {
+  const made = [...Object.keys(scopes), principal].map((type) => `resource "${type}" "a" {\n}\n`).join("");
+  const text = `${made}resource "azurerm_role_assignment" "r" {\n  scope = ${scope}\n  role_definition_name = "${role}"\n  principal_id = ${principal}.a.identity[0].principal_id\n}\n`;
+  const { findings } = checkTree(new Map([["iac/a/main.tf", text]]), [], "2026-11-30");
+  return findings.map(({ code }) => code).filter((code) => judged.has(code));
+}
+
+test.each(principals)(
+  "%s gets its rows and nothing more, whatever the role and whatever it is given on",
+  (principal) => {
+    const wrong = roleNames.flatMap((role) =>
+      Object.entries(scopes).flatMap(([type, scope]) => {
+        const isListed = leastPrivilege.some(
+          (row) =>
+            row.principal === principal && row.role === role && (row.scopes.includes(type) || row.scopes.includes("*")),
+        );
+        const isFound = codesOf(principal, role, scope).length > 0;
+        return isListed === isFound ? [`${role} on ${type}: ${isListed ? "refused" : "taken"}`] : [];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  },
+);
+
+test("the table gives no role that manages, and writing data on containers alone", () => {
+  expect(leastPrivilege.filter(({ role }) => wideRoles.some((wide) => wide === role))).toEqual([]);
+  const writers = leastPrivilege.filter(({ role }) => role === roles.blobContributor.name);
+  expect(writers.filter(({ scopes: given }) => given.join() !== "azurerm_storage_container")).toEqual([]);
+});
+
+const typeOf = (address: string) => /(azurerm_\w+)\.[\w-]+$/.exec(address)?.[1] ?? "";
+
+function assignments(resources: readonly Resource[]) {
+  return resources
+    .filter(({ type }) => type === "azurerm_role_assignment")
+    .map(({ address, body: { values } }) => ({
+      address,
+      role: values["role_definition_name"],
+      scope: isResource(values["scope"]) ? values["scope"].address : "",
+      principal: isResource(values["principal_id"]) ? typeOf(values["principal_id"].address) : undefined,
+    }));
+}
+
+test.each(Object.entries(generatedProjects))(
+  "in what is generated for %s, vaults are reached by the identities listed",
+  async (_, read) => {
+    const tree = readTree(new Map(Object.entries(buildTarget(terraformTarget, { resolved: await read() }))));
+    const resources = resourcesOf(tree);
+    const onVaults = assignments(resources).filter(({ scope }) => scope.includes("azurerm_key_vault."));
+    const outside = onVaults.filter(({ address }) => !address.includes("module.key_vault."));
+    expect(outside.length).toBeGreaterThan(0);
+    const beyond = outside.filter(
+      ({ principal, role }) =>
+        !leastPrivilege.some(
+          (row) => row.principal === principal && row.role === role && row.scopes.includes("azurerm_key_vault"),
+        ),
+    );
+    expect(beyond).toEqual([]);
+    // inside the module, who reads is what the call names: the application of Databricks for the vault of its scope, nobody for the others
+    const calls = [...tree.folders.values()]
+      .filter(({ path }) => !path.startsWith("iac/modules/"))
+      .flatMap(({ body }) => blocksOf(body, "module").filter(({ labels }) => labels[0] === "key_vault"));
+    const named = calls.flatMap(({ body }) =>
+      body.arguments
+        .filter(({ name }) => /readers|writers|users|administrators/.test(name))
+        .map(({ name, text }) => `${name} ${text.replaceAll(/\s+/g, " ")}`),
+    );
+    expect(calls.length).toBeGreaterThan(0);
+    expect(named.filter((each) => !/^secret_readers .*databricks/.test(each))).toEqual([]);
+    expect(resources.filter(({ type }) => type === "azurerm_key_vault_access_policy")).toEqual([]);
+  },
+);
+
+test("pipelines sign in with identities that hold roles on the groups and on the states, nowhere else", async () => {
+  for (const read of Object.values(generatedProjects)) {
+    const tree = readTree(new Map(Object.entries(buildTarget(terraformTarget, { resolved: await read() }))));
+    const held = assignments(resourcesOf(tree)).filter(({ principal }) => principal === pipelineIdentity);
+    const given = new Set(held.map(({ role, scope }) => `${String(role)} on ${typeOf(scope)}`));
+    const known = [
+      "Contributor on azurerm_resource_group",
+      "Role Based Access Control Administrator on azurerm_resource_group",
+      "Reader on azurerm_resource_group",
+      "Storage Blob Data Contributor on azurerm_storage_container",
+      "Storage Blob Data Reader on azurerm_storage_container",
+    ];
+    // groups of IT are known by their ids alone
+    expect([...given].filter((each) => !known.includes(each) && !each.endsWith(" on "))).toEqual([]);
+  }
+});
