@@ -74,6 +74,46 @@ test("a variable that several modules have is the same in each", () => {
   }
 });
 
+const callsEndpoint = (module: (typeof modules)[number]) =>
+  blocksOf(module.body, "module").some((block) => argumentOf(block.body, "source")?.text === '"../private_endpoint"');
+
+/** Instead of `role_assignments`: who may do what, by what it is. */
+const namedAccess: Readonly<Record<string, string>> = {
+  container_registry: "pullers",
+  event_hubs: "event_hubs",
+  functions: "data_containers",
+  key_vault: "secret_readers",
+  stream_source: "event_hub",
+};
+
+test.each(modules.filter(callsEndpoint))("$name takes and gives what all data services do", (module) => {
+  const inputs = variablesOf(module).map(({ name }) => name);
+  const wanted = [
+    "name_prefix",
+    "environment",
+    "location",
+    "resource_group_name",
+    "tags",
+    "private_endpoint_mode",
+    "private_endpoint_subnet_id",
+    "private_dns_zone_ids",
+    namedAccess[module.name] ?? "role_assignments",
+    ...(module.name === "monitor" ? [] : ["log_analytics_workspace_id"]),
+  ];
+  expect(wanted.filter((name) => !inputs.includes(name))).toEqual([]);
+  const outputs = outputsOf(module).map(({ name }) => name);
+  const own = module.name === "stream_source" ? [] : ["endpoints"];
+  expect(["id", "name", "private_link_targets", ...own].filter((name) => !outputs.includes(name))).toEqual([]);
+});
+
+test.each(modules)("$name hands on its id, its name and its identity", (module) => {
+  const outputs = outputsOf(module).map(({ name }) => name);
+  expect(["id", "name"].filter((name) => !outputs.includes(name))).toEqual([]);
+  const ownIdentity = module.files.some(({ text }) => /^ {2}identity \{\n {4}type += "SystemAssigned/m.test(text));
+  const hands = ["principal_id", "principal_ids", "access_connectors"].some((name) => outputs.includes(name));
+  if (ownIdentity) expect(hands).toBe(true);
+});
+
 test("every service with a private endpoint has its zones in zones.json", () => {
   const zones = JSON.parse(
     readFileSync(join(repositoryRoot, modulesFolder, "private_endpoint", "zones.json"), "utf8"),

@@ -3,6 +3,11 @@ output "id" {
   value       = var.data_factory_id
 }
 
+output "name" {
+  description = "Name of the factory."
+  value       = reverse(split("/", var.data_factory_id))[0]
+}
+
 output "pipeline_ids" {
   description = "Ids of the pipelines by name."
   value       = merge([for pipelines in [azurerm_data_factory_pipeline.leaf, azurerm_data_factory_pipeline.caller, azurerm_data_factory_pipeline.orchestrator] : { for name, pipeline in pipelines : name => pipeline.id }]...)

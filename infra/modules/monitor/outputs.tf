@@ -8,6 +8,11 @@ output "name" {
   value       = local.workspace_name
 }
 
+output "principal_id" {
+  description = "Identity of Grafana, which reads the workspace; null without Grafana."
+  value       = one(azurerm_dashboard_grafana.this[*].identity[0].principal_id)
+}
+
 output "workspace_guid" {
   description = "GUID of the created workspace, which traffic analytics asks for; null for one of IT."
   value       = local.created ? azurerm_log_analytics_workspace.this[0].workspace_id : null
