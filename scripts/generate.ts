@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { jsonSchemas } from "../src/metadata/index.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { deployChecksPage } from "./generate/deploy-checks.ts";
+import { azureControlsPage } from "./generate/azure-controls.ts";
 import { deployRulesPage } from "./generate/deploy-rules.ts";
 import { helpTable } from "./generate/help-table.ts";
 import { policiesPage } from "./generate/policies.ts";
@@ -20,6 +21,7 @@ export async function generatedFiles(): Promise<Readonly<Record<string, string>>
   return {
     "bin/help.json": helpTable(version),
     "docs/reference/azure-checks.md": deployChecksPage(),
+    "docs/reference/azure-controls.md": azureControlsPage(repositoryRoot),
     "docs/reference/azure-rules.md": deployRulesPage(),
     "docs/reference/commands.md": commandsPage(),
     "docs/reference/errors.md": errorsPage(),

@@ -50,7 +50,7 @@ checkov 3.3. Why each matters stands in [errors.md](errors.md). Exemptions stand
 `;
 
 function textOf(code: keyof typeof catalogue): string {
-  return catalogue[code].text.replace(/^\{resource\}: /, "").replaceAll(/[{}]/g, "");
+  return catalogue[code].text.replace(/^\{resource\}: /, "").replaceAll(/\{\w+\}/g, "…");
 }
 
 function listOf(names: readonly string[]): string {

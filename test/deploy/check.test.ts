@@ -1,8 +1,11 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildTarget, checkTree, deployRules, exemptionsOf, terraformTarget } from "../../src/deploy/index.ts";
 import { lakeRules } from "../../src/deploy/check/rules-lake.ts";
 import type { ArgumentRule } from "../../src/deploy/check/rule.ts";
 import { serviceRules } from "../../src/deploy/check/rules-services.ts";
+import { repositoryRoot } from "../support/places.ts";
 import { generatedProjects } from "../infra/generated.ts";
 import { trapFiles } from "./trap-files.ts";
 import { flightsProject, leastSettings } from "./projects.ts";
@@ -62,6 +65,17 @@ test.each(Object.entries(generatedProjects))("what is generated for %s has no fi
   expect(findings.map(({ code, text }) => `${code} ${text}`)).toEqual([]);
   expect(evidence.rules.map(({ rule }) => rule)).toEqual(deployRules.map(({ code }) => code));
   expect(evidence.rules.filter(({ result }) => result === "met").length).toBeGreaterThan(25);
+});
+
+test("every module, called as its example does, has no finding", () => {
+  const infra = join(repositoryRoot, "infra");
+  const paths = globSync("modules/*/{*.tf,examples/basic/*.tf}", { cwd: infra });
+  const files = new Map(paths.map((path) => [path.replaceAll("\\", "/"), readFileSync(join(infra, path), "utf8")]));
+  const { findings, evidence } = checkTree(files, [], "2026-11-30");
+  // examples show a call: they are no roots with a state, and their tags are short
+  const ofRoots = new Set(["LW7152", "LW7165", "LW7171"]);
+  expect(findings.filter(({ code }) => !ofRoots.has(code)).map(({ text }) => text)).toEqual([]);
+  expect(evidence.rules.filter(({ result }) => result === "met").length).toBeGreaterThan(40);
 });
 
 test.each([

@@ -12,16 +12,18 @@ const scopes = {
   azurerm_storage_account: "azurerm_storage_account.a.id",
   azurerm_key_vault: "azurerm_key_vault.a.id",
   azurerm_eventhub: "azurerm_eventhub.a.id",
+  azurerm_application_insights: '"/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/components/a"',
+  azurerm_container_registry: '"/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/a"',
+  azurerm_log_analytics_workspace:
+    '"/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/a"',
   azurerm_eventhub_namespace: "azurerm_eventhub_namespace.a.id",
   azurerm_resource_group: "azurerm_resource_group.a.id",
   azurerm_databricks_workspace: "azurerm_databricks_workspace.a.id",
+  "a service of another kind": '"/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/a"',
+  "a subscription": '"/subscriptions/s"',
 } as const;
 const principals = [
-  ...new Set([
-    ...leastPrivilege.map(({ principal }) => principal),
-    "azurerm_synapse_workspace",
-    "azurerm_linux_web_app",
-  ]),
+  ...new Set([...leastPrivilege.map(({ principal }) => principal), "azurerm_purview_account", "azurerm_linux_web_app"]),
 ];
 const roleNames = [
   ...new Set([
@@ -34,7 +36,9 @@ const judged = new Set(["LW7155", "LW7156", "LW7157"]);
 
 /** Codes for one identity with one role on one thing. */
 function codesOf(principal: string, role: string, scope: string): readonly string[] {
-  const made = [...Object.keys(scopes), principal].map((type) => `resource "${type}" "a" {\n}\n`).join("");
+  const made = [...Object.keys(scopes).filter((type) => type.startsWith("azurerm_")), principal]
+    .map((type) => `resource "${type}" "a" {\n}\n`)
+    .join("");
   const text = `${made}resource "azurerm_role_assignment" "r" {\n  scope = ${scope}\n  role_definition_name = "${role}"\n  principal_id = ${principal}.a.identity[0].principal_id\n}\n`;
   const { findings } = checkTree(new Map([["iac/a/main.tf", text]]), [], "2026-11-30");
   return findings.map(({ code }) => code).filter((code) => judged.has(code));

@@ -58,7 +58,7 @@ describeWith(["checkov"], "second opinion of checkov", () => {
     const { stdout } = spawnSync(checkov, args, { encoding: "utf8", env, maxBuffer: 64_000_000 });
     rmSync(folder, { recursive: true, force: true });
     report = JSON.parse(stdout) as Report;
-  });
+  }, 600_000);
 
   test("the modules have no failed check", () => {
     expect(failedIn("/modules/")).toEqual([]);

@@ -15,6 +15,10 @@ const container = "azurerm_storage_container";
 const account = "azurerm_storage_account";
 const vault = "azurerm_key_vault";
 const hub = "azurerm_eventhub";
+const gateway = "azurerm_api_management";
+const insights = "azurerm_application_insights";
+const synapse = "azurerm_synapse_workspace";
+const workflow = "azurerm_logic_app_workflow";
 
 /** Who may have which role on what. An identity that has more than its rows is a finding, and so is one without a row. */
 export const leastPrivilege: readonly Row[] = [
@@ -41,6 +45,30 @@ export const leastPrivilege: readonly Row[] = [
     scopes: ["*"],
     reason: "diagnostic settings by policy",
   },
+  { principal: gateway, role: roles.secretsUser.name, scopes: [vault], reason: "named values" },
+  { principal: gateway, role: "Monitoring Metrics Publisher", scopes: [insights], reason: "traces without a key" },
+  { principal: synapse, role: roles.blobReader.name, scopes: [container], reason: "queries over gold" },
+  {
+    principal: synapse,
+    role: roles.blobContributor.name,
+    scopes: [container],
+    reason: "its own files, results of CETAS",
+  },
+  { principal: workflow, role: roles.eventSender.name, scopes: [hub], reason: "events it makes" },
+  {
+    principal: "azurerm_dashboard_grafana",
+    role: "Log Analytics Reader",
+    scopes: ["azurerm_log_analytics_workspace"],
+    reason: "shows what is logged",
+  },
+  ...["azurerm_function_app_flex_consumption", "azurerm_linux_function_app"].flatMap((principal): readonly Row[] => [
+    { principal, role: roles.blobReader.name, scopes: [container], reason: "containers it reads" },
+    { principal, role: roles.blobContributor.name, scopes: [container], reason: "containers it writes" },
+    { principal, role: roles.secretsUser.name, scopes: [vault], reason: "secrets of its settings" },
+    { principal, role: roles.eventSender.name, scopes: [hub], reason: "events it makes" },
+    { principal, role: "Monitoring Metrics Publisher", scopes: [insights], reason: "traces without a key" },
+    { principal, role: "AcrPull", scopes: ["azurerm_container_registry"], reason: "its image" },
+  ]),
 ];
 
 /** Identities that pipelines sign in as: what they hold is fixed by the root bootstrap. */

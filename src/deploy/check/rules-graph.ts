@@ -1,18 +1,7 @@
-import type { Place } from "../../base/index.ts";
-import { type HclValue, isListValue, isMapValue, isResource, isUnknown } from "../hcl/value.ts";
-import { leastPrivilege, pipelineIdentity, wideRoles } from "./least-privilege.ts";
+import { isListValue, isMapValue, isResource, isUnknown } from "../hcl/value.ts";
 import { ENDPOINT_CALL, type Resource, valuesAt } from "./resource.ts";
-import type { RuleHead } from "./rule.ts";
-
-/** What a rule found at one resource, with the words of its text. */
-export type Breach = Readonly<{ resource: string; place: Place; values?: Readonly<Record<string, string>> }>;
-
-/** A rule about how resources belong together. `judged` are the resources it looks at. */
-export type GraphRule = RuleHead &
-  Readonly<{
-    judges: (resource: Resource) => boolean;
-    find: (judged: readonly Resource[], all: readonly Resource[]) => readonly Breach[];
-  }>;
+import { accessRules } from "./rules-access.ts";
+import { type Breach, breach, type GraphRule, moduleOf, ofType } from "./graph-rule.ts";
 
 const behindEndpoints = [
   "azurerm_storage_account",
@@ -46,10 +35,8 @@ const secretArguments = [
   "token",
 ];
 
-const ofType = (types: readonly string[]) => (resource: Resource) => types.includes(resource.type);
-const isRole = ofType(["azurerm_role_assignment"]);
-
 export const graphRules: readonly GraphRule[] = [
+  ...accessRules,
   {
     code: "LW7150",
     service: "network",
@@ -93,46 +80,6 @@ export const graphRules: readonly GraphRule[] = [
     find: (judged) => judged.flatMap(missingTags),
   },
   {
-    code: "LW7155",
-    service: "access",
-    control: "PA-7",
-    policies: [],
-    checkov: ["CKV_AZURE_39"],
-    fix: "the narrowest role of the service, on the narrowest scope",
-    judges: isRole,
-    find: (judged) => judged.filter(isTooWide).map((each) => breach(each, { role: roleOf(each) })),
-  },
-  {
-    code: "LW7156",
-    service: "access",
-    control: "PA-7",
-    policies: [],
-    checkov: [],
-    fix: "scope: the container",
-    judges: isRole,
-    find: (judged) => judged.filter(isDataOnAccount).map((each) => breach(each, { role: roleOf(each) })),
-  },
-  {
-    code: "LW7157",
-    service: "access",
-    control: "PA-7",
-    policies: [],
-    checkov: [],
-    fix: "a role of its row in the table of least privilege",
-    judges: isRole,
-    find: (judged) => judged.flatMap(beyondItsRow),
-  },
-  {
-    code: "LW7158",
-    service: "access",
-    control: "PA-7",
-    policies: [],
-    checkov: [],
-    fix: "a condition that names the roles it may hand out",
-    judges: isRole,
-    find: (judged) => judged.filter((each) => handsOutRoles(each) && !hasCondition(each)).map((each) => breach(each)),
-  },
-  {
     code: "LW7159",
     service: "storage",
     control: "BR-2",
@@ -141,16 +88,6 @@ export const graphRules: readonly GraphRule[] = [
     fix: "prefixes of containers without tables only, such as landing/ and logs/",
     judges: ofType(["azurerm_storage_management_policy"]),
     find: (judged) => judged.flatMap(touchedTables),
-  },
-  {
-    code: "LW7153",
-    service: "databricks",
-    control: "PA-7",
-    policies: [],
-    checkov: [],
-    fix: "a vault of its own for each scope, with the secrets of that scope alone",
-    judges: ofType(["databricks_secret_scope"]),
-    find: sharedVaults,
   },
   {
     code: "LW7160",
@@ -174,19 +111,10 @@ export const graphRules: readonly GraphRule[] = [
   },
 ];
 
-function breach({ address, place }: Resource, values: Readonly<Record<string, string>> = {}): Breach {
-  return { resource: address, place, values };
-}
-
 function without(judged: readonly Resource[], addresses: ReadonlySet<string>): readonly Breach[] {
   return judged
     .filter(({ address }) => !addresses.has(address) && !addresses.has(moduleOf(address)))
     .map((each) => breach(each));
-}
-
-/** The module a resource is made in: its address without type and name. */
-function moduleOf(address: string): string {
-  return address.replace(/(?:azurerm|databricks)_\w+\.[\w-]+$/, "");
 }
 
 /**
@@ -215,64 +143,6 @@ function missingTags(resource: Resource): readonly Breach[] {
   return missing.length === 0 ? [] : [breach(resource, { tags: missing.join(", ") })];
 }
 
-function roleOf({ body }: Resource): string {
-  const role = body.values["role_definition_name"];
-  return typeof role === "string" ? role : "";
-}
-
-function hasCondition({ body }: Resource): boolean {
-  const condition = body.values["condition"];
-  return condition !== undefined && condition !== null;
-}
-
-function handsOutRoles(resource: Resource): boolean {
-  return (
-    roleOf(resource) === "Role Based Access Control Administrator" || roleOf(resource) === "User Access Administrator"
-  );
-}
-
-/** Type of the resource a value refers to; undefined when it refers to none. */
-function typeOf(value: HclValue | undefined): string | undefined {
-  return isResource(value) ? /(?:^|[. ])((?:azurerm|databricks)_\w+)\.[\w-]+$/.exec(value.address)?.[1] : undefined;
-}
-
-function isTooWide(resource: Resource): boolean {
-  if (!wideRoles.some((role) => role === roleOf(resource))) return false;
-  const isPipeline = typeOf(resource.body.values["principal_id"]) === pipelineIdentity;
-  return !isPipeline || roleOf(resource) === "Owner" || roleOf(resource) === "User Access Administrator";
-}
-
-function scopeTypeOf({ body }: Resource): string | undefined {
-  const scope = body.values["scope"];
-  if (typeof scope !== "string") return typeOf(scope);
-  if (/\/containers\/[^/]+$/i.test(scope)) return "azurerm_storage_container";
-  if (/\/storageAccounts\/[^/]+$/i.test(scope)) return "azurerm_storage_account";
-  if (/\/vaults\/[^/]+$/i.test(scope)) return "azurerm_key_vault";
-  return /\/resourceGroups\/[^/]+$/i.test(scope) ? "azurerm_resource_group" : "azurerm_subscription";
-}
-
-function isDataOnAccount(resource: Resource): boolean {
-  const scope = scopeTypeOf(resource);
-  return (
-    roleOf(resource).startsWith("Storage Blob Data") && scope !== undefined && scope !== "azurerm_storage_container"
-  );
-}
-
-/** An identity with a role its kind has no row for. People and identities of others, given by id, are not in the table. */
-function beyondItsRow(resource: Resource): readonly Breach[] {
-  const principal = typeOf(resource.body.values["principal_id"]);
-  const role = roleOf(resource);
-  const scope = scopeTypeOf(resource);
-  if (principal === undefined || role === "" || principal === pipelineIdentity) return [];
-  const isListed = leastPrivilege.some(
-    (row) =>
-      row.principal === principal &&
-      row.role === role &&
-      (scope === undefined || row.scopes.includes("*") || row.scopes.includes(scope)),
-  );
-  return isListed ? [] : [breach(resource, { principal, role, scope: scope ?? "what it names" })];
-}
-
 function touchedTables(resource: Resource): readonly Breach[] {
   const values = valuesAt(resource.body, "rule.filters.prefix_match");
   if (values.some((value) => value === undefined || value === null))
@@ -282,24 +152,6 @@ function touchedTables(resource: Resource): readonly Breach[] {
   return [...new Set(containers)]
     .filter((container) => tableContainers.some((name) => name.startsWith(container)))
     .map((container) => breach(resource, { container }));
-}
-
-/** Scopes over a vault that another scope shows too, or that Data Factory reads: who reads a scope sees the whole vault. */
-function sharedVaults(scopes: readonly Resource[], all: readonly Resource[]): readonly Breach[] {
-  const vaultOf = ({ body }: Resource): string | undefined => {
-    const [id] = valuesAt(body, "keyvault_metadata.resource_id");
-    return isResource(id) ? id.address : typeof id === "string" ? id : undefined;
-  };
-  const ofFactory = all
-    .filter((each) => isRole(each) && typeOf(each.body.values["principal_id"]) === "azurerm_data_factory")
-    .flatMap(({ body: { values } }) => (isResource(values["scope"]) ? [values["scope"].address] : []));
-  return scopes
-    .filter((scope) => {
-      const vault = vaultOf(scope);
-      const others = scopes.filter((each) => each.address !== scope.address && vaultOf(each) === vault);
-      return vault !== undefined && (ofFactory.includes(vault) || others.length > 0);
-    })
-    .map((scope) => breach(scope));
 }
 
 function secretLiterals(resource: Resource): readonly Breach[] {
