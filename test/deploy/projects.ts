@@ -59,6 +59,7 @@ type ProjectText = Readonly<{
   project: string;
   azure: unknown;
   lake?: string;
+  vault?: string;
   files: Readonly<Record<string, string>>;
 }>;
 
@@ -68,12 +69,12 @@ export function resolvedProject(text: ProjectText): Promise<ResolvedModel> {
 }
 
 /** The files of a project with an environment `prod` in Azure. */
-export function projectFiles({ project, azure, lake, files }: ProjectText): Readonly<Record<string, string>> {
+export function projectFiles({ project, azure, lake, vault, files }: ProjectText): Readonly<Record<string, string>> {
   const environment = {
     engine: "databricks",
     lake: lake ?? `abfss://{layer}@st${project.replaceAll("_", "")}prod.dfs.core.windows.net`,
     store: `mssql://sql-${project.replaceAll("_", "-")}-prod/metadata`,
-    secrets: { provider: "azure-key-vault", vault: `kv-${project.replaceAll("_", "-")}-prod` },
+    secrets: { provider: "azure-key-vault", vault: vault ?? `kv-${project.replaceAll("_", "-").slice(0, 15)}-prod` },
     ...(azure === undefined ? {} : { azure }),
   };
   const head = { format: 1, project, domain: "trade", environments: { prod: environment } };

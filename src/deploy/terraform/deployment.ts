@@ -1,6 +1,6 @@
 import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
-import { resourceName } from "./names.ts";
+import { type NamedKind, nameProblem, resourceName } from "./names.ts";
 import { type AzureSettings, readAzureSettings, type SettingProblem } from "./settings.ts";
 
 /** Everything the roots are made from: one environment of a project with the names of what it becomes. */
@@ -61,6 +61,7 @@ export function deploymentOf(
       value: JSON.stringify(resolved.environment.lake),
       hint: "abfss://{layer}@<account>.dfs.core.windows.net: a container for each layer, no path",
     });
+  problems.push(...nameProblems(resolved));
   const { sources, products } = resolved.model;
   const known = [...sources, ...products].map(({ name }) => name);
   for (const name of Object.keys(settings.owners).filter((owner) => !known.includes(owner)))
@@ -106,9 +107,8 @@ export function requireDeployment(resolved: ResolvedModel): Deployment {
 
 function namesOf({ environment }: ResolvedModel, settings: AzureSettings, lake: string): Deployment["names"] {
   const { resourceGroups, state } = settings;
-  const secrets = environment.secrets;
-  const vault = secrets?.["provider"] === "azure-key-vault" ? vaultName(String(secrets["vault"])) : undefined;
-  const store = /^mssql:\/\/([a-z0-9-]+)[^/]*\/([A-Za-z0-9_-]+)/.exec(environment.store);
+  const vault = vaultOf(environment);
+  const store = storeOf(environment);
   return {
     platformGroup: resourceGroups.platform ?? resourceName("resource_group", settings, "platform"),
     dataGroup: resourceGroups.data ?? resourceName("resource_group", settings, "data"),
@@ -128,8 +128,27 @@ function lakeAccount(lake: string): string | undefined {
   return /^abfss:\/\/\{layer\}@([a-z0-9]{3,24})\.dfs\.core\.windows\.net\/?$/.exec(lake)?.[1];
 }
 
-function vaultName(vault: string): string {
+/** Names that the environment gives to what is made here, and that Azure refuses. */
+function nameProblems({ environment }: ResolvedModel): readonly SettingProblem[] {
+  const vault = vaultOf(environment);
+  const server = storeOf(environment)?.[1];
+  const judge = (kind: NamedKind, key: string, name: string | undefined): readonly SettingProblem[] => {
+    const hint = name === undefined ? undefined : nameProblem(kind, name.toLowerCase());
+    return name === undefined || hint === undefined ? [] : [{ key, value: JSON.stringify(name), hint }];
+  };
+  return [...judge("key_vault", "secrets.vault", vault), ...judge("sql_server", "store", server)];
+}
+
+/** The vault the secrets of the environment lie in; undefined when they lie somewhere else. */
+function vaultOf({ secrets }: ResolvedModel["environment"]): string | undefined {
+  if (secrets?.["provider"] !== "azure-key-vault") return undefined;
+  const vault = String(secrets["vault"]);
   return /^https:\/\/([^./]+)\./.exec(vault)?.[1] ?? vault;
+}
+
+/** Server and database of a store in Azure SQL. */
+function storeOf({ store }: ResolvedModel["environment"]): RegExpExecArray | null {
+  return /^mssql:\/\/([a-z0-9-]+)[^/]*\/([A-Za-z0-9_-]+)/.exec(store);
 }
 
 function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSettings): Owner {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { flightsProject, leastSettings } from "../../../test/deploy/projects.ts";
+import { flightsProject, leastSettings, manyFiles, resolvedProject } from "../../../test/deploy/projects.ts";
 import { deploymentOf } from "./deployment.ts";
 
 async function problemsOf(azure: object | "none"): Promise<readonly string[]> {
@@ -31,6 +31,17 @@ test("everything that has the wrong form is said at once", async () => {
     "azure.owners.nobody",
     "azure.budget.from",
   ]);
+});
+
+test("a name of the environment that Azure refuses is said, with what it allows", async () => {
+  const given = { project: "shops", azure: leastSettings, files: manyFiles(1, 1, 1) };
+  const long = { ...given, vault: "kv-of-the-shops-of-the-north-and-south" };
+  expect(deploymentOf(await resolvedProject(long)).problems).toEqual([
+    { key: "secrets.vault", value: '"kv-of-the-shops-of-the-north-and-south"', hint: "3 to 24 characters" },
+  ]);
+  expect(deploymentOf(await resolvedProject({ ...given, vault: "https://KV-shops.vault.azure.net" })).problems).toEqual(
+    [],
+  );
 });
 
 test("without settings, what they are is said", async () => {
