@@ -11,6 +11,24 @@ export function translateError(error: unknown, settings: EngineSettings): unknow
   return found === undefined ? error : found.make(firstLine(text), settings, error);
 }
 
+/** The error of a disk without room, also where nothing else is to be translated; any other error as it is. */
+export function translateDiskFull(error: unknown, tempFolder: string): unknown {
+  const text = errorText(error);
+  return !(error instanceof UserError) && DISK_FULL.test(text) ? diskFull(firstLine(text), tempFolder, error) : error;
+}
+
+const DISK_FULL = /No space left on device|Disk quota exceeded|ENOSPC/i;
+
+function diskFull(message: string, folder: string, cause: unknown): UserError {
+  return new UserError("LW3503", {
+    values: { message, folder },
+    hint: "free space on the disk of the lake and of the temporary folder, then run again",
+    exitCode: EXIT.world,
+    failure: "resources",
+    cause,
+  });
+}
+
 type Kind = Readonly<{
   pattern: RegExp;
   make: (message: string, settings: EngineSettings, cause: unknown) => UserError;
@@ -29,15 +47,8 @@ const kinds: readonly Kind[] = [
       }),
   },
   {
-    pattern: /No space left on device|Disk quota exceeded|ENOSPC/i,
-    make: (message, settings, cause) =>
-      new UserError("LW3503", {
-        values: { message, folder: settings.tempFolder },
-        hint: "free space on the disk of the lake and of the temporary folder, then run again",
-        exitCode: EXIT.world,
-        failure: "resources",
-        cause,
-      }),
+    pattern: DISK_FULL,
+    make: (message, settings, cause) => diskFull(message, settings.tempFolder, cause),
   },
   {
     pattern: /^Out of Memory Error|failed to (?:allocate|pin) /i,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Column, duckdbType, type Json } from "../../base/index.ts";
 import { quoteName, quoteText } from "../../sql/index.ts";
+import { translateDiskFull } from "./error.ts";
 import {
   describeRows,
   type FilesRequest,
@@ -69,7 +70,12 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
   let opening: Promise<DuckDBInstance> | undefined;
   async function session<T>({ signal }: Signal, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     opening ??= openDatabase(settings, scratchFolder);
-    return inSession(await opening, signal, work);
+    const instance = await opening;
+    try {
+      return await inSession(instance, signal, work);
+    } catch (error) {
+      throw translateDiskFull(error, scratchFolder);
+    }
   }
   return Object.freeze({
     scratchFolder,

@@ -1,5 +1,5 @@
-import { mkdir, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, type Json, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
@@ -46,7 +46,12 @@ export async function writeRelation(
   target: WriteTarget,
 ): Promise<readonly WrittenFile[]> {
   await mkdir(target.folder, { recursive: true });
-  const result = await connection.runAndReadAll(copyStatement(relation, target));
+  const prefix = `part-${crypto.randomUUID()}`;
+  const result = await copied(connection, {
+    sql: copyStatement(relation, target, prefix),
+    folder: target.folder,
+    prefix,
+  });
   const fileColumns = target.columns
     .filter(({ key }) => !target.partitionBy.includes(key))
     .map(({ key, fileType }) => ({ name: key, type: fileType }));
@@ -65,9 +70,24 @@ export async function writeRelation(
     }));
 }
 
-function copyStatement(relation: Readonly<{ sql: string; present: readonly string[] }>, target: WriteTarget): string {
+type Copy = Readonly<{ sql: string; folder: string; prefix: string }>;
+
+async function copied(connection: DuckDBConnection, { sql, folder, prefix }: Copy) {
+  try {
+    return await connection.runAndReadAll(sql);
+  } catch (error) {
+    // half a file would lie there until the next vacuum, on a disk that may be full
+    const names = await readdir(folder, { recursive: true });
+    await Promise.all(names.filter((name) => basename(name).includes(prefix)).map((name) => rm(join(folder, name))));
+    throw error;
+  }
+}
+
+type Relation = Readonly<{ sql: string; present: readonly string[] }>;
+
+function copyStatement(relation: Relation, target: WriteTarget, prefix: string): string {
   const isFolder = target.partitionBy.length > 0 || target.maxFileBytes !== undefined;
-  const path = isFolder ? target.folder : join(target.folder, `part-${crypto.randomUUID()}.parquet`);
+  const path = isFolder ? target.folder : join(target.folder, `${prefix}.parquet`);
   const ids = target.columns.filter(({ fieldIds, key }) => fieldIds !== undefined && !target.partitionBy.includes(key));
   const options = [
     "FORMAT parquet",
@@ -76,7 +96,7 @@ function copyStatement(relation: Readonly<{ sql: string; present: readonly strin
     ...(ids.length === 0
       ? []
       : [`FIELD_IDS {${ids.map(({ key, fieldIds }) => `${quoteName(key)}: ${structText(fieldIds)}`).join(", ")}}`]),
-    ...(isFolder ? ["OVERWRITE_OR_IGNORE", "FILENAME_PATTERN 'part-{uuid}'"] : ["WRITE_EMPTY_FILE false"]),
+    ...(isFolder ? ["OVERWRITE_OR_IGNORE", `FILENAME_PATTERN '${prefix}-{uuid}'`] : ["WRITE_EMPTY_FILE false"]),
     ...(target.partitionBy.length > 0
       ? [`PARTITION_BY (${target.partitionBy.map((key) => quoteName(key)).join(", ")})`]
       : []),

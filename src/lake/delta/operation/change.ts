@@ -9,7 +9,7 @@ import { namedFeatures } from "../table-feature.ts";
 import type { StateFile } from "../table-state.ts";
 import { countedIn, requireNoValues } from "../identity.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
-import { requireTable } from "./require-table.ts";
+import { requireWritableTable } from "./require-table.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
@@ -35,7 +35,7 @@ type Found = Readonly<{
 }>;
 
 async function find(context: OperationContext, where: Expression, signal?: AbortSignal): Promise<Found> {
-  const base = await requireTable(context, undefined, signal);
+  const base = await requireWritableTable(context, signal);
   const mayHold = fileTest(where, scanColumns(base.metadata, context.place.root));
   const candidates = Array.from(base.files).filter(([, { add }]) => mayHold(add));
   const files = candidates.map(([, file]) => file);

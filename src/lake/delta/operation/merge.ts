@@ -9,7 +9,7 @@ import { countedIn, hasIdentity, requireNoValues } from "../identity.ts";
 import { changesTarget, keepsChanges } from "./change-data.ts";
 import { type ChangeOptions, usesVectors } from "./change.ts";
 import { mergePruning } from "./merge-pruning.ts";
-import { requireTable } from "./require-table.ts";
+import { requireWritableTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
@@ -33,7 +33,7 @@ export async function merge(
   { source, on, clauses }: Merge,
   { signal, info }: ChangeOptions = {},
 ): Promise<Committed> {
-  const base = await requireTable(context, undefined, signal);
+  const base = await requireWritableTable(context, signal);
   await requireGiven(context, base, { source, clauses }, signal);
   const files = [...base.files.values()];
   const scan = await scanOf(context.place, base, files);

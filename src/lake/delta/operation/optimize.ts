@@ -6,7 +6,7 @@ import type { RowQuery } from "../data-engine.ts";
 import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
-import { requireTable } from "./require-table.ts";
+import { requireWritableTable } from "./require-table.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { type Committed, commitChange } from "./transaction.ts";
@@ -32,7 +32,7 @@ const DEFAULT_TARGET_BYTES = 128 * 1024 * 1024;
  */
 export async function optimize(context: OperationContext, options: OptimizeOptions = {}): Promise<Committed> {
   const { signal } = options;
-  const base = await requireTable(context, undefined, signal);
+  const base = await requireWritableTable(context, signal);
   const clustered = clusteringColumns(base, context.place.root);
   const clusterBy = options.clusterBy?.length ? options.clusterBy : clustered;
   requireColumns(context, base, clusterBy);

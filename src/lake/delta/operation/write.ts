@@ -8,6 +8,7 @@ import { countedIn, requireNoValues } from "../identity.ts";
 import { scanOf } from "../scan.ts";
 import { columnsOf, parseSchema } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
+import { requireAccess } from "../table-feature.ts";
 import { changeSchema } from "./alter.ts";
 import { newTable, type TableDefinition } from "./create.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
@@ -156,6 +157,7 @@ async function stageRows(
   const given = await context.engine.describe(rows, options.signal ? { signal: options.signal } : {});
   const definition =
     base === undefined ? newTable(context, given, options.create) : evolved(context, base, given, options);
+  requireAccess(context.place.root, "change", definition.protocol, definition.metadata);
   requireNoValues(
     definition.metadata,
     context.place.root,
