@@ -26,6 +26,7 @@ export {
 } from "./errors.ts";
 export { failpoint, type FailpointName, failpoints } from "./failpoint.ts";
 export { canonicalJson, deepFreeze, type Json, sha256, sortKeys } from "./hash.ts";
+export { isWithin, realPlace } from "./real-place.ts";
 export { redact, redactText } from "./redact.ts";
 export { retry, type RetryOptions, type RetryPolicy } from "./retry.ts";
 export { Secret } from "./secret.ts";

@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -53,6 +53,44 @@ test("local: a file where a folder is needed is named with the path, exit 3", as
   const place = fresh();
   await writeFile(join(place, "file"), "x");
   await expect(localStorage(place).writeNew("file/x", "x")).rejects.toMatchObject({ code: "LW6102", exitCode: 3 });
+});
+
+test("local: no symbolic link leads out of the root, by no operation", async () => {
+  const [place, outside] = [fresh(), fresh()];
+  await writeFile(join(outside, "x"), "secret");
+  await symlink(outside, join(place, "out"));
+  await symlink(join(outside, "x"), join(place, "x"));
+  await symlink(join(outside, "new"), join(place, "new"));
+  await writeFile(join(place, "own"), "own");
+  const storage = localStorage(place);
+  const refused = { code: "LW6106", exitCode: 3 };
+  for (const key of ["out/x", "x"]) {
+    await expect(storage.read(key), key).rejects.toMatchObject(refused);
+    await expect(storage.head(key), key).rejects.toMatchObject(refused);
+    await expect(storage.sync(key), key).rejects.toMatchObject(refused);
+    await expect(storage.delete([key]), key).rejects.toMatchObject(refused);
+    await expect(storage.copyNew(key, "copy"), key).rejects.toMatchObject(refused);
+  }
+  for (const key of ["out/y", "out/deep/y", "new"]) {
+    await expect(storage.writeNew(key, "y"), key).rejects.toMatchObject(refused);
+    await expect(storage.write(key, "y"), key).rejects.toMatchObject(refused);
+    await expect(storage.copyNew("own", key), key).rejects.toMatchObject(refused);
+  }
+  for (const prefix of ["", "out/", "out/x", "x"])
+    await expect(Array.fromAsync(storage.list(prefix)), prefix).rejects.toMatchObject(refused);
+  expect(await Array.fromAsync(storage.list("own"))).toMatchObject([{ key: "own" }]);
+  expect(readdirSync(outside)).toEqual(["x"]);
+  expect(readFileSync(join(outside, "x"), "utf8")).toBe("secret");
+});
+
+test("local: a root that is a link, and links that stay inside, are followed", async () => {
+  const [place, link] = [fresh(), join(root, "linked-root")];
+  await mkdir(join(place, "a"));
+  await symlink(place, link);
+  await symlink(join(place, "a"), join(place, "b"));
+  const storage = localStorage(link);
+  expect(await storage.writeNew("b/x", "x")).toBe(true);
+  expect(Buffer.from(await storage.read("a/x")).toString()).toBe("x");
 });
 
 test("local: opening a storage makes no folder", () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,12 @@ beforeAll(async () => {
   await writeFile(join(root, "outside.csv"), "a\n1\n");
   await writeFile(join(root, "lake", "inside.csv"), "a\n1\n");
   await symlink(join(root, "lake"), join(root, "link"));
+  await mkdir(join(root, "elsewhere"));
+  await writeFile(join(root, "elsewhere", "a.csv"), "a\n1\n");
+  await symlink(join(root, "elsewhere"), join(root, "lake", "out"));
+  await symlink(join(root, "outside.csv"), join(root, "lake", "out.csv"));
+  await symlink(join(root, "elsewhere", "made.csv"), join(root, "lake", "made.csv"));
+  await symlink(join(root, "lake", "inside.csv"), join(root, "lake", "other.csv"));
   database = await openDatabase({
     memoryLimit: "200MB",
     threads: 1,
@@ -46,6 +52,13 @@ const escapes: Readonly<Record<string, (root: string) => string>> = {
   "attaching a database outside": (at) => `ATTACH '${at}/other.db'`,
   "exporting the database outside": (at) => `EXPORT DATABASE '${at}/export'`,
   "importing a database from outside": (at) => `IMPORT DATABASE '${at}'`,
+  "reading through a linked folder": (at) => `SELECT * FROM read_csv('${at}/lake/out/a.csv')`,
+  "reading through a linked file": (at) =>
+    `-- don't\nSELECT * FROM read_csv(['${at}/lake/inside.csv', '${at}/lake/out.csv'])`,
+  "writing through a linked folder": (at) => `COPY (SELECT 1) TO '${at}/lake/out/made.csv'`,
+  "writing into a folder behind a link": (at) =>
+    `COPY (SELECT 1 AS a) TO '${at}/lake/out/new' (FORMAT parquet, PER_THREAD_OUTPUT)`,
+  "writing through a link to a file that is not there": (at) => `COPY (SELECT 1) TO '${at}/lake/made.csv'`,
   "installing an extension": () => "INSTALL httpfs",
   "loading an extension": () => "LOAD httpfs",
   "loading an extension from a file": (at) => `LOAD '${at}/lake/evil.duckdb_extension'`,
@@ -65,6 +78,11 @@ test.each(Object.entries(escapes))("%s is refused", async (_, escape) => {
   expect(existsSync(join(root, "out.csv"))).toBe(false);
   expect(existsSync(join(root, "export"))).toBe(false);
   expect(existsSync(join(root, "other.db"))).toBe(false);
+  expect(readdirSync(join(root, "elsewhere"))).toEqual(["a.csv"]);
+});
+
+test("a link that leads to another place inside is followed", async () => {
+  expect(await connection.rows(`SELECT a FROM read_csv('${join(root, "lake", "other.csv")}')`)).toEqual([{ a: "1" }]);
 });
 
 test("the session runs in UTC within its limits", async () => {

@@ -20,6 +20,10 @@ export const lakeCodes = {
     text: "the disk reported an error while making {path} durable: {reason}",
     help: "The file was given up, because a failed fsync must not be retried on the same file. Check the disk, then run again.",
   },
+  LW6106: {
+    text: "{path} is a symbolic link, or lies behind one, that leads out of {root}",
+    help: "Nothing is read or written through a link that leaves the folder: whoever may write there could otherwise reach every file of this user. Put the folder itself in its place (moved or mounted); the root as a whole may be a link.",
+  },
   LW6201: {
     text: "{table} has a gap in its log: version {missing} is missing between {before} and {after}",
     help: "Versions are contiguous. Something deleted a log file; a checkpoint at or after the gap or a backup mends it.",

@@ -1,7 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBType } from "@duckdb/node-api";
 import type { Json } from "../../base/index.ts";
 import type { EngineSettings } from "../engine.ts";
-import { lockDown } from "./lock-down.ts";
+import { refuseLinksOut } from "./linked-files.ts";
+import { allowedFolders, lockDown } from "./lock-down.ts";
 import { translateError } from "./error.ts";
 import { bringWhole, withFiles } from "./remote-files.ts";
 
@@ -53,7 +54,7 @@ export async function openDatabase(settings: EngineSettings): Promise<Database> 
   const first = await instance.connect();
   for (const statement of await lockDown(settings)) await first.run(statement);
   first.closeSync();
-  return databaseOf(duckdb, instance, settings);
+  return databaseOf(duckdb, instance, { ...settings, allowedFolders: await allowedFolders(settings) });
 }
 
 function databaseOf(duckdb: DuckDb, instance: DuckDBInstance, settings: EngineSettings): Database {
@@ -117,6 +118,7 @@ function connectionOf(session: Session): Connection {
 
 async function* streamChunks(session: Session, sql: string): ReturnType<Connection["chunks"]> {
   const result = await guard(session, async () => {
+    await refuseLinksOut(sql, session.settings.allowedFolders);
     await bringWhole(session.settings.remote, sql);
     return session.connection.stream(sql);
   });
@@ -138,7 +140,10 @@ function plainValue({ DuckDBBlobValue }: DuckDb, value: unknown): unknown {
 
 // a statement names every file it reads, so none can be forgotten
 function reading<T>(session: Session, sql: string, run: () => Promise<T>): Promise<T> {
-  return guard(session, () => withFiles(session.connection, session.settings.remote, { sql, run }));
+  return guard(session, async () => {
+    await refuseLinksOut(sql, session.settings.allowedFolders);
+    return withFiles(session.connection, session.settings.remote, { sql, run });
+  });
 }
 
 async function guard<T>({ signal, settings }: Session, work: () => Promise<T>): Promise<T> {

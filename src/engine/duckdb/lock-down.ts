@@ -8,7 +8,7 @@ import type { EngineSettings } from "../engine.ts";
  */
 export async function lockDown(settings: EngineSettings): Promise<readonly string[]> {
   await mkdir(settings.tempFolder, { recursive: true });
-  const folders = await realFolders([settings.tempFolder, ...settings.allowedFolders]);
+  const folders = await allowedFolders(settings);
   const temp = folders[0] ?? settings.tempFolder;
   return [
     // a plain SET would hold for this session only
@@ -29,6 +29,11 @@ export async function lockDown(settings: EngineSettings): Promise<readonly strin
     "SET enable_external_access = false",
     "SET lock_configuration = true",
   ];
+}
+
+/** Folders a session may read and write, by their real paths; the temporary one comes first. */
+export function allowedFolders(settings: EngineSettings): Promise<readonly string[]> {
+  return realFolders([settings.tempFolder, ...settings.allowedFolders]);
 }
 
 /** Links are resolved, because DuckDB compares paths as text and would refuse a lake behind a link. */

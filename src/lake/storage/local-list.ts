@@ -3,24 +3,30 @@ import { join } from "node:path";
 import { compareText, hasErrorCode } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
 import { isTemporaryName } from "./local-file.ts";
+import { placeOf } from "./local-place.ts";
 import { objectInfo } from "./local-info.ts";
 import type { ObjectInfo } from "./storage.ts";
 
 export type ListRequest = Readonly<{ root: string; prefix: string; startAfter: string; signal?: AbortSignal }>;
 
-/** Walks the folders that can hold keys of the prefix, in the order a flat object store would list them. */
+/**
+ * Walks the folders that can hold keys of the prefix, in the order a flat object store would list them.
+ * @throws UserError LW6106 on a symbolic link that leads out of the root
+ */
 export async function* listFiles(request: ListRequest): AsyncGenerator<ObjectInfo> {
-  const cut = request.prefix.lastIndexOf("/") + 1;
-  yield* walk(request, request.prefix.slice(0, cut));
+  const folder = request.prefix.slice(0, request.prefix.lastIndexOf("/") + 1);
+  if (folder !== "") await placeOf(request.root, folder.slice(0, -1));
+  yield* walk(request, folder);
 }
 
 async function* walk(request: ListRequest, folder: string): AsyncGenerator<ObjectInfo> {
-  for (const entry of await entriesOf(request.root, folder)) {
+  for (const { name, isLink } of await entriesOf(request.root, folder)) {
     request.signal?.throwIfAborted();
-    const key = folder + entry;
+    const key = folder + name;
     if (key.endsWith("/")) {
       if (canHold(request, key)) yield* walk(request, key);
     } else if (key.startsWith(request.prefix) && key > request.startAfter) {
+      if (isLink) await placeOf(request.root, key);
       const info = await describe(request.root, key);
       if (info !== undefined) yield info;
     }
@@ -32,14 +38,19 @@ function canHold({ prefix, startAfter }: ListRequest, folder: string): boolean {
   return inPrefix && (folder > startAfter || startAfter.startsWith(folder));
 }
 
+type Entry = Readonly<{ name: string; isLink: boolean }>;
+
 /** Names in a folder, folders with a "/" at the end so that they sort as their keys do. */
-async function entriesOf(root: string, folder: string): Promise<readonly string[]> {
+async function entriesOf(root: string, folder: string): Promise<readonly Entry[]> {
   try {
     const entries = await readdir(join(root, folder), { withFileTypes: true });
     return entries
       .filter((entry) => entry.isDirectory() || !isTemporaryName(entry.name))
-      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
-      .sort(compareText);
+      .map((entry) => ({
+        name: entry.isDirectory() ? `${entry.name}/` : entry.name,
+        isLink: entry.isSymbolicLink(),
+      }))
+      .sort((a, b) => compareText(a.name, b.name));
   } catch (error) {
     if (hasErrorCode(error, "ENOENT", "ENOTDIR")) return [];
     throw diskError(error, "list", join(root, folder));

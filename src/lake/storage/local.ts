@@ -3,10 +3,11 @@ import { open, readFile, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
-import { checkKey, checkPrefix } from "./key.ts";
+import { checkPrefix } from "./key.ts";
 import { syncFolder, syncHandle } from "./local-file.ts";
 import { objectInfo } from "./local-info.ts";
 import { listFiles } from "./local-list.ts";
+import { placeOf } from "./local-place.ts";
 import { publishNew } from "./local-publish.ts";
 import { replaceFile } from "./local-replace.ts";
 import { probeCreateIfAbsent } from "./probe.ts";
@@ -18,29 +19,29 @@ import type { ObjectInfo, Storage } from "./storage.ts";
  */
 export function localStorage(folder: string): Storage {
   const root = resolve(folder);
-  const at = (key: string) => join(root, checkKey(key));
+  const at = (key: string) => placeOf(root, key);
   const storage: Storage = {
     root,
     localRoot: root,
     addressOf: (prefix) => (prefix === "" ? root : join(root, prefix)),
-    read: (key, options) => readObject(root, at(key), key, options),
-    writeNew: (key, content, signal) => {
+    read: async (key, options) => readObject(root, await at(key), key, options),
+    writeNew: async (key, content, signal) => {
       signal?.throwIfAborted();
-      return publishNew(at(key), async (handle) => handle.writeFile(content));
+      return publishNew(await at(key), async (handle) => handle.writeFile(content));
     },
-    write: (key, content, signal) => {
+    write: async (key, content, signal) => {
       signal?.throwIfAborted();
-      return replaceFile(at(key), async (handle) => handle.writeFile(content));
+      return replaceFile(await at(key), async (handle) => handle.writeFile(content));
     },
     list: (prefix, { startAfter = "", signal } = {}) =>
       listFiles({ root, prefix: checkPrefix(prefix), startAfter, ...(signal === undefined ? {} : { signal }) }),
-    head: (key) => headObject(at(key), key),
-    copyNew: (from, to, signal) => copyObject({ root, from, path: at(from), target: at(to) }, signal),
-    sync: (key) => syncObject(at(key)),
+    head: async (key) => headObject(await at(key), key),
+    copyNew: async (from, to, signal) => copyObject({ root, from, path: await at(from), target: await at(to) }, signal),
+    sync: async (key) => syncObject(await at(key)),
     // files lie where they are read; one that is not there is told of by its reader
     fetch: async () => undefined,
     delete: async (keys) => {
-      for (const path of keys.map(at)) await deleteFile(path);
+      for (const key of keys) await deleteFile(await at(key));
     },
     probe: () => probeCreateIfAbsent(storage),
     release: async () => undefined,
