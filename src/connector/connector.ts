@@ -107,6 +107,8 @@ export type Connector = Readonly<{
   type: string;
   summary: string;
   connection: Properties;
+  /** Properties of the connection that say which data it leads to; default: all of them. What only says how (encryption, time limits) is not among them. */
+  identity?: readonly string[];
   /** By method name: `none`, `password` … */
   authentication: Readonly<Record<string, Properties>>;
   /** Per dataset: `table`, `path`, `format` … beside the common ones. */

@@ -7,6 +7,8 @@ export type DatasetState = Readonly<{
   files?: Readonly<Record<string, string>>;
   /** Order-independent hash of the rows a full load delivered: equal means nothing new. */
   contentHash?: string;
+  /** The source that was read, in words: what is remembered of it says nothing about another one. */
+  origin?: string;
   /** Version of each input that was read. */
   inputs?: Readonly<Record<DatasetId, number>>;
 }>;

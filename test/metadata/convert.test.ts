@@ -13,7 +13,7 @@ import {
   writeConversion,
 } from "../../src/metadata/index.ts";
 import { sqlCode } from "../../src/metadata/convert/sql-code.ts";
-import { yamlText } from "../../src/metadata/convert/yaml-document.ts";
+import { yamlText } from "../../src/metadata/yaml-text.ts";
 import { parseYamlFile } from "../../src/metadata/file/yaml-file.ts";
 import { repositoryRoot } from "../support/places.ts";
 import { compile } from "../../scripts/public-api/compile.ts";

@@ -10,8 +10,8 @@ const ENVIRONMENT = `{ engine: duckdb, lake: ./lake, store: "sqlite:./store.db",
 export type TestProject = Readonly<{
   root: string;
   write: (files: Readonly<Record<string, string>>) => void;
-  /** Runs SQL on the operational database. */
-  sql: (statements: string) => void;
+  /** Runs SQL on the operational database, or on another one beside it. */
+  sql: (statements: string, file?: string) => void;
   run: (options?: Partial<RunRequest>) => Promise<RunSummary & { events: readonly RunEvent[] }>;
   /** Rows of one SELECT over published tables. */
   rows: (query: string) => Promise<readonly (readonly unknown[])[]>;
@@ -34,8 +34,8 @@ export function testProject(files: Readonly<Record<string, string>>): TestProjec
   return {
     root,
     write,
-    sql: (statements) => {
-      const database = new Sqlite(join(root, "ops.db"));
+    sql: (statements, file = "ops.db") => {
+      const database = new Sqlite(join(root, file));
       database.exec(statements);
       database.close();
     },

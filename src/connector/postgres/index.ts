@@ -8,6 +8,7 @@ export const postgres = {
   type: "postgres",
   summary: "Tables and views of a PostgreSQL database",
   connection: postgresConnection,
+  identity: ["host", "port", "database"],
   authentication: postgresAuthentication,
   dataset: {
     table: {

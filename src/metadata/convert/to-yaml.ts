@@ -1,6 +1,6 @@
 import type { EmittedFile } from "../typed/emit.ts";
 import type { ConvertedFiles } from "./to-typescript.ts";
-import { yamlText } from "./yaml-document.ts";
+import { yamlText } from "../yaml-text.ts";
 
 /** The emitted files as people write them. A dataset that says nothing beside its SQL has no file. */
 export function toYaml(files: readonly EmittedFile[]): ConvertedFiles {

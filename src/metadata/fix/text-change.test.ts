@@ -99,7 +99,7 @@ test.each([
 });
 
 test("texts that YAML would read as something else are quoted", () => {
-  expect(set("a: 1\n", ["contract"], "1.0.0")).toBe('a: 1\ncontract: "1.0.0"\n');
+  expect(set("a: 1\n", ["contract"], "1.0")).toBe('a: 1\ncontract: "1.0"\n');
   expect(set("a: 1\n", ["b"], "off")).toBe('a: 1\nb: "off"\n');
   expect(set("a: 1\n", ["b"], "x: #y")).toBe('a: 1\nb: "x: #y"\n');
 });

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 import { canonicalJson, type FileEdit, type Json } from "../../base/index.ts";
-import { blockLines, flowText, isList } from "./yaml-text.ts";
+import { blockLines, flowText } from "../yaml-text.ts";
 
 /** Replaces `length` UTF-16 units at `offset`; all changes of a fix only insert. */
 export type TextChange = Readonly<{ offset: number; insert: string }>;
@@ -57,6 +57,10 @@ function withItem(root: Json, value: Json): Json | undefined {
   return root.some((item) => canonicalJson(item) === canonicalJson(value)) ? root : [...root, value];
 }
 
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 /** Walks as far as the file goes and adds the rest there. */
 function insertion(text: string, root: unknown, { action, path, value }: FileEdit): TextChange | undefined {
   if (root === null) return intoNothing(text, path, action === "append" ? [value] : value);
@@ -79,7 +83,7 @@ function insertion(text: string, root: unknown, { action, path, value }: FileEdi
 function intoNothing(text: string, path: FileEdit["path"], value: Json): TextChange | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return undefined;
-  const lines = blockLines(String(key), nested(rest, value));
+  const lines = blockLines({ [key]: nested(rest, value) });
   const start = text === "" || text.endsWith("\n") ? "" : newline(text);
   return { offset: text.length, insert: `${start}${lines.join(newline(text))}${newline(text)}` };
 }
@@ -103,7 +107,7 @@ function intoMap(text: string, map: YAMLMap, key: string, value: Json): TextChan
   if (map.flow === true) return intoFlow(text, map, last, flowText({ [key]: value }).slice(2, -2));
   const first = map.items[0] as Pair<Node, Node | null> | undefined;
   if (first === undefined || last === undefined) return undefined;
-  return belowLine(text, endOf(last), columnOf(text, startOf(first)), blockLines(key, value));
+  return belowLine(text, endOf(last), columnOf(text, startOf(first)), blockLines({ [key]: value }));
 }
 
 function intoList(text: string, list: YAMLSeq, value: Json): TextChange | undefined {

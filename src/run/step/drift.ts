@@ -25,7 +25,8 @@ export type DriftDecision = Readonly<{
 
 /**
  * `evolve` takes the change; `freeze` keeps the recorded schema and ignores what is new; `quarantine` keeps it and puts rows aside that hold a
- * value it has no place for; `fail` refuses. Columns that vanished at the source are kept, empty, under every policy but `fail`.
+ * value it has no place for; `fail` refuses. Columns that vanished at the source are kept under every policy but `fail`: empty in new rows, while
+ * rows that a merge meets again keep what is published.
  */
 export function decideDrift(
   recorded: readonly SchemaColumn[] | undefined,

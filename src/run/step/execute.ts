@@ -1,6 +1,6 @@
 import { UserError } from "../../base/index.ts";
 import type { DatasetId, SchemaTable } from "../../metadata/index.ts";
-import type { Step } from "../../plan/index.ts";
+import type { DatasetState, Step } from "../../plan/index.ts";
 import type { AttemptRecord } from "../../store/index.ts";
 import type { StepSummary } from "../contract.ts";
 import type { OwnedDataset } from "../datasets.ts";
@@ -143,8 +143,14 @@ async function isNoChange(context: RunContext, attempt: Attempt, result: Attempt
   const before = attempt.base?.intent?.state;
   if (before === undefined || staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0)
     return false;
-  if (staged.failed.length > 0 || JSON.stringify(before) !== JSON.stringify(state)) return false;
+  if (staged.failed.length > 0 || !isSameProgress(before, state)) return false;
   return areKnownRejects(context, attempt.step.dataset, staged.rejects, attempt.signal);
+}
+
+/** A state written before origins were remembered gets its own with the next commit there is reason for. */
+function isSameProgress(before: DatasetState, state: DatasetState): boolean {
+  const [one, other] = [before, state].map((found) => JSON.stringify({ ...found, origin: undefined }));
+  return one === other;
 }
 
 async function publishResult(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<StepSummary> {

@@ -19,6 +19,7 @@ import type { Attempt, AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
 import { type DriftDecision, decideDrift } from "./drift.ts";
 import { type Extraction, type ExtractionAsk, extract, extractionKey } from "./extraction.ts";
+import { originOf, refuseOtherOrigin } from "./origin.ts";
 import { inputVersions, pinOnce, tableOf } from "./transform.ts";
 
 export type IngestResult = Readonly<{
@@ -46,10 +47,12 @@ export async function runIngest(
     source,
     secretProvider(context.job.resolved.environment.secrets, context.job.projectRoot),
   );
+  const state = readsAnew(attempt) ? {} : (attempt.base?.intent?.state ?? {});
+  const origin = originOf(connector, connection);
+  refuseOtherOrigin(dataset, state, origin);
   const present = await presentTable(context, dataset, { connector, connection }, attempt.signal);
   const drift = decideDrift(dataset.schema, present.columns, dataset.drift);
   reportDrift(context, dataset, drift);
-  const state = readsAnew(attempt) ? {} : (attempt.base?.intent?.state ?? {});
   const ask = makeAsk(dataset, attempt, { state, drift, connector, connection });
   const started = context.clock.monotonicMs();
   const extraction = await extract(context, ask);
@@ -69,7 +72,7 @@ export async function runIngest(
   const request = await ingestRequest(context, dataset, attempt, { drift, extraction, folder: common.extraction });
   const staged = await context.engine.stage(request, attempt.signal);
   failpoint("after-stage");
-  const next = nextState(dataset, state, extraction);
+  const next = { ...nextState(dataset, state, extraction), origin };
   const bytesRead = await extractedBytes(context, common.extraction, extraction);
   return {
     ...common,

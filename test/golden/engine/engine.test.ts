@@ -115,9 +115,11 @@ test("uniqueness looks at key columns and takes rows out by position", async () 
 });
 
 test("a merge compares by key and rewrites the files that hold replaced rows", async () => {
-  const scope = { keys: ["flight"], compared: asked.columns, written: [...asked.columns, column("_run_id", "string")], staged: files, published: [{ path: "/lake/s1.parquet" }, { path: "/lake/s2.parquet" }] };
+  const scope = { keys: ["flight"], compared: asked.columns, kept: [], written: [...asked.columns, column("_run_id", "string")], staged: files, published: [{ path: "/lake/s1.parquet" }, { path: "/lake/s2.parquet" }] };
   const statements = [s.compareRows(scope), s.summarizeChanges(), s.touchedFiles(), s.copyMerged(scope, [], target), s.copyMerged(scope, [1], target)];
   await expect(text(statements)).toMatchFileSnapshot("expected/merge.sql");
+  const lacking = { ...scope, kept: asked.columns.slice(-1) };
+  await expect(text([s.compareRows(lacking), s.copyMerged(lacking, [1], target)])).toMatchFileSnapshot("expected/merge-kept.sql");
 });
 
 test("compiling the same request twice gives the same text", () => {

@@ -13,6 +13,8 @@ export type MergeScope = Readonly<{
   keys: readonly string[];
   /** Columns that are compared: all but provenance. */
   compared: readonly Column[];
+  /** Of them, those that the rows to bring in do not have: what is published stays. */
+  kept: readonly Column[];
   /** Columns that are written: with provenance. */
   written: readonly Column[];
   /** Files of the rows to bring in. */
@@ -24,7 +26,7 @@ export type MergeScope = Readonly<{
 /** Compares the batch with the published table by key; NULL equals NULL. */
 export function compareRows(scope: MergeScope): Statement {
   const on = scope.keys.map((key) => `s.${quoteName(key)} = p.${quoteName(key)}`).join(" AND ");
-  const rest = scope.compared.filter(({ name }) => !scope.keys.includes(name));
+  const rest = scope.compared.filter((column) => !scope.keys.includes(column.name) && !scope.kept.includes(column));
   const differs = rest.map(({ name }) => `s.${quoteName(name)} IS DISTINCT FROM p.${quoteName(name)}`).join(" OR ");
   const status = `CASE WHEN p."_lw_position" IS NULL THEN ${STATUS.inserted} WHEN ${differs || "false"} THEN ${STATUS.updated} ELSE ${STATUS.unchanged} END`;
   const select =
@@ -57,15 +59,31 @@ export function touchedFiles(): Statement {
 /** New and changed rows, and what stays of the files they replace. `touched` are places in the list of published files. */
 export function copyMerged(scope: MergeScope, touched: readonly number[], target: CopyTarget): Statement {
   const names = nameList(scope.written);
-  const fresh =
-    `SELECT ${names} FROM ${readFiles(scope.staged)} AS s WHERE EXISTS (FROM "${CHANGES}" AS c WHERE c.file = s.file_index ` +
-    `AND c.position = s.file_row_number AND c.status <> ${STATUS.unchanged})`;
-  if (touched.length === 0) return copyRows("merge", fresh, target);
+  if (touched.length === 0) return copyRows("merge", freshRows(scope), target);
   const files = touched.flatMap((index) => scope.published[index] ?? []);
   // file_index counts within this shorter list: the old number is found by place
-  const places = `list_extract([${touched.join(", ")}], CAST(p.file_index AS BIGINT) + 1)`;
+  const place = `list_extract([${touched.join(", ")}], CAST(p.file_index AS BIGINT) + 1)`;
   const stays =
     `SELECT ${names} FROM ${readTable(files, scope.written)} AS p WHERE NOT EXISTS (FROM "${CHANGES}" AS c ` +
-    `WHERE c.old_file = ${places} AND c.old_position = p.file_row_number AND c.status = ${STATUS.updated})`;
+    `WHERE c.old_file = ${place} AND c.old_position = p.file_row_number AND c.status = ${STATUS.updated})`;
+  const fresh = scope.kept.length === 0 ? freshRows(scope) : completedRows(scope, files, place);
   return copyRows("merge", `${fresh} UNION ALL ${stays}`, target);
+}
+
+function freshRows({ written, staged }: MergeScope): string {
+  return (
+    `SELECT ${nameList(written)} FROM ${readFiles(staged)} AS s WHERE EXISTS (FROM "${CHANGES}" AS c WHERE c.file = s.file_index ` +
+    `AND c.position = s.file_row_number AND c.status <> ${STATUS.unchanged})`
+  );
+}
+
+/** The same, with what they lack from the rows they replace. */
+function completedRows({ written, kept, staged }: MergeScope, files: readonly TableFile[], place: string): string {
+  const lacking = new Set(kept.map(({ name }) => name));
+  const values = written.map(({ name }) => `${lacking.has(name) ? "o" : "s"}.${quoteName(name)}`);
+  const old = `SELECT ${nameList(kept)}, ${place} AS "_lw_file", p.file_row_number AS "_lw_position" FROM ${readTable(files, kept)} AS p`;
+  return (
+    `SELECT ${values.join(", ")} FROM ${readFiles(staged)} AS s JOIN "${CHANGES}" AS c ON c.file = s.file_index AND c.position = s.file_row_number ` +
+    `LEFT JOIN (${old}) AS o ON o."_lw_file" = c.old_file AND o."_lw_position" = c.old_position WHERE c.status <> ${STATUS.unchanged}`
+  );
 }

@@ -53,7 +53,8 @@ async function merge(
   const published = publishedFiles(request);
   const staged = rows.good.map((file) => file.path);
   const written = publishedColumns(rows.staged);
-  const scope: MergeScope = { keys: mergeKeys, compared: request.columns, written, staged, published };
+  const kept = lacking(request);
+  const scope: MergeScope = { keys: mergeKeys, compared: request.columns, kept, written, staged, published };
   await runStatement(session, statements.compareRows(scope));
   const summary = await changeSummary(session, request, { mergeKeys, staged: rowsIn(rows.good) });
   const touched = (await runStatement(session, statements.touchedFiles())).map((row) => Number(row["file"]));
@@ -75,6 +76,13 @@ async function merge(
     },
     kept: published.filter((file) => !replaced.includes(file)),
   };
+}
+
+/** Columns that the source once had: rows that it delivers again must not lose what they held. */
+function lacking({ source, columns }: StageRequest): StageRequest["columns"] {
+  if (source.kind === "sql") return [];
+  const delivered = new Set(source.columns.map(({ name }) => name));
+  return columns.filter(({ name }) => !delivered.has(name));
 }
 
 type Compared = Readonly<{ mergeKeys: readonly string[]; staged: number }>;

@@ -1,12 +1,12 @@
 /** A value of JSON as YAML people would write: blocks outside, one line for what fits on one and holds no maps of maps. */
 export function yamlText(value: unknown): string {
-  return `${blockLines(value, "").join("\n")}\n`;
+  return `${blockLines(value).join("\n")}\n`;
 }
 
 const WIDTH = 120;
 
-/** @param indent of its lines */
-function blockLines(value: unknown, indent: string): readonly string[] {
+/** The same as lines, to be put below others. @param indent of every line */
+export function blockLines(value: unknown, indent = ""): readonly string[] {
   if (Array.isArray(value) && value.length > 0) return value.flatMap((item: unknown) => itemLines(item, indent));
   const members = membersOf(value);
   if (members.length === 0) return [`${indent}${flowText(value)}`];
@@ -36,14 +36,16 @@ function isFlat(value: unknown): boolean {
 }
 
 function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return value !== null && typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : [];
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return [];
+  return Object.entries(value).filter(([, member]) => member !== undefined);
 }
 
 function isScalar(value: unknown): boolean {
   return value === null || typeof value !== "object";
 }
 
-function flowText(value: unknown): string {
+/** A value on one line, as it may stand inside of `[ ]` and `{ }`. */
+export function flowText(value: unknown): string {
   if (isScalar(value)) return scalarText(value, /[,[\]{}]/);
   if (Array.isArray(value)) return `[${value.map(flowText).join(", ")}]`;
   const members = membersOf(value).map(([key, member]) => `${scalarText(key)}: ${flowText(member)}`);
