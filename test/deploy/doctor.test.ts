@@ -150,6 +150,18 @@ test("a refusal is not taken for something that is not there", async () => {
   expect(not(results, "ok")[0]).toMatchObject({ status: "unknown", code: "LW7253" });
 });
 
+test("a zone or a container that is not there is one without links, records and roles", async () => {
+  const text = "ERROR: (ParentResourceNotFound) Can not perform requested operation on nested resource.";
+  for (const [file, codes] of [
+    ["zone-links-privatelink.dfs.core.windows.net.json", ["LW7245"]],
+    ["zone-records-privatelink.dfs.core.windows.net.json", ["LW7246"]],
+    ["roles-containers-bronze.json", ["LW7228"]],
+  ] as const) {
+    const results = await withAnswer((question) => (question.file === file ? { kind: "failure", text } : undefined));
+    expect(results.flatMap((each) => (each.status === "failed" ? [each.code] : []))).toEqual(codes);
+  }
+});
+
 test("without a metastore, and with no right to list any, the repair keeps its gap", async () => {
   const world = healthyWorld();
   world.metastore = undefined;

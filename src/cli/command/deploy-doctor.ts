@@ -35,6 +35,7 @@ export const deployDoctor: Command = async (context) => {
 
   async function examined(): Promise<readonly CheckResult[]> {
     if (recorded !== undefined) return examine(scene, askRecording({ ...given, folder }));
+    output.note("Asking the Azure CLI and the Databricks CLI; each command takes a second or two.");
     const ask: Ask = askTools(signal);
     if (record === undefined) return examine(scene, ask);
     const recording = askAndRecord(ask, { ...given, folder }, realClock);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Clock, EXIT, redactText, sortKeys, UserError } from "../../base/index.ts";
@@ -61,11 +61,14 @@ export function askAndRecord(
   return {
     ask: async (question) => {
       const raw = await ask(question);
-      const kept = textsOf(question, raw, join(folder, question.file));
+      const kept = textOfAnswer(question, raw, join(folder, question.file));
       if (kept !== undefined) {
+        const [is, isNot] = kept.isAnswer
+          ? [question.file, errorFile(question.file)]
+          : [errorFile(question.file), question.file];
         await mkdir(folder, { recursive: true });
-        await writeFile(join(folder, question.file), kept.answer);
-        await writeFile(join(folder, errorFile(question.file)), kept.failure);
+        await writeFile(join(folder, is), kept.text);
+        await rm(join(folder, isNot), { force: true });
         written.set(question.file, { command: commandText(question.command), at: new Date(clock.now()).toISOString() });
       }
       return raw;
@@ -80,23 +83,24 @@ export function askAndRecord(
   };
 }
 
-function textsOf(
+/** What is kept of an answer, or of a failure; undefined for nothing. `path` is where an earlier answer would lie. */
+function textOfAnswer(
   question: Question,
   raw: RawAnswer,
   path: string,
-): Readonly<{ answer: string; failure: string }> | undefined {
+): Readonly<{ isAnswer: boolean; text: string }> | undefined {
   if (raw.kind === "text") {
     const reading = readAnswer(question, raw.text);
     if (reading.kind !== "value") return undefined;
     const { value } = reading;
     const isLines = question.command.tool === "dig" && Array.isArray(value);
-    const answer = isLines ? value.map((line) => `${line}\n`).join("") : `${JSON.stringify(value, null, 2)}\n`;
-    return { answer, failure: "" };
+    const text = isLines ? value.map((line) => `${line}\n`).join("") : `${JSON.stringify(value, null, 2)}\n`;
+    return { isAnswer: true, text };
   }
-  if (raw.kind === "no program") return { answer: "", failure: noProgram(question.command.tool) };
+  if (raw.kind === "no program") return { isAnswer: false, text: noProgram(question.command.tool) };
   if (raw.kind !== "failure") return undefined;
-  const isAnswer = question.absent?.test(raw.text) === true;
-  return isAnswer || !existsSync(path) ? { answer: "", failure: redactText(raw.text) } : undefined;
+  const isGone = question.absent?.test(raw.text) === true;
+  return isGone || !existsSync(path) ? { isAnswer: false, text: redactText(raw.text) } : undefined;
 }
 
 function readList({ folder, project, environment }: Recorded): List | undefined {

@@ -2,7 +2,7 @@ import { addressRecords, zoneLinks } from "./answers.ts";
 import { isPrivate } from "./address.ts";
 import { type Answers, type Check, fine, wrong } from "./check.ts";
 import { groupCheck, providerCheck } from "./prerequisites.ts";
-import { addressesOf, az, type Question } from "./question.ts";
+import { addressesOf, az, NOT_FOUND, type Question } from "./question.ts";
 import {
   hostIn,
   type PrivateHost,
@@ -49,7 +49,7 @@ function zoneLinked(scene: Scene, name: string): readonly Check[] {
   if (zone === undefined) return [];
   const { settings, names } = scene.deployment;
   const words = ["network", "private-dns", "link", "vnet", "list", ...zoneWords(zone)];
-  const question = az(`zone-links-${name}`, words, zoneLinks);
+  const question = az(`zone-links-${name}`, words, zoneLinks, NOT_FOUND);
   const network =
     settings.network.kind === "existing"
       ? settings.network.virtualNetworkId
@@ -157,7 +157,7 @@ function pairOf(scene: Scene, service: Service, source: HostSource): readonly Ch
 
 function recordsQuestion(zone: Zone) {
   const words = ["network", "private-dns", "record-set", "a", "list", ...zoneWords(zone)];
-  return az(`zone-records-${zone.name}`, words, addressRecords);
+  return az(`zone-records-${zone.name}`, words, addressRecords, NOT_FOUND);
 }
 
 function addressesIn(answers: Answers, question: ReturnType<typeof recordsQuestion>, name: string): readonly string[] {

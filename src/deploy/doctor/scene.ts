@@ -162,7 +162,8 @@ export function rolesQuestion(
   const name = scope.split("/").slice(-2).join("-");
   const above = inherited ? ["--include-inherited"] : [];
   const words = ["--fill-principal-name", "false", "--subscription", settings.subscriptionId];
-  return az(`roles-${name}`, ["role", "assignment", "list", "--scope", scope, ...above, ...words], roleAssignments);
+  const command = ["role", "assignment", "list", "--scope", scope, ...above, ...words];
+  return az(`roles-${name}`, command, roleAssignments, NOT_FOUND);
 }
 
 /** Ids of Azure are the same in any case. */
