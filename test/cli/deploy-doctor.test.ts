@@ -262,6 +262,8 @@ test("what could not be seen leaves the answer of somebody who could", async () 
   await record((question) => answerIn(healthyWorld(), question));
   await record(() => refused);
   expect(await readBack("resource-servers")).toMatchObject({ kind: "text" });
+  await record(() => ({ kind: "no program" }));
+  expect(await readBack("databricks-version")).toMatchObject({ kind: "text" });
   await record(() => gone);
   expect(await readBack("resource-servers")).toEqual(gone);
   expect(await readBack("cores-")).toMatchObject({ kind: "text" });

@@ -29,7 +29,11 @@ export function errorFile(file: string): string {
 export function askRecording(recorded: Recorded): Ask {
   const { folder } = recorded;
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new UserError("LW7260", { values: { folder }, exitCode: EXIT.usage });
+    throw new UserError("LW7260", {
+      values: { folder },
+      hint: `lakewright deploy doctor --env ${recorded.environment} --record <folder> makes one`,
+      exitCode: EXIT.usage,
+    });
   const list = readList(recorded);
   return (question) => Promise.resolve(recordedAnswer(folder, question, list));
 }
@@ -97,10 +101,10 @@ function textOfAnswer(
     const text = isLines ? value.map((line) => `${line}\n`).join("") : `${JSON.stringify(value, null, 2)}\n`;
     return { isAnswer: true, text };
   }
-  if (raw.kind === "no program") return { isAnswer: false, text: noProgram(question.command.tool) };
-  if (raw.kind !== "failure") return undefined;
-  const isGone = question.absent?.test(raw.text) === true;
-  return isGone || !existsSync(path) ? { isAnswer: false, text: redactText(raw.text) } : undefined;
+  if (raw.kind !== "failure" && raw.kind !== "no program") return undefined;
+  const text = raw.kind === "failure" ? redactText(raw.text) : noProgram(question.command.tool);
+  const isGone = raw.kind === "failure" && question.absent?.test(raw.text) === true;
+  return isGone || !existsSync(path) ? { isAnswer: false, text } : undefined;
 }
 
 function readList({ folder, project, environment }: Recorded): List | undefined {
