@@ -77,6 +77,7 @@ export function storageContract(subject: StorageSubject): void {
     await storage.writeNew("from", "content");
     expect(await storage.copyNew("from", "deep/to")).toBe(true);
     expect(await storage.copyNew("from", "deep/to")).toBe(false);
+    await storage.delete(["from"]);
     expect(text(await storage.read("deep/to"))).toBe("content");
   });
 

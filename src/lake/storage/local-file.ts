@@ -29,11 +29,17 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes a folder and its missing parents, durably: each new name is synced in the folder that holds it. */
-export async function makeFolder(folder: string): Promise<void> {
+/** Makes a folder and its missing parents. @returns those it made, whose names are not durable yet */
+export async function makeFolder(folder: string): Promise<readonly string[]> {
   const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  const made: string[] = [];
+  for (let path = folder; first !== undefined && path.length >= first.length; path = dirname(path)) made.push(path);
+  return made;
+}
+
+/** Makes the names of folders durable, each in the folder that holds it. */
+export async function syncNames(folders: readonly string[]): Promise<void> {
+  await Promise.all(folders.map((folder) => syncFolder(dirname(folder))));
 }
 
 /** Writes a finished, durable file beside `target` under a temporary name. @returns its path */
@@ -41,10 +47,11 @@ export async function writeBeside(target: string, fill: (handle: FileHandle) => 
   const folder = dirname(target);
   const temporary = join(folder, `.${basename(target)}.${realRandom.uuid()}.tmp`);
   try {
-    const handle = await openInFolder(temporary, folder);
+    const { handle, made } = await openInFolder(temporary, folder);
     try {
       await fill(handle);
-      await syncHandle(handle, temporary);
+      // waited for together: the disk makes one journal entry of them
+      await Promise.all([syncHandle(handle, temporary), syncNames(made)]);
     } finally {
       await handle.close();
     }
@@ -61,12 +68,15 @@ export async function discard(temporary: string): Promise<void> {
 }
 
 // the folder nearly always exists: making it only when opening fails saves a call per commit
-async function openInFolder(path: string, folder: string): Promise<FileHandle> {
+async function openInFolder(
+  path: string,
+  folder: string,
+): Promise<Readonly<{ handle: FileHandle; made: readonly string[] }>> {
   try {
-    return await open(path, "wx");
+    return { handle: await open(path, "wx"), made: [] };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    await makeFolder(folder);
-    return open(path, "wx");
+    const made = await makeFolder(folder);
+    return { handle: await open(path, "wx"), made };
   }
 }

@@ -1,8 +1,8 @@
-import { link, unlink } from "node:fs/promises";
+import { link, open, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { hasErrorCode } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
-import { discard, syncFolder, writeBeside } from "./local-file.ts";
+import { discard, makeFolder, syncFolder, syncHandle, syncNames, writeBeside } from "./local-file.ts";
 
 /**
  * Create-if-absent of a whole file, the commit primitive: temp in the same folder → fsync → link → unlink → fsync of the folder.
@@ -20,6 +20,30 @@ export async function publishNew(target: string, fill: Parameters<typeof writeBe
     throw diskError(error, "publish", target);
   }
   await unlink(temporary);
+  await syncFolder(dirname(target));
+  return true;
+}
+
+/**
+ * A finished file under a second name, if that is free: nothing is copied, because objects never change.
+ *
+ * @returns false when the target exists already; undefined where the file system has no second names for it (another disk, too many)
+ */
+export async function linkNew(source: string, target: string): Promise<boolean | undefined> {
+  try {
+    const made = await makeFolder(dirname(target));
+    const handle = await open(source, "r");
+    try {
+      await Promise.all([syncHandle(handle, source), syncNames(made)]);
+    } finally {
+      await handle.close();
+    }
+    await link(source, target);
+  } catch (error) {
+    if (hasErrorCode(error, "EEXIST")) return false;
+    if (hasErrorCode(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP")) return undefined;
+    throw diskError(error, "publish", target);
+  }
   await syncFolder(dirname(target));
   return true;
 }

@@ -4,11 +4,11 @@ import { dirname, join, resolve } from "node:path";
 import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
 import { checkPrefix } from "./key.ts";
-import { syncFolder, syncHandle } from "./local-file.ts";
+import { syncFolder, syncHandle, syncNames } from "./local-file.ts";
 import { objectInfo } from "./local-info.ts";
 import { listFiles } from "./local-list.ts";
 import { placeOf } from "./local-place.ts";
-import { publishNew } from "./local-publish.ts";
+import { linkNew, publishNew } from "./local-publish.ts";
 import { replaceFile } from "./local-replace.ts";
 import { probeCreateIfAbsent } from "./probe.ts";
 import type { ObjectInfo, Storage } from "./storage.ts";
@@ -20,6 +20,8 @@ import type { ObjectInfo, Storage } from "./storage.ts";
 export function localStorage(folder: string): Storage {
   const root = resolve(folder);
   const at = (key: string) => placeOf(root, key);
+  // an engine makes folders too, and not durably: each name below the root is synced once
+  const durable = new Set<string>();
   const storage: Storage = {
     root,
     localRoot: root,
@@ -37,7 +39,12 @@ export function localStorage(folder: string): Storage {
       listFiles({ root, prefix: checkPrefix(prefix), startAfter, ...(signal === undefined ? {} : { signal }) }),
     head: async (key) => headObject(await at(key), key),
     copyNew: async (from, to, signal) => copyObject({ root, from, path: await at(from), target: await at(to) }, signal),
-    sync: async (key) => syncObject(await at(key)),
+    sync: async (key) => {
+      const path = await at(key);
+      const unknown = foldersOf(root, path).filter((name) => !durable.has(name));
+      await syncObject(path, unknown);
+      for (const name of unknown) durable.add(name);
+    },
     // files lie where they are read; one that is not there is told of by its reader
     fetch: async () => undefined,
     delete: async (keys) => {
@@ -88,16 +95,25 @@ type Copy = Readonly<{ root: string; from: string; path: string; target: string 
 
 async function copyObject({ root, from, path, target }: Copy, signal: AbortSignal | undefined): Promise<boolean> {
   if ((await headObject(path, from)) === undefined) throw missing(root, from);
+  const linked = await linkNew(path, target);
+  if (linked !== undefined) return linked;
   return publishNew(target, (handle) =>
     handle.writeFile(createReadStream(path), signal === undefined ? {} : { signal }),
   );
 }
 
-async function syncObject(path: string): Promise<void> {
+/** Folders between the root and a file. */
+function foldersOf(root: string, path: string): readonly string[] {
+  const found: string[] = [];
+  for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) found.push(folder);
+  return found;
+}
+
+async function syncObject(path: string, folders: readonly string[]): Promise<void> {
   try {
     const handle = await open(path, "r");
     try {
-      await syncHandle(handle, path);
+      await Promise.all([syncHandle(handle, path), syncNames(folders)]);
     } finally {
       await handle.close();
     }

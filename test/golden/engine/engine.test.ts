@@ -5,7 +5,7 @@ import { sourceBase } from "../../../src/engine/duckdb/compile/base.ts";
 import type { DeliveredColumn } from "../../../src/engine/duckdb/compile/cast.ts";
 import { type GroupScope, takenOutRows } from "../../../src/engine/duckdb/compile/groups.ts";
 import { stagedBase } from "../../../src/engine/duckdb/compile/base.ts";
-import { refusedRows } from "../../../src/engine/duckdb/compile/split.ts";
+import { markedRows, refusedRows } from "../../../src/engine/duckdb/compile/split.ts";
 import { compileSource } from "../../../src/engine/duckdb/compile/source.ts";
 import type { Statement } from "../../../src/engine/duckdb/compile/statement.ts";
 import { compileChecks } from "../../../src/engine/duckdb/rule/checks.ts";
@@ -93,9 +93,22 @@ test("a SELECT that keeps rows is split into rows that pass and rows that fail",
     s.copyKept(asked, base, refused, rejects),
     s.copyDiscarded(refused, { ...rejects, folder: "/scratch" }),
     s.countFailed(staged, warning),
+    s.rowsAt(staged, [3n, 1_099_511_627_776n + 3n]),
     s.summarizeRefused(["/lake/reject-0.parquet", "/scratch/reject-0.parquet"]),
   ];
   await expect(text(statements)).toMatchFileSnapshot("expected/split.sql");
+});
+
+test("a large batch is judged once: marks first, then both copies by place", async () => {
+  const marks = { table: "_lw_refused", place: staged.place ?? "" };
+  const marked = markedRows(staged, checks.rows.slice(1), marks);
+  const statements = [
+    s.markRefused(staged, checks.rows.slice(1), marks),
+    s.copyUnmarked(staged, marks, target),
+    s.copyKept(asked, staged, marked, rejects),
+    s.dropMarks(marks),
+  ];
+  await expect(text(statements)).toMatchFileSnapshot("expected/marks.sql");
 });
 
 test("any other SELECT is staged once", async () => {
@@ -107,7 +120,7 @@ test("uniqueness looks at key columns and takes rows out by position", async () 
   const scopes = checks.groups.map((check, index): GroupScope => ({ request: asked, base: staged, files, check, index, mergeKeys: ["flight"] }));
   const statements = [
     s.createTakenOut(),
-    ...scopes.flatMap((scope) => [s.findGroups(scope), s.countGroups(), s.markRepeated(scope), s.markConflicts(scope)]),
+    ...scopes.flatMap((scope) => [s.suspectGroups(scope), s.findGroups(scope), s.countGroups(), s.markRepeated(scope), s.markConflicts(scope)]),
     s.copyKept(asked, staged, takenOutRows(staged, checks.groups), rejects),
     s.copyRemaining(staged, files, target),
   ];

@@ -1,6 +1,7 @@
 import { type Column, duckdbType, fromDuckdb, type LogicalType, UserError, widens } from "../../../base/index.ts";
 import type { DatasetId } from "../../../metadata/index.ts";
 import { quoteName } from "../../../sql/index.ts";
+import { PLACE_COLUMNS } from "./place.ts";
 
 /** A column as a relation delivers it, in DuckDB's spelling. */
 export type DeliveredColumn = Readonly<{ name: string; type: string }>;
@@ -31,12 +32,9 @@ export type CastContext = Readonly<{
   inferred?: ReadonlySet<string>;
 }>;
 
-/** Names by which the reader of Parquet files tells where a row stands: a column of that name would hide the place. */
-const POSITION_COLUMNS: readonly string[] = ["file_index", "file_row_number"];
-
 /** @throws UserError LW3516 when a name is the reader's own, LW3511 when a column is not delivered, LW3514 when its type cannot be stored */
 export function compileCasts(columns: readonly Column[], context: CastContext): readonly ColumnCast[] {
-  const taken = columns.find(({ name }) => POSITION_COLUMNS.includes(name));
+  const taken = columns.find(({ name }) => PLACE_COLUMNS.includes(name));
   if (taken !== undefined) {
     const values = { dataset: context.dataset, column: taken.name };
     throw new UserError("LW3516", { values, hint: "give the column another name in the SELECT" });

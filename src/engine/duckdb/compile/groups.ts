@@ -139,12 +139,8 @@ export function takenOutRows(base: Base, checks: readonly GroupCheck[]): string 
   const kept = branch((check) => String(check.severity !== "discard"));
   return (
     `SELECT ${deliveredJson(base)} AS row, ${base.position} AS source_position, [${rule}] AS rules, ${kept} AS kept ` +
-    `FROM ${positioned(base)} AS s JOIN "${TAKEN_OUT}" AS t ON t.file = s.file_index AND t.position = s.file_row_number WHERE t.rule >= 0`
+    `FROM ${typedRows(base)} AS s JOIN "${TAKEN_OUT}" AS t ON t.file = s.file_index AND t.position = s.file_row_number WHERE t.rule >= 0`
   );
-}
-
-function positioned(base: Base): string {
-  return typedRows({ ...base, technical: [...base.technical, "file_index", "file_row_number"] });
 }
 
 /** The staged rows that stay. */

@@ -7,6 +7,7 @@ import { type Base, deliveredJson, publishedList, typedRows } from "./base.ts";
 import type { DeliveredColumn } from "./cast.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
 import { instant, literal } from "./literal.ts";
+import { isAt, PLACE } from "./place.ts";
 import { readFiles } from "./read.ts";
 import { REFUSED } from "./source.ts";
 import type { Statement } from "./statement.ts";
@@ -59,12 +60,33 @@ export function copyGood(base: Base, checks: readonly RowCheck[], target: CopyTa
 /** Rows of a rule that people are shown. */
 const SAMPLE_ROWS = 5;
 
-/** Where a row of staged files stands: the number of its file and its own, in one. */
-const PLACE = `(CAST("file_index" AS BIGINT) * 1099511627776 + "file_row_number")`;
+/** The table that notes which rows of a batch were refused, and the column of the batch that tells rows apart. */
+export type Marks = Readonly<{ table: string; place: string }>;
 
-/** A relation of staged files whose rows can be found again. */
-function withPlaces(base: Base): Base {
-  return { ...base, technical: [...base.technical, "file_index", "file_row_number"] };
+/** Notes where the rows stand that fail: the verdict is given once, and both copies go by it. Counts them as `Count`. */
+export function markRefused(base: Base, checks: readonly RowCheck[], { table, place }: Marks): Statement {
+  const rows = judgedRows(base, checks.filter(isBlocking));
+  // not a temporary table: the copies are made on two connections
+  const sql = `CREATE TABLE ${quoteName(table)} AS SELECT ${place} AS place FROM ${rows} WHERE ${verdict(checks)}`;
+  return { name: "verdict", sql };
+}
+
+export function dropMarks({ table }: Marks): Statement {
+  return { name: "verdict", sql: `DROP TABLE IF EXISTS ${quoteName(table)}` };
+}
+
+/** The rows that were not marked. */
+export function copyUnmarked(base: Base, marks: Marks, target: CopyTarget): Statement {
+  return copyRows("good", `SELECT ${publishedList(base)} FROM ${typedRows(base)} WHERE NOT ${isMarked(marks)}`, target);
+}
+
+/** The rows that were marked, with every rule they fail. */
+export function markedRows(base: Base, checks: readonly RowCheck[], marks: Marks): string {
+  return refusedWhere(base, checks, isMarked(marks));
+}
+
+function isMarked({ table, place }: Marks): string {
+  return `${place} IN (SELECT place FROM ${quoteName(table)})`;
 }
 
 /** How many staged rows fail each check and where the first few stand, in one look at the columns the checks name. */
@@ -73,14 +95,18 @@ export function countFailed(staged: Base, checks: readonly RowCheck[]): Statemen
     const count = `count(*) FILTER (${check.failed}) AS c${index}`;
     return isBlocking(check) ? [count] : [count, `min(${PLACE}, ${SAMPLE_ROWS}) FILTER (${check.failed}) AS p${index}`];
   });
-  const rows = judgedRows(withPlaces(staged), checks);
+  const rows = judgedRows(staged, checks);
   return { name: "audit", sql: `SELECT ${[...counts, "count(*) AS n"].join(", ")} FROM ${rows}` };
 }
 
 /** The rows that fail, with every rule they fail. */
 export function refusedRows(base: Base, checks: readonly RowCheck[]): string {
+  return refusedWhere(base, checks, verdict(checks));
+}
+
+function refusedWhere(base: Base, checks: readonly RowCheck[], condition: string): string {
   const columns = `${deliveredJson(base)} AS row, ${base.position} AS source_position, ${reasons(base, checks)} AS rules, ${kept(checks)} AS kept`;
-  return `SELECT ${columns} FROM ${judgedRows(base, checks)} WHERE ${verdict(checks)}`;
+  return `SELECT ${columns} FROM ${judgedRows(base, checks)} WHERE ${condition}`;
 }
 
 function reasons(base: Base, checks: readonly RowCheck[]): string {
@@ -130,11 +156,11 @@ export function summarizeRefused(files: readonly string[]): Statement {
   };
 }
 
-/** Staged rows at known places, as JSON text. By row number first: that passes over row groups, a search by a condition reads them. */
+/** Staged rows at known places, as JSON text: a search by a condition would read all columns of all rows. */
 export function rowsAt(staged: Base, places: readonly bigint[]): Statement {
-  const numbers = new Set(places.map((place) => place % 1_099_511_627_776n));
-  const sql =
-    `SELECT ${PLACE} AS place, ${deliveredJson(staged)} AS row FROM ${typedRows(withPlaces(staged))} ` +
-    `WHERE "file_row_number" IN (${[...numbers].join(", ")}) AND ${PLACE} IN (${places.join(", ")})`;
-  return { name: "sample", sql };
+  const rows = typedRows(staged);
+  return {
+    name: "sample",
+    sql: `SELECT ${PLACE} AS place, ${deliveredJson(staged)} AS row FROM ${rows} WHERE ${isAt(places)}`,
+  };
 }

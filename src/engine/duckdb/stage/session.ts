@@ -18,7 +18,10 @@ import {
   copyKept,
   copyTyped,
   countFailed,
+  copyUnmarked,
   countRows,
+  dropMarks,
+  markRefused,
   rowsAt,
   summarizeRefused,
 } from "../compile/split.ts";
@@ -28,6 +31,9 @@ export const statements = {
   countRows,
   copyDelivered,
   copyTyped,
+  markRefused,
+  dropMarks,
+  copyUnmarked,
   copyGood,
   countFailed,
   copyKept,
@@ -59,26 +65,33 @@ export type Session = Readonly<{
   timings: Map<string, number>;
   /** Opens a connection beside this one: it sees the same files and the clock, not the temporary tables. */
   open: () => Promise<Connection>;
+  /** Rows from which one more statement is worth what it saves. */
+  manyRows: number;
 }>;
 
 /**
- * Two pieces of work that need nothing of each other, at the same time: small statements use one core each, and what a large one leaves
- * idle at its end is used. When one fails the other is waited for, so that nobody writes files behind the cleaning up.
+ * Pieces of work that need nothing of each other, at the same time: small statements use one core each, and what a large one leaves idle
+ * at its end is used. The first has the session's own connection. When one fails the others are waited for, so that nobody writes files
+ * behind the cleaning up.
  */
-export async function sideBySide<A, B>(
+export async function sideBySide<const Results extends readonly unknown[]>(
   session: Session,
-  own: (session: Session) => Promise<A>,
-  other: (session: Session) => Promise<B>,
-): Promise<readonly [A, B]> {
-  const connection = await session.open();
-  try {
-    const [first, second] = await Promise.allSettled([own(session), other({ ...session, connection })]);
-    if (first.status === "rejected") throw first.reason;
-    if (second.status === "rejected") throw second.reason;
-    return [first.value, second.value];
-  } finally {
-    connection.close();
-  }
+  ...works: { readonly [Index in keyof Results]: (session: Session) => Promise<Results[Index]> }
+): Promise<Results> {
+  const done = await Promise.allSettled(
+    works.map(async (work, index) => {
+      if (index === 0) return work(session);
+      const connection = await session.open();
+      try {
+        return await work({ ...session, connection });
+      } finally {
+        connection.close();
+      }
+    }),
+  );
+  const failed = done.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return done.map((result) => (result.status === "fulfilled" ? result.value : undefined)) as unknown as Results;
 }
 
 export async function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {

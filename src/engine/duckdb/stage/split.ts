@@ -3,7 +3,8 @@ import type { StageRequest } from "../../engine.ts";
 import { type Base, publishedColumns, stagedBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import { readFiles } from "../compile/read.ts";
-import { refusedRows } from "../compile/split.ts";
+import { PLACE } from "../compile/place.ts";
+import { type Marks, markedRows, refusedRows } from "../compile/split.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
@@ -45,9 +46,61 @@ function canFail(base: Base): boolean {
 
 async function splitRereadable(session: Session, scope: SplitScope): Promise<SplitRows> {
   const { source } = scope.request;
-  return splitInTwo(session, scope, async (beside) =>
-    source.kind === "extract" ? source.rowCount : runCount(beside, beside.statements.countRows(scope.source.from)),
+  const count: Counting = async (beside) =>
+    source.kind === "extract" ? source.rowCount : runCount(beside, beside.statements.countRows(scope.source.from));
+  const { place } = scope.source;
+  if (place === undefined || canFail(scope.source) || rowsRead(source) < session.manyRows) {
+    return splitInTwo(session, scope, count);
+  }
+  return withMarks(session, scope, place, async (marks) => {
+    const [marked, delivered] = await sideBySide(session, (own) => markRefused(own, scope, marks), count);
+    if (marked > 0) return copyMarked(session, scope, marks, delivered);
+    const good = await writeFiles(session, scope, session.statements.copyTyped(scope.source, scope.target));
+    return { ...(await lookAt(session, scope, good)), good, refused: NONE_REFUSED, in: delivered };
+  });
+}
+
+function rowsRead(source: StageRequest["source"]): number {
+  return source.kind === "extract" ? source.rowCount : rowsIn(source.tables.flatMap(({ files }) => files));
+}
+
+/** Marks live as long as the batch is split. */
+async function withMarks<T>(
+  session: Session,
+  { request }: SplitScope,
+  place: string,
+  work: (marks: Marks) => Promise<T>,
+): Promise<T> {
+  const marks = { table: `_lw_refused_${request.dataset}_${request.attemptId}`, place };
+  try {
+    return await work(marks);
+  } finally {
+    await runStatement(session, session.statements.dropMarks(marks));
+  }
+}
+
+async function markRefused(session: Session, { source, checks }: SplitScope, marks: Marks): Promise<number> {
+  if (!checks.some(isBlocking)) return 0;
+  return runCount(session, session.statements.markRefused(source, checks, marks), "Count");
+}
+
+/** Both copies of a batch with marked rows, at the same time. */
+async function copyMarked(session: Session, scope: SplitScope, marks: Marks, delivered: number): Promise<SplitRows> {
+  const { source, checks, target } = scope;
+  const copy = session.statements.copyUnmarked(source, marks, target);
+  const [good, refused] = await sideBySide(
+    session,
+    (own) => writeFiles(own, scope, copy),
+    (beside) => refuse(beside, scope, markedRows(source, checks, marks)),
   );
+  return { ...(await lookAt(session, scope, good)), good, refused, in: delivered };
+}
+
+/** The good rows as a relation, and what rules that warn say of them. */
+async function lookAt(session: Session, scope: SplitScope, good: readonly WrittenFile[]) {
+  const staged = stagedBase(scope.source, pathsOf(good));
+  const warned: SplitRows["warned"] = good.length === 0 ? new Map() : await countWarned(session, scope, staged);
+  return { staged, warned };
 }
 
 type Counting = (session: Session) => Promise<number>;
@@ -57,18 +110,17 @@ async function splitInTwo(session: Session, scope: SplitScope, count: Counting):
   const { source, checks, target } = scope;
   const copy = session.statements.copyGood(source, checks, target);
   const [good, delivered] = await sideBySide(session, (own) => writeFiles(own, scope, copy), count);
-  const staged = stagedBase(source, pathsOf(good));
-  const [warned, refused] = await sideBySide(
+  const [looked, refused] = await sideBySide(
     session,
-    async (own) => (good.length === 0 ? new Map() : countWarned(own, scope, staged)),
-    async (beside) => (rowsIn(good) < delivered ? refuse(beside, scope) : NONE_REFUSED),
+    (own) => lookAt(own, scope, good),
+    async (beside) => (rowsIn(good) < delivered ? refuse(beside, scope, refusedRows(source, checks)) : NONE_REFUSED),
   );
-  return { good, refused, in: delivered, staged, warned };
+  return { ...looked, good, refused, in: delivered };
 }
 
-async function refuse(session: Session, { request, source, checks }: SplitScope): Promise<Refused> {
+async function refuse(session: Session, { request, source, checks }: SplitScope, select: string): Promise<Refused> {
   const mayDiscard = checks.some(({ severity }) => severity === "discard");
-  return writeRefused(session, { request, base: source, select: refusedRows(source, checks), mayDiscard, part: "" });
+  return writeRefused(session, { request, base: source, select, mayDiscard, part: "" });
 }
 
 /** What was delivered is kept first, because the original of a value that does not fit must be shown. */
@@ -90,6 +142,8 @@ async function splitTyped(session: Session, scope: SplitScope): Promise<SplitRow
   const files = await writeFiles(session, scope, session.statements.copyTyped(scope.source, first));
   const staged = stagedBase(scope.source, pathsOf(files));
   const delivered = rowsIn(files);
+  if (files.length > 0 && delivered >= session.manyRows)
+    return splitStaged(session, { ...scope, source: staged }, files);
   const counts = files.length === 0 ? checks.map(() => NONE_FAILED) : await countFailures(session, staged, checks);
   if (checks.every((check, index) => !isBlocking(check) || counts[index]?.failed === 0)) {
     const warned = await samplesOf(session, staged, checks, counts);
@@ -98,6 +152,18 @@ async function splitTyped(session: Session, scope: SplitScope): Promise<SplitRow
   const result = await splitInTwo(session, { ...scope, source: staged }, async () => delivered);
   await removeFiles(pathsOf(files));
   return result;
+}
+
+/** Many rows: the verdict is given once, and what was staged stays when it finds nothing. */
+async function splitStaged(session: Session, scope: SplitScope, files: readonly WrittenFile[]): Promise<SplitRows> {
+  const delivered = rowsIn(files);
+  return withMarks(session, scope, PLACE, async (marks) => {
+    if ((await markRefused(session, scope, marks)) === 0)
+      return { ...(await lookAt(session, scope, files)), good: files, refused: NONE_REFUSED, in: delivered };
+    const result = await copyMarked(session, scope, marks, delivered);
+    await removeFiles(pathsOf(files));
+    return result;
+  });
 }
 
 async function writeFiles(session: Session, scope: SplitScope, statement: Readonly<{ name: string; sql: string }>) {

@@ -18,7 +18,16 @@ import { readSamples } from "./samples.ts";
 import { type Session, sideBySide, type Statements, statements as realStatements } from "./session.ts";
 import { splitRows } from "./split.ts";
 
-export type StageOptions = Readonly<{ tempFolder: string; signal: AbortSignal; statements?: Statements }>;
+export type StageOptions = Readonly<{
+  tempFolder: string;
+  signal: AbortSignal;
+  statements?: Statements;
+  /** Rows from which a batch is split by the places of its bad rows. */
+  manyRows?: number;
+}>;
+
+/** A statement costs some milliseconds; judging fewer rows twice costs less. */
+const MANY_ROWS = 500_000;
 
 /** Evaluates, judges and stages one attempt. Nothing is visible to readers; what is left of a failed attempt is removed. */
 export async function stageAttempt(
@@ -26,7 +35,7 @@ export async function stageAttempt(
   request: StageRequest,
   options: StageOptions,
 ): Promise<StageResult> {
-  const { signal, tempFolder, statements = realStatements } = options;
+  const { signal, tempFolder, statements = realStatements, manyRows = MANY_ROWS } = options;
   const scratch = join(tempFolder, `stage-${request.attemptId}`);
   await Promise.all(
     [request.tableFolder, request.rejectFolder, scratch].map((folder) => mkdir(folder, { recursive: true })),
@@ -39,7 +48,7 @@ export async function stageAttempt(
   };
   const connection = await open();
   try {
-    return await stageWith({ connection, statements, scratch, timings: new Map(), open }, request);
+    return await stageWith({ connection, statements, scratch, timings: new Map(), open, manyRows }, request);
   } catch (error) {
     await removeAttempt(request);
     throw error;
@@ -115,11 +124,11 @@ type Work = Readonly<{ rows: GroupedRows; result: Materialized }>;
 async function conclude(session: Session, request: StageRequest, scope: Scope, work: Work): Promise<StageResult> {
   const { rows, result } = work;
   const columns = publishedColumns(scope.source);
-  const [judged, [refused, samples]] = await sideBySide(
+  const [judged, refused, samples] = await sideBySide(
     session,
     (own) => judgeTable(own, request, scope.checks, { result, columns }),
-    async (beside) =>
-      [await summarizeRefused(beside, rows.refused), await readSamples(beside, request, result.add)] as const,
+    (beside) => summarizeRefused(beside, rows.refused),
+    (beside) => readSamples(beside, request, result.add),
   );
   const rules = ruleOutcomes({ checks: scope.checks, rowCount: rows.in, refused, warned: rows.warned, judged });
   const failed = rules.filter((rule) => rule.effect === "failed").map((rule) => rule.rule);

@@ -2,6 +2,9 @@
 CREATE TEMP TABLE "_lw_taken_out" (file UBIGINT, position BIGINT, rule INTEGER);
 
 -- groups
+SELECT (SELECT coalesce(sum(n), 0) - count(*) FROM (SELECT count(*) AS n FROM (SELECT "flight" FROM read_parquet(['/scratch/batch-0.parquet'])) WHERE "flight" IS NOT NULL GROUP BY hash("flight"))) AS n;
+
+-- groups
 CREATE OR REPLACE TEMP TABLE "_lw_groups" AS SELECT "flight", bool_or("_lw_published") AS "_lw_published" FROM (SELECT "flight", false AS "_lw_published" FROM (SELECT s.*, s.file_index AS "_lw_file", s.file_row_number AS "_lw_position" FROM read_parquet(['/scratch/batch-0.parquet']) AS s WHERE NOT EXISTS (FROM "_lw_taken_out" AS t WHERE t.file = s.file_index AND t.position = s.file_row_number))) WHERE "flight" IS NOT NULL GROUP BY "flight" HAVING count(*) > 1 AND bool_or(NOT "_lw_published");
 
 -- groups
@@ -12,6 +15,9 @@ INSERT INTO "_lw_taken_out" SELECT s."_lw_file", s."_lw_position", -1 FROM (SELE
 
 -- groups
 INSERT INTO "_lw_taken_out" SELECT s."_lw_file", s."_lw_position", 0 FROM (SELECT s.*, s.file_index AS "_lw_file", s.file_row_number AS "_lw_position" FROM read_parquet(['/scratch/batch-0.parquet']) AS s WHERE NOT EXISTS (FROM "_lw_taken_out" AS t WHERE t.file = s.file_index AND t.position = s.file_row_number)) AS s JOIN "_lw_groups" AS g ON g."flight" = s."flight" QUALIFY (g."_lw_published" OR count(*) OVER (PARTITION BY s."flight") > 1);
+
+-- groups
+SELECT (SELECT coalesce(sum(n), 0) - count(*) FROM (SELECT count(*) AS n FROM (SELECT "name" FROM read_parquet(['/scratch/batch-0.parquet']) UNION ALL SELECT "name" FROM (SELECT "name", true AS "_lw_published" FROM read_parquet(['/lake/s1.parquet', '/lake/s2.parquet'], schema = MAP {'flight': {name: 'flight', type: 'INTEGER', default_value: NULL::VARCHAR}, 'name': {name: 'name', type: 'VARCHAR', default_value: NULL::VARCHAR}}) AS p WHERE NOT EXISTS (FROM (SELECT s.*, s.file_index AS "_lw_file", s.file_row_number AS "_lw_position" FROM read_parquet(['/scratch/batch-0.parquet']) AS s WHERE NOT EXISTS (FROM "_lw_taken_out" AS t WHERE t.file = s.file_index AND t.position = s.file_row_number)) AS k WHERE k."flight" = p."flight"))) WHERE "name" IS NOT NULL GROUP BY hash("name"))) AS n;
 
 -- groups
 CREATE OR REPLACE TEMP TABLE "_lw_groups" AS SELECT "name", bool_or("_lw_published") AS "_lw_published" FROM (SELECT "name", false AS "_lw_published" FROM (SELECT s.*, s.file_index AS "_lw_file", s.file_row_number AS "_lw_position" FROM read_parquet(['/scratch/batch-0.parquet']) AS s WHERE NOT EXISTS (FROM "_lw_taken_out" AS t WHERE t.file = s.file_index AND t.position = s.file_row_number)) UNION ALL SELECT "name", true AS "_lw_published" FROM read_parquet(['/lake/s1.parquet', '/lake/s2.parquet'], schema = MAP {'flight': {name: 'flight', type: 'INTEGER', default_value: NULL::VARCHAR}, 'name': {name: 'name', type: 'VARCHAR', default_value: NULL::VARCHAR}}) AS p WHERE NOT EXISTS (FROM (SELECT s.*, s.file_index AS "_lw_file", s.file_row_number AS "_lw_position" FROM read_parquet(['/scratch/batch-0.parquet']) AS s WHERE NOT EXISTS (FROM "_lw_taken_out" AS t WHERE t.file = s.file_index AND t.position = s.file_row_number)) AS k WHERE k."flight" = p."flight")) WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) > 1 AND bool_or(NOT "_lw_published");

@@ -33,5 +33,8 @@ SELECT count(*) FILTER ("dest" IS NULL OR NOT ("dest" IN ('EWR', 'it''s'))) AS c
 ) IS FALSE) AS c1, min((CAST("file_index" AS BIGINT) * 1099511627776 + "file_row_number"), 5) FILTER ((delay > 0 -- or not
 ) IS FALSE) AS p1, count(*) AS n FROM (SELECT "flight" AS "flight", "dest" AS "dest", "delay" AS "delay", "name" AS "name", "flight" AS "_lw_delivered_flight", "dest" AS "_lw_delivered_dest", "delay" AS "_lw_delivered_delay", "name" AS "_lw_delivered_name", "_source_file", "_source_row", "_ingested_at", "_run_id", "file_index", "file_row_number" FROM read_parquet(['/scratch/batch-0.parquet'])) AS "_lw_row";
 
+-- sample
+SELECT (CAST("file_index" AS BIGINT) * 1099511627776 + "file_row_number") AS place, CAST(to_json({'flight': CAST("_lw_delivered_flight" AS VARCHAR), 'dest': CAST("_lw_delivered_dest" AS VARCHAR), 'delay': CAST("_lw_delivered_delay" AS VARCHAR), 'name': CAST("_lw_delivered_name" AS VARCHAR)}) AS VARCHAR) AS row FROM (SELECT "flight" AS "flight", "dest" AS "dest", "delay" AS "delay", "name" AS "name", "flight" AS "_lw_delivered_flight", "dest" AS "_lw_delivered_dest", "delay" AS "_lw_delivered_delay", "name" AS "_lw_delivered_name", "_source_file", "_source_row", "_ingested_at", "_run_id", "file_index", "file_row_number" FROM read_parquet(['/scratch/batch-0.parquet'])) WHERE "file_row_number" IN (3) AND (CAST("file_index" AS BIGINT) * 1099511627776 + "file_row_number") IN (3, 1099511627779);
+
 -- bad summary
 SELECT r.rule AS rule, count(*) AS failed, min(row, 5) AS sample, min(r.reason) AS reason FROM (SELECT row, unnest(rules) AS r FROM read_parquet(['/lake/reject-0.parquet']) UNION ALL SELECT row, unnest(rules) AS r FROM read_parquet(['/scratch/reject-0.parquet'])) GROUP BY r.rule ORDER BY r.rule;
