@@ -1,11 +1,11 @@
-import { type Connector, connectors, type Properties } from "../../src/connector/index.ts";
+import { type Connector, declaredConnectors, type Properties } from "../../src/connector/index.ts";
 
-/** `docs/reference/sources.md`: every kind of source with its properties, from the records of the connectors. */
+/** `docs/reference/sources.md`: every kind of source with its properties, from the records of the declaredConnectors. */
 export function sourcesPage(): string {
   return [
     "# Kinds of sources",
     "<!-- Made by `npm run generate`; do not edit. -->",
-    ...connectors.map(connectorPart),
+    ...declaredConnectors.map(connectorPart),
     "",
   ].join("\n\n");
 }

@@ -1,5 +1,5 @@
 export type * from "./connector.ts";
-export { connectorOf, connectors } from "./registry.ts";
+export { connectorOf, connectors, declaredConnectors } from "./registry.ts";
 export { resolveConnection } from "./resolve-connection.ts";
 export { secretProvider } from "./secret/index.ts";
 export type { SecretEffects, SecretProvider } from "./secret/provider.ts";

@@ -8,7 +8,7 @@ import {
   sortDiagnostics,
   suggest,
 } from "../base/index.ts";
-import { type Connector, connectors, type Properties, type Property } from "../connector/index.ts";
+import { type Connector, declaredConnectors, type Properties, type Property } from "../connector/index.ts";
 import { canonicalModel } from "./canonical.ts";
 import { configurationInForce } from "./configuration.ts";
 import { parseInstant } from "./instant.ts";
@@ -53,7 +53,14 @@ export function resolve(model: Model, environment: string, asOf: string, places:
   }
   const values = configurationInForce(model.configuration, environment, asOf);
   const own = (model.extensions ?? []).flatMap((extension) => extension.sources);
-  const resolving: Resolving = { values, environment, asOf, places, findings, sources: [...connectors, ...own] };
+  const resolving: Resolving = {
+    values,
+    environment,
+    asOf,
+    places,
+    findings,
+    sources: [...declaredConnectors, ...own],
+  };
   const resolvedEnvironment = fill(resolving, found, `environment:${environment}`);
   const sources = model.sources.map((source) => resolveSource(resolving, source));
   const products = model.products.map((product) => resolveProduct(resolving, product));

@@ -6,7 +6,7 @@ import { lakeRules } from "../../src/deploy/check/rules-lake.ts";
 import type { ArgumentRule } from "../../src/deploy/check/rule.ts";
 import { serviceRules } from "../../src/deploy/check/rules-services.ts";
 import { repositoryRoot } from "../support/places.ts";
-import { generatedProjects } from "../infra/generated.ts";
+import { earlierEnvironments, generatedProjects } from "../infra/generated.ts";
 import { trapFiles } from "./trap-files.ts";
 import { flightsProject, leastSettings } from "./projects.ts";
 
@@ -59,13 +59,16 @@ test.each([
   expect(codesOf(text).filter((code) => code === "LW7159")).toEqual(codes);
 });
 
-test.each(Object.entries(generatedProjects))("what is generated for %s has no finding", async (_, read) => {
-  const files = new Map(Object.entries(buildTarget(terraformTarget, { resolved: await read() })));
-  const { findings, evidence } = checkTree(files, [], "2026-11-30");
-  expect(findings.map(({ code, text }) => `${code} ${text}`)).toEqual([]);
-  expect(evidence.rules.map(({ rule }) => rule)).toEqual(deployRules.map(({ code }) => code));
-  expect(evidence.rules.filter(({ result }) => result === "met").length).toBeGreaterThan(25);
-});
+test.each(Object.entries({ ...generatedProjects, ...earlierEnvironments }))(
+  "what is generated for %s has no finding",
+  async (_, read) => {
+    const files = new Map(Object.entries(buildTarget(terraformTarget, { resolved: await read() })));
+    const { findings, evidence } = checkTree(files, [], "2026-11-30");
+    expect(findings.map(({ code, text }) => `${code} ${text}`)).toEqual([]);
+    expect(evidence.rules.map(({ rule }) => rule)).toEqual(deployRules.map(({ code }) => code));
+    expect(evidence.rules.filter(({ result }) => result === "met").length).toBeGreaterThan(25);
+  },
+);
 
 test("every module, called as its example does, has no finding", () => {
   const infra = join(repositoryRoot, "infra");

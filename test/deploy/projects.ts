@@ -98,9 +98,11 @@ export async function flightsProject(azure: object | "none" = leastSettings): Pr
   });
 }
 
-async function inFolder(
+/** Files of a project in a folder that is removed after they were read, resolved for one environment. */
+export async function inFolder(
   files: Readonly<Record<string, string>>,
   prepare: (folder: string) => void = () => undefined,
+  environment = "prod",
 ): Promise<ResolvedModel> {
   const folder = mkdtempSync(join(tmpdir(), "lakewright-deploy-"));
   try {
@@ -111,7 +113,7 @@ async function inFolder(
     }
     const { model, diagnostics, places } = await loadProject(folder, memoryCache());
     if (model === undefined) throw new Error(diagnostics.map(({ text, place }) => `${place.file} ${text}`).join("\n"));
-    const { resolved, diagnostics: unresolved } = resolve(model, "prod", "2026-11-01", places);
+    const { resolved, diagnostics: unresolved } = resolve(model, environment, "2026-11-01", places);
     if (resolved === undefined) throw new Error(unresolved.map(({ text }) => text).join("\n"));
     return resolved;
   } finally {

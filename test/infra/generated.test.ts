@@ -4,12 +4,15 @@ import { allArguments } from "../../scripts/terraform/hcl.ts";
 import { outputsOf, readModule } from "../../scripts/terraform/module.ts";
 import { referencesIn } from "../../scripts/terraform/reference.ts";
 import { checkModule } from "./check-module.ts";
-import { builtInSchema, generatedProjects, writeTree } from "./generated.ts";
+import { builtInSchema, earlierEnvironments, generatedProjects, writeTree } from "./generated.ts";
 import { readProviderSchemas } from "./provider-schema.ts";
 
 const schemas = { ...readProviderSchemas(), terraform: builtInSchema };
 const trees = await Promise.all(
-  Object.entries(generatedProjects).map(async ([name, read]) => ({ name, ...writeTree(await read()) })),
+  Object.entries({ ...generatedProjects, ...earlierEnvironments }).map(async ([name, read]) => ({
+    name,
+    ...writeTree(await read()),
+  })),
 );
 afterAll(() => trees.forEach(({ remove }) => remove()));
 const roots = trees.flatMap(({ name, folder, roots: components }) =>

@@ -3,12 +3,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildTarget, deployTargets } from "../../src/deploy/index.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
-import { flightsProject, leastSettings, manyFiles, ownedByItSettings, resolvedProject } from "../deploy/projects.ts";
+import { type CarsEnvironment, carsFiles } from "../deploy/cars.ts";
+import {
+  flightsProject,
+  inFolder,
+  leastSettings,
+  manyFiles,
+  ownedByItSettings,
+  resolvedProject,
+} from "../deploy/projects.ts";
 import type { ProviderSchema } from "./provider-schema.ts";
 
 /** The projects whose generated trees are proved. */
 export const generatedProjects: Readonly<Record<string, () => Promise<ResolvedModel>>> = {
   flights: () => flightsProject(),
+  cars: () => cars("prod"),
   trade,
   shops: () =>
     resolvedProject({
@@ -18,6 +27,16 @@ export const generatedProjects: Readonly<Record<string, () => Promise<ResolvedMo
       files: manyFiles(3, 5, 4),
     }),
 };
+
+/** The environments before production of the largest project, which has every service that metadata can ask for. */
+export const earlierEnvironments: Readonly<Record<string, () => Promise<ResolvedModel>>> = {
+  "cars-dev": () => cars("dev"),
+  "cars-test": () => cars("test"),
+};
+
+export function cars(environment: CarsEnvironment): Promise<ResolvedModel> {
+  return inFolder(carsFiles(), undefined, environment);
+}
 
 const federation = {
   issuer: "https://vstoken.dev.azure.com/00000000-0000-4000-8000-000000000000",

@@ -25,6 +25,7 @@ describeWith(["terraform"], "generated roots with provider stubs", () => {
     const types = new Set([
       ...modules.flatMap(typesOf),
       "azurerm_databricks_access_connector",
+      "azurerm_monitor_metric_alert",
       "azurerm_federated_identity_credential",
       "azurerm_consumption_budget_resource_group",
     ]);

@@ -88,6 +88,10 @@ export const connectorCodes = {
     text: 'A source of type "{type}" cannot be read',
     help: "Each kind of source is one connector; the reference of sources lists them.",
   },
+  LW4033: {
+    text: 'A source of type "{type}" is not read by a run on this machine',
+    help: "It can be declared, checked and deployed: `deploy build` makes what it needs in the cloud, where it is read. For a local run, give the environment a source of files with the same columns.",
+  },
   LW4040: {
     text: 'Lookback "{lookback}" does not fit a watermark of type {type}',
     help: "A duration (`90s`, `30m`, `1h`, `2d`, `1w`) for dates and timestamps, a number for numbers. A date is looked back by whole days, rounded up.",

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { DiagnosticsError, EXIT } from "../../base/index.ts";
-import { connectors } from "../../connector/index.ts";
+import { declaredConnectors } from "../../connector/index.ts";
 import { deployTargets } from "../../deploy/index.ts";
 import { findMissing, type Model, readEmptyPaths } from "../../metadata/index.ts";
 import { type Command, textOption } from "../context.ts";
@@ -34,7 +34,7 @@ function kindsIn({ extensions = [] }: Model): Pick<SiteInput, "sourceTypes" | "t
   const ownTypes = extensions.flatMap((extension) => extension.sources.map((source) => source.type));
   const ownTargets = extensions.flatMap((extension) => extension.targets);
   return {
-    sourceTypes: [...connectors.map((connector) => connector.type), ...ownTypes],
+    sourceTypes: [...declaredConnectors.map((connector) => connector.type), ...ownTypes],
     targets: [...deployTargets, ...ownTargets].map(({ name, summary }) => ({ name, summary })),
   };
 }

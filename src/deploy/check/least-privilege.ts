@@ -24,6 +24,19 @@ const workflow = "azurerm_logic_app_workflow";
 export const leastPrivilege: readonly Row[] = [
   { principal: connector, role: roles.blobContributor.name, scopes: [container], reason: "data of its product" },
   { principal: connector, role: roles.reader.name, scopes: [account], reason: "sees that the account is there" },
+  { principal: connector, role: roles.eventReceiver.name, scopes: [hub], reason: "events of its source" },
+  {
+    principal: "azurerm_logic_app_workflow",
+    role: roles.eventSender.name,
+    scopes: [hub],
+    reason: "sends into its hub",
+  },
+  {
+    principal: "azurerm_api_management",
+    role: roles.metricsPublisher.name,
+    scopes: ["azurerm_application_insights"],
+    reason: "telemetry, without a key",
+  },
   { principal: factory, role: roles.blobContributor.name, scopes: [container], reason: "files as delivered" },
   { principal: factory, role: roles.secretsUser.name, scopes: [vault], reason: "passwords of sources" },
   { principal: factory, role: roles.eventReceiver.name, scopes: [hub], reason: "events of sources" },

@@ -1,4 +1,4 @@
-import { registrations } from "../terraform/root.ts";
+import { registrations } from "../terraform/bootstrap.ts";
 import { azVersion, databricksVersion, group, providers, usages } from "./answers.ts";
 import { type Check, fine, type Values, wrong } from "./check.ts";
 import { az, databricks, NO_PROGRAM, NOT_FOUND, type Question } from "./question.ts";
@@ -17,7 +17,7 @@ export function prerequisites(scene: Scene): readonly Check[] {
     azureCli(),
     login(scene),
     subscription(scene),
-    ...registrations.map((namespace) => provider(scene, namespace)),
+    ...registrations(scene.deployment).map((namespace) => provider(scene, namespace)),
     ...resourceGroups(scene),
     quota(scene),
     databricksCli(scene),

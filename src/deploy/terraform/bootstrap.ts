@@ -20,6 +20,7 @@ export function bootstrapRoot(deployment: Deployment): Root {
     summary: "Resource groups, the account for Terraform states, and the identities pipelines sign in as.",
     providers: ["azurerm"],
     reads: [],
+    registers: registrations(deployment),
     variables: bootstrapVariables(deployment),
     blocks: [
       ...groups(deployment),
@@ -42,6 +43,31 @@ export function bootstrapRoot(deployment: Deployment): Root {
         : {}),
     },
   };
+}
+
+/** Azure offers a service in a subscription once its provider is registered. */
+export function registrations({ settings, uses }: Deployment): readonly string[] {
+  const senders = Object.values(settings.owners).map(({ sender }) => sender?.kind);
+  return [
+    ...(uses.api ? ["Microsoft.ApiManagement"] : []),
+    ...(senders.includes("container_job") ? ["Microsoft.App"] : []),
+    "Microsoft.Authorization",
+    "Microsoft.Consumption",
+    "Microsoft.DataFactory",
+    "Microsoft.Databricks",
+    ...(uses.documents ? ["Microsoft.DocumentDB"] : []),
+    "Microsoft.EventHub",
+    "Microsoft.Insights",
+    "Microsoft.KeyVault",
+    ...(senders.includes("logic_app") ? ["Microsoft.Logic"] : []),
+    "Microsoft.ManagedIdentity",
+    "Microsoft.Network",
+    "Microsoft.OperationalInsights",
+    "Microsoft.PolicyInsights",
+    "Microsoft.Security",
+    "Microsoft.Sql",
+    "Microsoft.Storage",
+  ];
 }
 
 function bootstrapVariables(deployment: Deployment): Root["variables"] {

@@ -1,7 +1,19 @@
 import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
 import { type NamedKind, nameProblem, resourceName } from "./names.ts";
-import { type AzureSettings, readAzureSettings, type SettingProblem } from "./settings.ts";
+import {
+  type ApiPorts,
+  apiOfProduct,
+  type DocumentPort,
+  documentsOf,
+  type ForeignHubs,
+  foreignHubsOf,
+  type Hub,
+  hubsOf,
+  portProblems,
+} from "./port.ts";
+import { type AzureSettings, type OwnerSettings, readAzureSettings } from "./settings.ts";
+import type { SettingProblem } from "./settings-reader.ts";
 
 /** Everything the roots are made from: one environment of a project with the names of what it becomes. */
 export type Deployment = Readonly<{
@@ -19,8 +31,13 @@ export type Deployment = Readonly<{
     sqlDatabase: string;
     dataFactory: string;
     workspace: string;
+    eventHubs: string;
+    cosmos: string;
+    gateway: string;
   }>;
   owners: readonly Owner[];
+  /** Services that are there because an owner asks for them; the first one that does brings them. */
+  uses: Readonly<{ events: boolean; captures: boolean; documents: boolean; api: boolean }>;
   /** Where modules lie, seen from `iac/<component>`: a path, or an address. */
   moduleSource?: string;
 }>;
@@ -40,6 +57,13 @@ export type Owner = Readonly<{
   consumers: readonly Readonly<{ layer: Layer; group: string }>[];
   /** Names of the secrets its connection needs. */
   secrets: readonly string[];
+  /** Event hubs of a source. */
+  hubs: readonly Hub[];
+  /** Hubs in the namespace of somebody else. */
+  foreignHubs?: ForeignHubs;
+  documents: readonly DocumentPort[];
+  api?: ApiPorts;
+  own: Readonly<Pick<OwnerSettings, "sender" | "captures" | "documentReaders">>;
   /** Hours within which a run has to succeed; undefined without such a promise. */
   freshnessHours?: number;
   budget?: number;
@@ -68,6 +92,7 @@ export function deploymentOf(
     problems.push({ key: `azure.owners.${name}`, hint: `a source or product of the project: ${known.join(", ")}` });
   if (settings.budget === undefined && Object.values(settings.owners).some(({ budget }) => budget !== undefined))
     problems.push({ key: "azure.budget.from", hint: "the month from which budgets of owners count, such as 2027-01" });
+  problems.push(...portProblems(sources, products, settings));
   if (lake === undefined || problems.length > 0) return { problems };
   const owners = [
     ...sources.map((source) => sourceOwner(source, resolved, settings)),
@@ -80,6 +105,12 @@ export function deploymentOf(
       domain: resolved.model.domain,
       names: namesOf(resolved, settings, lake),
       owners,
+      uses: {
+        events: owners.some(({ hubs }) => hubs.length > 0),
+        captures: owners.some(({ own }) => own.captures),
+        documents: owners.some(({ documents }) => documents.length > 0),
+        api: owners.some(({ api }) => api !== undefined),
+      },
       ...(moduleSource === undefined ? {} : { moduleSource }),
     },
     problems,
@@ -120,6 +151,9 @@ function namesOf({ environment }: ResolvedModel, settings: AzureSettings, lake: 
     sqlDatabase: store?.[2] ?? "metadata",
     dataFactory: resourceName("data_factory", settings),
     workspace: resourceName("databricks_workspace", settings),
+    eventHubs: resourceName("event_hubs_namespace", settings),
+    cosmos: resourceName("cosmos_account", settings),
+    gateway: settings.api?.existing?.name ?? resourceName("api_management", settings),
   };
 }
 
@@ -152,6 +186,7 @@ function storeOf({ store }: ResolvedModel["environment"]): RegExpExecArray | nul
 }
 
 function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSettings): Owner {
+  const foreign = foreignHubsOf(source);
   const secrets = secretNames([source.connection, source.authentication]);
   const given = { name: source.name, contact: settings.ownerGroup, domain: model.domain };
   return {
@@ -161,12 +196,16 @@ function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSe
     description: source.description,
     layers: layersOf(source.datasets),
     secrets,
+    hubs: hubsOf(source),
+    ...(foreign === undefined ? {} : { foreignHubs: foreign }),
+    documents: [],
   };
 }
 
 function productOwner(product: Product, { model }: ResolvedModel, settings: AzureSettings): Owner {
   const given = { name: product.name, contact: product.owner, domain: model.domain };
   const freshness = hoursOf(product.sla?.["freshness"]);
+  const api = apiOfProduct(product);
   return {
     ...commonOwner(given, settings),
     kind: "product",
@@ -174,6 +213,9 @@ function productOwner(product: Product, { model }: ResolvedModel, settings: Azur
     description: product.description,
     layers: layersOf(product.datasets),
     secrets: [],
+    hubs: [],
+    documents: documentsOf(product),
+    ...(api === undefined ? {} : { api }),
     ...(freshness === undefined ? {} : { freshnessHours: freshness }),
   };
 }
@@ -181,7 +223,7 @@ function productOwner(product: Product, { model }: ResolvedModel, settings: Azur
 function commonOwner(
   given: Readonly<{ name: string; contact: string; domain: string }>,
   settings: AzureSettings,
-): Pick<Owner, "name" | "contact" | "ownerGroup" | "tags" | "consumers" | "budget"> {
+): Pick<Owner, "name" | "contact" | "ownerGroup" | "tags" | "consumers" | "budget" | "own"> {
   const own = settings.owners[given.name];
   const consumers = Object.entries(own?.consumers ?? {}).flatMap(([layer, groups]) =>
     groups.map((group) => ({ layer: layer as Layer, group })),
@@ -191,6 +233,11 @@ function commonOwner(
     contact: given.contact,
     ownerGroup: own?.ownerGroup ?? settings.ownerGroup,
     consumers,
+    own: {
+      captures: own?.captures ?? false,
+      documentReaders: own?.documentReaders ?? {},
+      ...(own?.sender === undefined ? {} : { sender: own.sender }),
+    },
     tags: tagsOf({ domain: given.domain, dataProduct: given.name, owner: given.contact }, settings),
     ...(own?.budget === undefined ? {} : { budget: own.budget }),
   };

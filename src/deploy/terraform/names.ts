@@ -27,6 +27,9 @@ export const nameRules = {
   sql_server: { prefix: "sql", min: 1, max: 63, separator: "-", global: true, allowed: hyphens },
   data_factory: { prefix: "adf", min: 3, max: 63, separator: "-", global: true, allowed: hyphens },
   event_hubs_namespace: { prefix: "evhns", min: 6, max: 50, separator: "-", global: true, allowed: hyphens },
+  cosmos_account: { prefix: "cosmos", min: 3, max: 44, separator: "-", global: true, allowed: hyphens },
+  api_management: { prefix: "apim", min: 1, max: 50, separator: "-", global: true, allowed: hyphens },
+  api: { prefix: "", min: 2, max: 80, separator: "-", global: false, allowed: hyphens },
   log_workspace: { prefix: "log", min: 4, max: 63, separator: "-", global: false, allowed: hyphens },
   virtual_network: { prefix: "vnet", min: 2, max: 64, separator: "-", global: false, allowed: hyphens },
   managed_identity: { prefix: "id", min: 3, max: 128, separator: "-", global: false, allowed: hyphens },
@@ -63,6 +66,17 @@ export function resourceName(kind: NamedKind, naming: Naming, part?: string): st
   );
   const head = joined(owned, rule.separator).slice(0, rule.max - tail.length - rule.separator.length);
   return joined([head, tail], rule.separator);
+}
+
+const SENDER_HEAD = 5;
+
+/**
+ * Beginning of the names of what sends events for a source: 12 characters at most, since the service puts its own words around it, and
+ * some of these names are unique in all of Azure.
+ */
+export function senderPrefix({ namePrefix, project, subscriptionId }: Naming, source: string): string {
+  const head = source.replaceAll("_", "").slice(0, SENDER_HEAD);
+  return `${head}-${sha256([project, subscriptionId, namePrefix, source].join("\n")).slice(0, CUT_DIGEST)}`;
 }
 
 /** Names in metadata have underscores and no hyphens: as long as each becomes one separator, nothing is lost. */

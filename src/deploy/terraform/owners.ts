@@ -8,9 +8,11 @@ import {
 } from "./component.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
+import { eventBlocks, eventReads, eventVariables } from "./events.ts";
 import { resourceName } from "./names.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
+import { servingBlocks, servingFiles, servingReads, servingVariables } from "./serving.ts";
 
 /** Hours a query of an alert may look back: Azure allows two days. */
 export const LONGEST_ALERT_HOURS = 48;
@@ -26,22 +28,31 @@ export function ownerRoot(deployment: Deployment, owner: Owner): Root {
     component: owner.component,
     summary: `The ${owner.kind} ${owner.name}: its identity, rights, catalog${hasVault ? ", secrets" : ""}${watches ? ", alert" : ""}.`,
     providers: ["azurerm", "databricks"],
-    reads: [
+    reads: distinct([
       ...(hasVault || watches ? ["platform"] : []),
       "adls",
       "databricks",
       ...(watches || owner.budget !== undefined ? ["azure_monitor"] : []),
-    ],
+      ...eventReads(owner),
+      ...servingReads(owner),
+    ]),
     variables: ownerVariables(deployment, owner),
     blocks: [
       ...identity(deployment, owner),
       ...(hasVault ? [vaultCall(deployment, owner)] : []),
       catalogCall(deployment, owner),
+      ...eventBlocks(deployment, owner),
+      ...servingBlocks(deployment, owner),
       ...alertBlocks(deployment, owner),
       ...budgetBlocks(deployment, owner),
     ],
     outputs: ownerOutputs(hasVault),
+    files: servingFiles(owner),
   };
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
 }
 
 /** Layers an owner writes, and the container its refused rows go to. */
@@ -87,6 +98,8 @@ function ownerVariables(deployment: Deployment, owner: Owner): Root["variables"]
       })),
     },
     ...(owner.secrets.length === 0 ? {} : vaultVariables(deployment, owner)),
+    ...eventVariables(deployment, owner),
+    ...servingVariables(deployment, owner),
     ...(owner.budget === undefined ? {} : budgetVariable(owner.budget, settings.budget?.from ?? "")),
   };
 }

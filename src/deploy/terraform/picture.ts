@@ -12,8 +12,13 @@ const TOP = 70;
  * `docs/architecture.svg`: the components of the platform in the order of their layers. Sources and products are one box each kind: a new
  * one changes nothing here. No script, no font, no address outside.
  */
-export function architecturePicture({ settings, names }: Deployment): string {
+export function architecturePicture({ settings, names, uses }: Deployment): string {
   const it = (owned: boolean) => (owned ? " (IT)" : "");
+  const asked: readonly (readonly [string, string])[] = [
+    ...(uses.events ? [["event hubs", names.eventHubs] as const] : []),
+    ...(uses.documents ? [["documents", names.cosmos] as const] : []),
+    ...(uses.api ? [["gateway", names.gateway + it(settings.api?.existing !== undefined)] as const] : []),
+  ];
   const boxes: readonly Box[] = [
     { column: 0, row: 0, title: "identities, states", name: names.stateAccount + it(settings.state !== undefined) },
     { column: 1, row: 0, title: "network, private zones", name: `platform${it(settings.network.kind === "existing")}` },
@@ -32,9 +37,11 @@ export function architecturePicture({ settings, names }: Deployment): string {
     { column: 0, row: 3, title: "sources", name: "identity, vault, rights each" },
     { column: 1, row: 3, title: "products", name: "identity, alert, rights each" },
     { column: 2, row: 3, title: "consumers", name: "groups, by layer" },
+    ...asked.map(([title, name], column) => ({ column, row: 4, title, name })),
   ];
-  const size = { width: 3 * WIDTH + 4 * GAP, height: TOP + 4 * (HEIGHT + GAP) };
-  const layers = ["platform", "services", "data", "owners"].map((name, row) => layerText(name, row));
+  const layerNames = ["platform", "services", "data", "owners", ...(asked.length > 0 ? ["asked for by owners"] : [])];
+  const size = { width: 3 * WIDTH + 4 * GAP, height: TOP + layerNames.length * (HEIGHT + GAP) };
+  const layers = layerNames.map((name, row) => layerText(name, row));
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-labelledby="title">`,
     `<title id="title">${escaped(`${settings.project} in ${settings.environment}: everything is reached through private endpoints`)}</title>`,

@@ -2,20 +2,25 @@ import { cidrPart } from "./address.ts";
 import { callModule, commonVariables, tagsVariable } from "./component.ts";
 import { type Deployment, tagsOf } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
+import { neededSubnets } from "./port.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
+import { tierRules } from "./tier.ts";
 
 const component = "platform";
 
 /** Services whose private zones are needed. */
-const zonedServices = [
-  "azure_sql",
-  "data_factory",
-  "databricks",
-  "event_hubs",
-  "key_vault",
-  "monitor",
-  "storage",
-] as const;
+function zonedServices({ uses }: Deployment): readonly string[] {
+  return [
+    "azure_sql",
+    ...(uses.documents ? ["cosmos"] : []),
+    "data_factory",
+    "databricks",
+    "event_hubs",
+    "key_vault",
+    "monitor",
+    "storage",
+  ];
+}
 
 /** Network, private zones and logs: what every service stands on, and most of what may belong to IT. */
 export function platformRoot(deployment: Deployment): Root {
@@ -52,7 +57,9 @@ function platformVariables(deployment: Deployment): Root["variables"] {
       ? commonVariables(deployment, "private_endpoint_mode")
       : {}),
     ...tagsVariable(tags),
-    ...(network.kind === "create" ? madeNetwork(network.addressSpace) : givenNetwork(network)),
+    ...(network.kind === "create"
+      ? madeNetwork(network.addressSpace, neededSubnets(settings, deployment.uses.api))
+      : givenNetwork(network)),
     private_dns_zone_ids: {
       type: "map(string)",
       description: "Zones of IT: id by zone name; empty when zones are made here.",
@@ -64,6 +71,11 @@ function platformVariables(deployment: Deployment): Root["variables"] {
             type: "map(string)",
             description: "Who hears of alerts.",
             value: addresses(settings.contacts),
+          },
+          log_days: {
+            type: "number",
+            description: "Days in which logs can be queried.",
+            value: tierRules[settings.tier].logDays,
           },
         }
       : { log_analytics_workspace_id: { type: "string", description: "Log workspace of IT.", value: logWorkspaceId } }),
@@ -84,7 +96,11 @@ export function addresses(contacts: readonly string[]): Readonly<Record<string, 
   return Object.fromEntries(contacts.map((address, index) => [`contact-${index + 1}`, address]));
 }
 
-function madeNetwork(addressSpace: string): Root["variables"] {
+/** Where the subnets lie that only some services need, in eighths of the range. */
+const laterSubnets = { api_management: 5, container_apps: 6 } as const;
+
+function madeNetwork(addressSpace: string, needed: readonly string[]): Root["variables"] {
+  const more = Object.entries(laterSubnets).filter(([name]) => needed.includes(name));
   return {
     address_space: { type: "list(string)", description: "Range agreed with IT.", value: [addressSpace] },
     subnets: {
@@ -94,6 +110,9 @@ function madeNetwork(addressSpace: string): Root["variables"] {
         databricks_host: { address_prefix: cidrPart(addressSpace, 2, 0), purpose: "databricks" },
         databricks_container: { address_prefix: cidrPart(addressSpace, 2, 1), purpose: "databricks" },
         private_endpoints: { address_prefix: cidrPart(addressSpace, 3, 4), purpose: "private_endpoint" },
+        ...Object.fromEntries(
+          more.map(([name, eighth]) => [name, { address_prefix: cidrPart(addressSpace, 3, eighth), purpose: name }]),
+        ),
       },
     },
   };
@@ -144,6 +163,7 @@ function monitorCall(deployment: Deployment): BlockText {
     ...inPlatformGroup(),
     ...behindEndpoint(),
     alert_addresses: variable("alert_addresses"),
+    retention_days: variable("log_days"),
     activity_scopes: [groupId(deployment.names.platformGroup)],
     databricks_audit_enabled: false,
   });
@@ -199,7 +219,7 @@ function zonesCall(deployment: Deployment): BlockText {
     location: variable("location"),
     resource_group_name: variable("platform_group_name"),
     tags: variable("tags"),
-    services: zonedServices,
+    services: zonedServices(deployment),
     ...(central ? {} : { virtual_network_ids: { platform: code("module.network.id") } }),
     central_zone_ids: variable("private_dns_zone_ids"),
   });
@@ -250,6 +270,7 @@ function platformOutputs(makesLogs: boolean): Root["outputs"] {
       description: "Subnet of the private endpoints.",
       value: code('module.network.subnet_ids["private_endpoints"]'),
     },
+    subnet_ids: { description: "Subnets by short name: ids.", value: code("module.network.subnet_ids") },
     subnet_names: { description: "Subnets by short name.", value: code("module.network.subnet_names") },
     security_group_association_ids: {
       description: "Associations with security groups by short name.",

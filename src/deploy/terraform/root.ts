@@ -20,6 +20,12 @@ export type Root = Readonly<{
   variables: Readonly<Record<string, VariableText>>;
   blocks: readonly BlockText[];
   outputs: Readonly<Record<string, OutputText>>;
+  /** Services it switches on in the subscription: the first root does it for all. */
+  registers?: readonly string[];
+  /** Its provider of Databricks is signed in to the account of this variable, not to the workspace. */
+  inDatabricksAccount?: boolean;
+  /** Files its expressions read, by path beside it. */
+  files?: Readonly<Record<string, string>>;
 }>;
 
 /** Where the states lie. */
@@ -59,6 +65,7 @@ export function printRoot(root: Root, state: StateStore): ReadonlyMap<string, st
     ["main.tf", printFile(root.summary, root.blocks)],
     ["outputs.tf", printFile("What other roots, pipelines and people need from here.", outputBlocks(root))],
     ["terraform.tfvars.json", `${JSON.stringify(valuesOf(root), null, 2)}\n`],
+    ...Object.entries(root.files ?? {}),
   ];
   return new Map(files.map(([name, text]) => [`${root.component}/${name}`, text]));
 }
@@ -80,31 +87,17 @@ function settingBlocks(root: Root, state: StateStore): readonly BlockText[] {
 
 function providerBlock(name: keyof typeof providers, root: Root): BlockText {
   if (name === "databricks") {
+    if (root.inDatabricksAccount === true) {
+      const host = "https://accounts.azuredatabricks.net";
+      return block("provider", [name], { host, account_id: variable("account_id"), auth_type: "azure-cli" });
+    }
     const host = stateOutput("databricks", "workspace_url");
     return block("provider", [name], { host, auth_type: "azure-cli" });
   }
   const given = { subscription_id: variable("subscription_id"), storage_use_azuread: true };
-  const registered: Arguments = root.component === "bootstrap" ? { resource_providers_to_register: registrations } : {};
+  const registered: Arguments = root.registers === undefined ? {} : { resource_providers_to_register: root.registers };
   return block("provider", [name], { ...given, ...registered }, [block("features", [], {})]);
 }
-
-/** Azure offers a service in a subscription once its provider is registered; the first root does it for all. */
-export const registrations = [
-  "Microsoft.Authorization",
-  "Microsoft.Consumption",
-  "Microsoft.DataFactory",
-  "Microsoft.Databricks",
-  "Microsoft.EventHub",
-  "Microsoft.Insights",
-  "Microsoft.KeyVault",
-  "Microsoft.ManagedIdentity",
-  "Microsoft.Network",
-  "Microsoft.OperationalInsights",
-  "Microsoft.PolicyInsights",
-  "Microsoft.Security",
-  "Microsoft.Sql",
-  "Microsoft.Storage",
-] as const;
 
 function stateAddress(component: string, state: StateStore): Arguments {
   return {

@@ -1,81 +1,75 @@
-import { callModule, commonVariables, serviceArguments, serviceVariables, tagsVariable } from "./component.ts";
-import { type Deployment, tagsOf } from "./deployment.ts";
-import { code, type Expression } from "./hcl-text.ts";
-import { addresses, groupId } from "./platform.ts";
+import { accountRoot, computeRoot } from "./account.ts";
+import { commonVariables } from "./component.ts";
+import type { Deployment } from "./deployment.ts";
+import { eventsRoot } from "./events.ts";
+import { code } from "./hcl-text.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
+import { nameVariable, output, serviceRoot } from "./service-root.ts";
+import { documentsRoot, gatewayRoot } from "./serving.ts";
+import { type Tier, tierRules } from "./tier.ts";
+import { monitorRoot, policyRoot } from "./watch.ts";
 
-/** The services all sources and products of a project share: one root each. */
+/**
+ * The services all sources and products of a project share, one root each, in the order they are applied. What only some projects need is
+ * there when the metadata asks for it: event hubs of sources, documents and APIs of output ports, the account of Databricks.
+ */
 export function serviceRoots(deployment: Deployment): readonly Root[] {
+  const { settings, uses } = deployment;
   return [
     lakeRoot(deployment),
     vaultRoot(deployment),
     databricksRoot(deployment),
     sqlRoot(deployment),
+    ...(uses.events ? [eventsRoot(deployment)] : []),
+    ...(uses.documents ? [documentsRoot(deployment)] : []),
+    ...(settings.account === undefined ? [] : [accountRoot(deployment, settings.account)]),
+    computeRoot(deployment),
     factoryRoot(deployment),
     monitorRoot(deployment),
+    ...(uses.api && settings.api !== undefined ? [gatewayRoot(deployment, settings.api)] : []),
     policyRoot(deployment),
   ];
 }
 
-type ServiceRoot = Readonly<Pick<Root, "component" | "summary" | "outputs">> &
-  Readonly<{
-    module: string;
-    given: Readonly<Record<string, Expression>>;
-    /** What other services take and this one does not. */
-    without?: readonly string[];
-    reads?: readonly string[];
-    variables?: Root["variables"];
-  }>;
-
-/** A root with one service module, its tags those of the platform. */
-function serviceRoot(deployment: Deployment, service: ServiceRoot): Root {
-  const { settings, domain } = deployment;
-  const { component, module, given, summary, outputs, without = [], reads = [], variables = {} } = service;
-  const common = {
-    ...commonVariables(deployment, ...serviceVariables),
-    ...tagsVariable(tagsOf({ domain, dataProduct: "platform", owner: settings.ownerGroup }, settings)),
-  };
-  return {
-    component,
-    summary,
-    providers: ["azurerm"],
-    reads: ["platform", ...reads],
-    variables: { ...omit(common, without), ...variables },
-    blocks: [callModule({ deployment, component }, module, { ...omit(serviceArguments(), without), ...given })],
-    outputs,
-  };
-}
-
-function omit<T>(values: Readonly<Record<string, T>>, names: readonly string[]): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
-}
-
-function nameVariable(description: string, value: string): Root["variables"] {
-  return { name: { type: "string", description, value } };
-}
-
-function output(description: string, value: string) {
-  return { description, value: code(value) };
-}
-
 function lakeRoot(deployment: Deployment): Root {
+  const { settings, names } = deployment;
+  const { lakeRedundancy, softDeleteDays, landing, logFileDays } = tierRules[settings.tier];
   return serviceRoot(deployment, {
     component: "adls",
     module: "adls",
     summary: "The lake: one account, a container for each layer, files that are no tables get cooler with age.",
     variables: {
-      ...nameVariable("Account of the lake, as the environment names it.", deployment.names.lakeAccount),
+      ...nameVariable("Account of the lake, as the environment names it.", names.lakeAccount),
       lifecycle_rules: {
         type: "map(object({ prefixes = set(string), cool_after_days = optional(number), cold_after_days = optional(number), delete_after_days = optional(number) }))",
         description: "Rules for files as delivered and for logs; never for tables, which VACUUM keeps small.",
         value: {
-          "landing-cools": { prefixes: ["landing/"], cool_after_days: 30, cold_after_days: 90 },
-          "logs-end": { prefixes: ["logs/"], cool_after_days: 30, delete_after_days: 400 },
+          "landing-cools": {
+            prefixes: ["landing/"],
+            cool_after_days: landing.cool,
+            cold_after_days: landing.cold,
+          },
+          "logs-end": { prefixes: ["logs/"], cool_after_days: 30, delete_after_days: logFileDays },
         },
       },
+      redundancy: {
+        type: "string",
+        description: "LRS (one data centre), ZRS (three zones), GRS or GZRS (a second region too).",
+        value: settings.redundancy ?? lakeRedundancy,
+      },
+      soft_delete_days: {
+        type: "number",
+        description: "Days in which deleted files can be restored.",
+        value: softDeleteDays,
+      },
     },
-    given: { name: variable("name"), lifecycle_rules: variable("lifecycle_rules") },
+    given: {
+      name: variable("name"),
+      lifecycle_rules: variable("lifecycle_rules"),
+      redundancy: variable("redundancy"),
+      soft_delete_days: variable("soft_delete_days"),
+    },
     outputs: {
       id: output("Account of the lake.", "module.adls.id"),
       containers: output("Containers by name: id and address.", "module.adls.containers"),
@@ -149,6 +143,7 @@ function sqlRoot(deployment: Deployment): Root {
         },
       },
       database_name: { type: "string", description: "Database of the store.", value: names.sqlDatabase },
+      database: databaseVariable(settings.tier),
       security_contacts: {
         type: "list(string)",
         description: "Who hears of suspected attacks.",
@@ -158,7 +153,7 @@ function sqlRoot(deployment: Deployment): Root {
     given: {
       name: variable("name"),
       administrator_group: variable("administrator_group"),
-      databases: code("{ (var.database_name) = {} }"),
+      databases: code("{ (var.database_name) = var.database }"),
       security_contacts: variable("security_contacts"),
     },
     outputs: {
@@ -168,6 +163,21 @@ function sqlRoot(deployment: Deployment): Root {
       private_link_targets: output("Endpoints the server needs.", "module.azure_sql.private_link_targets"),
     },
   });
+}
+
+/** Size, sleep and backups of the store. */
+function databaseVariable(tier: Tier): Root["variables"][string] {
+  const { objective, backups, restoreDays, ...store } = tierRules[tier].store;
+  return {
+    type: "object({ service_objective = string, auto_pause_minutes = optional(number), backup_redundancy = string, restore_days = number })",
+    description: "Size of the database, minutes after which it sleeps, where backups lie and how far they go back.",
+    value: {
+      service_objective: objective,
+      auto_pause_minutes: "pauseMinutes" in store ? store.pauseMinutes : null,
+      backup_redundancy: backups,
+      restore_days: restoreDays,
+    },
+  };
 }
 
 function factoryRoot(deployment: Deployment): Root {
@@ -205,65 +215,5 @@ function factoryRoot(deployment: Deployment): Root {
       approvals: output("Endpoints that wait for approval, with the commands.", "module.data_factory.approvals"),
       private_link_targets: output("Endpoints the factory needs.", "module.data_factory.private_link_targets"),
     },
-  });
-}
-
-function monitorRoot(deployment: Deployment): Root {
-  const { settings, names } = deployment;
-  return serviceRoot(deployment, {
-    component: "azure_monitor",
-    module: "monitor",
-    summary: "Alerts on the services, their settings and their cost; those of a product lie with the product.",
-    reads: ["adls", "key_vault", "azure_sql", "azure_data_factory"],
-    variables: {
-      alert_addresses: {
-        type: "map(string)",
-        description: "Who hears of alerts.",
-        value: addresses(settings.contacts),
-      },
-      database_name: { type: "string", description: "Database of the store.", value: names.sqlDatabase },
-    },
-    without: ["log_analytics_workspace_id"],
-    given: {
-      existing_workspace_id: stateOutput("platform", "log_analytics_workspace_id"),
-      alert_addresses: variable("alert_addresses"),
-      activity_scopes: [groupId(names.dataGroup)],
-      watched_resources: {
-        data_factory: { factory: stateOutput("azure_data_factory", "id") },
-        storage: { lake: stateOutput("adls", "id") },
-        sql_database: { store: code("data.terraform_remote_state.azure_sql.outputs.database_ids[var.database_name]") },
-        key_vault: { vault: stateOutput("key_vault", "id") },
-      },
-    },
-    outputs: {
-      action_group_id: output("Who hears of alerts.", "module.monitor.action_group_id"),
-    },
-  });
-}
-
-function policyRoot(deployment: Deployment): Root {
-  const { settings, names } = deployment;
-  return serviceRoot(deployment, {
-    component: "policy",
-    module: "policy",
-    summary: "Azure Policy for the group of the data services: the controls of the services in use, in Audit first.",
-    variables: {
-      policy_mode: { type: "string", description: "Audit for the first weeks, then Deny.", value: "Audit" },
-      contact: { type: "string", description: "Who answers for the controls.", value: settings.ownerGroup },
-    },
-    without: [
-      "resource_group_name",
-      "tags",
-      "private_endpoint_mode",
-      "private_endpoint_subnet_id",
-      "private_dns_zone_ids",
-    ],
-    given: {
-      resource_group_id: groupId(names.dataGroup),
-      mode: variable("policy_mode"),
-      contact: variable("contact"),
-      services: ["azure_sql", "data_factory", "databricks", "key_vault", "storage"],
-    },
-    outputs: { id: output("The assignment.", "module.policy.id") },
   });
 }

@@ -1,6 +1,30 @@
-import type { Document, Layer, ResolvedModel, Value } from "../../metadata/index.ts";
+import type { Layer, ResolvedModel } from "../../metadata/index.ts";
 import { cidrPrefix } from "./address.ts";
 import type { Naming } from "./names.ts";
+import { forms } from "./settings-form.ts";
+import {
+  amount,
+  isDocument,
+  nested,
+  optional,
+  optionalText,
+  type Reader,
+  type SettingProblem,
+  text,
+  textMap,
+  textOr,
+  texts,
+} from "./settings-reader.ts";
+import {
+  type AccountSettings,
+  accountOf,
+  type ApiSettings,
+  apiOf,
+  costOf,
+  type SenderSettings,
+  senderOf,
+} from "./settings-services.ts";
+import { type Tier, tierOf, tierRules } from "./tier.ts";
 
 /** `azure:` of an environment with its values put in and checked. */
 export type AzureSettings = Naming &
@@ -21,6 +45,16 @@ export type AzureSettings = Naming &
     resourceGroups: Readonly<{ platform?: string; data?: string }>;
     state?: StateSettings;
     databricksApplicationId: string;
+    /** Databricks account, when its part is ours to make. */
+    account?: AccountSettings;
+    /** Groups that query through the SQL warehouse. */
+    warehouseGroups: readonly string[];
+    /** How products are given out over HTTP. */
+    api?: ApiSettings;
+    /** What is assumed about use, over the assumptions of the package. */
+    cost: Readonly<Record<string, number>>;
+    tier: Tier;
+    redundancy?: string;
     federation?: Readonly<{ issuer: string; deploySubject: string; planSubject?: string }>;
     moduleSource?: string;
     owners: Readonly<Record<string, OwnerSettings>>;
@@ -37,42 +71,13 @@ export type OwnerSettings = Readonly<{
   costCentre?: string;
   classification?: string;
   budget?: number;
+  /** What sends events into a hub of the source, when that is made too. */
+  sender?: SenderSettings;
+  /** Whether all events are kept as files too. */
+  captures: boolean;
+  /** Object ids that may read documents, by short name. */
+  documentReaders: Readonly<Record<string, string>>;
 }>;
-
-/** A setting that is missing or has not the form it needs. */
-export type SettingProblem = Readonly<{ key: string; value?: string; hint: string }>;
-
-type Form = Readonly<{ pattern: RegExp; hint: string }>;
-const guid: Form = { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, hint: "a GUID" };
-const anyText: Form = { pattern: /\S/, hint: "a text" };
-const mail: Form = { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, hint: "a mail address" };
-const classification: Form = {
-  pattern: /^(public|internal|confidential|restricted)$/,
-  hint: "public, internal, confidential or restricted",
-};
-const forms = {
-  location: { pattern: /^[a-z0-9]+$/, hint: 'the short name of a region, such as "westeurope"' },
-  namePrefix: {
-    pattern: /^(?=.{2,12}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-    hint: "2 to 12 lower-case letters, digits and hyphens, a letter first",
-  },
-  environment: { pattern: /^[a-z][a-z0-9]{1,4}$/, hint: "2 to 5 lower-case letters and digits, such as prod" },
-  month: { pattern: /^20\d\d-(0[1-9]|1[0-2])$/, hint: "a month, such as 2027-01" },
-  endpoints: { pattern: /^(create|external)$/, hint: "create or external" },
-  resourceGroup: { pattern: /^[\w.()-]{0,89}[\w()-]$/, hint: "1 to 90 letters, digits, _ - . ( )" },
-  storageAccount: { pattern: /^[a-z0-9]{3,24}$/, hint: "3 to 24 lower-case letters and digits" },
-  container: { pattern: /^[a-z0-9](-?[a-z0-9]){2,62}$/, hint: "3 to 63 lower-case letters, digits and hyphens" },
-  network: { pattern: /^\/subscriptions\/.+\/virtualNetworks\/[^/]+$/i, hint: "the resource id of a virtual network" },
-  subnet: { pattern: /^\/subscriptions\/.+\/subnets\/[^/]+$/i, hint: "the resource id of a subnet" },
-  logWorkspace: {
-    pattern: /^\/subscriptions\/.+\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i,
-    hint: "the resource id of a log workspace",
-  },
-  url: { pattern: /^https:\/\/\S+$/, hint: "an address that begins with https://" },
-} as const satisfies Readonly<Record<string, Form>>;
-
-/** A document of settings, with the path to it and the place for what is wrong. */
-type Reader = Readonly<{ document: Document; path: string; problems: SettingProblem[] }>;
 
 /**
  * Reads the settings of an environment whose values are put in. Everything that is wrong is said at once; the settings are there only when
@@ -96,38 +101,48 @@ export function readAzureSettings(
 function settingsOf(reader: Reader, names: Readonly<{ environment: string; project: string }>): AzureSettings {
   const prefix = names.project.replaceAll("_", "-").slice(0, 12).replace(/-+$/, "");
   const administrators = nested(reader, "administrators");
+  const databricks = nested(reader, "databricks");
+  const tier = tierOf(textOr(reader, "tier", forms.tier, tierOf(names.environment)));
   return {
     project: names.project,
-    subscriptionId: text(reader, "subscription_id", guid),
-    tenantId: text(reader, "tenant_id", guid),
+    subscriptionId: text(reader, "subscription_id", forms.guid),
+    tenantId: text(reader, "tenant_id", forms.guid),
     location: text(reader, "location", forms.location),
     namePrefix: textOr(reader, "name_prefix", forms.namePrefix, prefix),
     environment: textOr(reader, "environment", forms.environment, names.environment),
-    costCentre: text(reader, "cost_centre", anyText),
-    classification: textOr(reader, "classification", classification, "internal"),
+    costCentre: text(reader, "cost_centre", forms.anyText),
+    classification: textOr(reader, "classification", forms.classification, "internal"),
     administrators: {
-      group: text(administrators, "group", anyText),
-      objectId: text(administrators, "object_id", guid),
+      group: text(administrators, "group", forms.anyText),
+      objectId: text(administrators, "object_id", forms.guid),
     },
-    ownerGroup: text(reader, "owner_group", anyText),
-    contacts: texts(reader, "contacts", mail),
-    ...optional(reader, "budget", (budget) => ({ budget: budgetOf(budget) })),
+    ownerGroup: text(reader, "owner_group", forms.anyText),
+    contacts: texts(reader, "contacts", forms.mail),
+    tier,
+    ...optionalText(reader, "redundancy", forms.redundancy, (redundancy) => ({ redundancy })),
+    ...optional(reader, "budget", (budget) => ({ budget: budgetOf(budget, tier) })),
     network: networkOf(nested(reader, "network")),
-    ...optional(reader, "private_dns_zones", (zones) => ({ privateDnsZones: textMap(zones) })),
+    ...optional(reader, "private_dns_zones", (zones) => ({ privateDnsZones: textMap(zones, forms.anyText) })),
     privateEndpoints:
       textOr(reader, "private_endpoints", forms.endpoints, "create") === "external" ? "external" : "create",
     ...optionalText(reader, "log_workspace_id", forms.logWorkspace, (logWorkspaceId) => ({ logWorkspaceId })),
     resourceGroups: optional(reader, "resource_groups", groupsOf),
     ...optional(reader, "state", (state) => ({ state: stateOf(state) })),
-    databricksApplicationId: text(nested(reader, "databricks"), "application_object_id", guid),
+    databricksApplicationId: text(databricks, "application_object_id", forms.guid),
+    ...optional(databricks, "account", (account) => ({ account: accountOf(account) })),
+    warehouseGroups:
+      databricks.document["warehouse_groups"] === undefined ? [] : texts(databricks, "warehouse_groups", forms.anyText),
+    ...optional(reader, "api", (api) => ({ api: apiOf(api) })),
+    cost: costOf(nested(reader, "cost")),
     ...optional(reader, "federation", (federation) => ({ federation: federationOf(federation) })),
-    ...optionalText(reader, "module_source", anyText, (moduleSource) => ({ moduleSource })),
+    ...optionalText(reader, "module_source", forms.anyText, (moduleSource) => ({ moduleSource })),
     owners: ownersOf(nested(reader, "owners")),
   };
 }
 
-function budgetOf(reader: Reader): Readonly<{ monthly: number; from: string }> {
-  return { monthly: amount(reader, "monthly"), from: text(reader, "from", forms.month) };
+function budgetOf(reader: Reader, tier: Tier): Readonly<{ monthly: number; from: string }> {
+  const monthly = reader.document["monthly"] === undefined ? tierRules[tier].monthlyBudget : amount(reader, "monthly");
+  return { monthly, from: text(reader, "from", forms.month) };
 }
 
 function networkOf(reader: Reader): NetworkSettings {
@@ -135,7 +150,7 @@ function networkOf(reader: Reader): NetworkSettings {
   const kinds = ["address_space", "existing"].filter((key) => document[key] !== undefined);
   if (kinds.length !== 1) problems.push({ key: path, hint: "either address_space or existing" });
   if (isDocument(document["existing"])) return existingNetwork(nested(reader, "existing"));
-  const addressSpace = text(reader, "address_space", anyText);
+  const addressSpace = text(reader, "address_space", forms.anyText);
   const prefix = cidrPrefix(addressSpace);
   if (kinds.length === 1 && (prefix === undefined || prefix < 16 || prefix > 24))
     problems.push({
@@ -160,7 +175,7 @@ function subnetOf(reader: Reader, name: string): SubnetSettings {
   const id = text(reader, "id", forms.subnet);
   const key = "security_group_association_id";
   if (!name.startsWith("databricks_")) return { id };
-  return { id, securityGroupAssociationId: text(reader, key, anyText) };
+  return { id, securityGroupAssociationId: text(reader, key, forms.anyText) };
 }
 
 function groupsOf(reader: Reader): Readonly<{ platform?: string; data?: string }> {
@@ -181,8 +196,8 @@ function stateOf(reader: Reader): StateSettings {
 function federationOf(reader: Reader): Readonly<{ issuer: string; deploySubject: string; planSubject?: string }> {
   return {
     issuer: text(reader, "issuer", forms.url),
-    deploySubject: text(reader, "deploy_subject", anyText),
-    ...optionalText(reader, "plan_subject", anyText, (planSubject) => ({ planSubject })),
+    deploySubject: text(reader, "deploy_subject", forms.anyText),
+    ...optionalText(reader, "plan_subject", forms.anyText, (planSubject) => ({ planSubject })),
   };
 }
 
@@ -192,68 +207,17 @@ function ownersOf(reader: Reader): Readonly<Record<string, OwnerSettings>> {
 
 function ownerOf(reader: Reader): OwnerSettings {
   return {
-    ...optionalText(reader, "owner_group", anyText, (ownerGroup) => ({ ownerGroup })),
+    ...optionalText(reader, "owner_group", forms.anyText, (ownerGroup) => ({ ownerGroup })),
     consumers: optional(reader, "consumers", (consumers) =>
-      Object.fromEntries(Object.keys(consumers.document).map((layer) => [layer, texts(consumers, layer, anyText)])),
+      Object.fromEntries(
+        Object.keys(consumers.document).map((layer) => [layer, texts(consumers, layer, forms.anyText)]),
+      ),
     ),
-    ...optionalText(reader, "cost_centre", anyText, (costCentre) => ({ costCentre })),
-    ...optionalText(reader, "classification", classification, (level) => ({ classification: level })),
+    ...optionalText(reader, "cost_centre", forms.anyText, (costCentre) => ({ costCentre })),
+    ...optionalText(reader, "classification", forms.classification, (level) => ({ classification: level })),
     ...(reader.document["budget"] === undefined ? {} : { budget: amount(reader, "budget") }),
+    ...optional(reader, "sender", (sender) => ({ sender: senderOf(sender) })),
+    captures: reader.document["capture"] === true,
+    documentReaders: textMap(nested(reader, "document_readers"), forms.guid),
   };
-}
-
-function isDocument(value: Value | undefined): value is Document {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function nested({ document, path, problems }: Reader, key: string): Reader {
-  const value = document[key];
-  return { document: isDocument(value) ? value : {}, path: `${path}.${key}`, problems };
-}
-
-function optional<T extends object>(reader: Reader, key: string, read: (reader: Reader) => T): Partial<T> {
-  return reader.document[key] === undefined ? {} : read(nested(reader, key));
-}
-
-function text({ document, path, problems }: Reader, key: string, form: Form): string {
-  const value = document[key];
-  if (typeof value === "string" && form.pattern.test(value)) return value;
-  const written = value === undefined ? {} : { value: JSON.stringify(value) };
-  problems.push({ key: `${path}.${key}`, ...written, hint: form.hint });
-  return "";
-}
-
-function textOr(reader: Reader, key: string, form: Form, otherwise: string): string {
-  const document = { ...reader.document, [key]: reader.document[key] ?? otherwise };
-  return text({ ...reader, document }, key, form);
-}
-
-function optionalText<T extends object>(
-  reader: Reader,
-  key: string,
-  form: Form,
-  wrap: (value: string) => T,
-): Partial<T> {
-  return reader.document[key] === undefined ? {} : wrap(text(reader, key, form));
-}
-
-function texts({ document, path, problems }: Reader, key: string, form: Form): readonly string[] {
-  const value = document[key];
-  const list = Array.isArray(value) ? value : [];
-  if (list.length > 0 && list.every((each) => typeof each === "string" && form.pattern.test(each)))
-    return list.map((each) => String(each));
-  problems.push({ key: `${path}.${key}`, hint: `a list, each of it ${form.hint}` });
-  return [];
-}
-
-function textMap(reader: Reader): Readonly<Record<string, string>> {
-  const names = Object.keys(reader.document);
-  return Object.fromEntries(names.map((name) => [name, text(reader, name, anyText)]));
-}
-
-function amount({ document, path, problems }: Reader, key: string): number {
-  const value = document[key];
-  if (typeof value === "number" && value > 0) return value;
-  problems.push({ key: `${path}.${key}`, hint: "an amount above 0" });
-  return 0;
 }

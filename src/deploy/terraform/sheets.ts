@@ -3,6 +3,8 @@ import { resourceName } from "./names.ts";
 import { alertHours, containersOf, LONGEST_ALERT_HOURS } from "./owners.ts";
 import { architecturePicture } from "./picture.ts";
 import { roles } from "./role.ts";
+import { serviceRoots } from "./services.ts";
+import { apiPath, apiRole } from "./serving.ts";
 
 /** Who may do what on what, as which identity: a line of an access report. */
 type Access = Readonly<{ who: string; as: string; may: string; on: string }>;
@@ -32,6 +34,8 @@ function ownerSheet(deployment: Deployment, owner: Owner): string {
     ...(secrets.length === 0
       ? []
       : ["## Secrets to be written by hand or by a pipeline, never by Terraform", secrets.join("\n")]),
+    ...served(deployment, owner),
+    ...foreignEvents(deployment, owner),
     "## What is watched",
     watched(owner),
   ]);
@@ -56,6 +60,8 @@ function ownerAccess({ settings, names }: Deployment, owner: Owner): readonly Ac
     ...containers,
     { ...identity, may: roles.reader.name, on: `account ${names.lakeAccount}` },
     ...(owner.secrets.length === 0 ? [] : [reader]),
+    ...eventAccess(names.eventHubs, owner, identity),
+    ...documentAccess(names.cosmos, owner, identity),
     { who: owner.ownerGroup, as: "group", may: "owner", on: `catalog ${catalog} and its locations` },
     ...owner.consumers.map(({ layer, group }) => ({
       who: group,
@@ -63,6 +69,65 @@ function ownerAccess({ settings, names }: Deployment, owner: Owner): readonly Ac
       may: "USE_SCHEMA, SELECT",
       on: `schema ${catalog}.${layer}`,
     })),
+  ];
+}
+
+type Identity = Readonly<Pick<Access, "who" | "as">>;
+
+function eventAccess(namespace: string, { name, hubs, own }: Owner, identity: Identity): readonly Access[] {
+  const target = hubs.find(({ dataset }) => dataset === own.sender?.dataset) ?? hubs[0];
+  const sender = { who: `sender of ${name}`, as: own.sender?.kind === "logic_app" ? "Logic App" : "container job" };
+  return [
+    ...hubs.map((hub) => ({ ...identity, may: roles.eventReceiver.name, on: `event hub ${hub.name} of ${namespace}` })),
+    ...(own.sender === undefined || target === undefined
+      ? []
+      : [{ ...sender, may: roles.eventSender.name, on: `event hub ${target.name} of ${namespace}` }]),
+  ];
+}
+
+function documentAccess(account: string, owner: Owner, identity: Identity): readonly Access[] {
+  if (owner.documents.length === 0) return [];
+  const database = { on: `database ${owner.name} of ${account}` };
+  const readers = Object.entries(owner.own.documentReaders);
+  return [
+    { ...identity, may: "write documents", ...database },
+    ...readers.map(([name, id]) => ({
+      who: `${name} (${id})`,
+      as: "object of Entra",
+      may: "read documents",
+      ...database,
+    })),
+  ];
+}
+
+/** How consumers get what leaves the product other than as a table. */
+function served({ settings, names }: Deployment, owner: Owner): readonly string[] {
+  if (owner.api === undefined && owner.documents.length === 0) return [];
+  const path = apiPath(settings.tier, settings.environment, owner);
+  return [
+    "## How it is given out",
+    [
+      ...(owner.api === undefined
+        ? []
+        : [
+            `- \`https://<gateway>/${path}\` on the gateway \`${names.gateway}\`, for tokens of \`${settings.api?.audience ?? ""}\` with the role \`${apiRole(owner)}\`; described by \`openapi.json\` beside its root.`,
+          ]),
+      ...owner.documents.map(
+        ({ name, partitionKeys }) =>
+          `- container \`${name}\` of the database \`${owner.name}\` in \`${names.cosmos}\`, partitioned by ${partitionKeys.map((key) => `\`${key}\``).join(", ")}.`,
+      ),
+    ].join("\n"),
+  ];
+}
+
+/** A namespace of somebody else is not in our hands: its owner has to let the source in. */
+function foreignEvents({ settings }: Deployment, { name, foreignHubs }: Owner): readonly string[] {
+  if (foreignHubs === undefined) return [];
+  const connector = resourceName("access_connector", settings, name);
+  const hubs = foreignHubs.names.map((hub) => `\`${hub}\``).join(", ");
+  return [
+    "## What the owner of the events has to give",
+    `\`${roles.eventReceiver.name}\` on ${hubs} of \`${foreignHubs.namespace}\` to the identity of \`${connector}\`, the consumer group \`${foreignHubs.consumerGroup}\`, and a private endpoint or a way into its network.`,
   ];
 }
 
@@ -74,7 +139,22 @@ function watched(owner: Owner): string {
   return "Nothing: it promises no freshness.";
 }
 
-function platformAccess({ settings, names }: Deployment): string {
+/** Rights of the services that are there because an owner asks for them. */
+function sharedAccess({ settings, names, uses }: Deployment): readonly Access[] {
+  const namespace = { who: names.eventHubs, as: "managed identity of the namespace" };
+  const gateway = { who: names.gateway, as: "managed identity of the gateway" };
+  return [
+    ...(uses.captures
+      ? [{ ...namespace, may: roles.blobContributor.name, on: `container landing of ${names.lakeAccount}` }]
+      : []),
+    ...(uses.api && settings.api?.existing === undefined
+      ? [{ ...gateway, may: roles.metricsPublisher.name, on: "application insights of azure_monitor" }]
+      : []),
+  ];
+}
+
+function platformAccess(deployment: Deployment): string {
+  const { settings, names } = deployment;
   const groups = `resource groups ${names.platformGroup} and ${names.dataGroup}`;
   const deploy = { who: "deploy", as: "identity of the deploying pipeline" };
   const plan = { who: "plan", as: "identity of pull requests" };
@@ -98,6 +178,7 @@ function platformAccess({ settings, names }: Deployment): string {
       { ...factory, may: roles.blobContributor.name, on: `container landing of ${names.lakeAccount}` },
       { ...factory, may: roles.secretsUser.name, on: `vault ${names.vault}` },
       { ...administrators, may: "Entra administrator", on: `server ${names.sqlServer}` },
+      ...sharedAccess(deployment),
     ]),
   ]);
 }
@@ -115,13 +196,30 @@ function handOver(deployment: Deployment): string {
       `- The groups \`${deployment.settings.administrators.group}\` and \`${deployment.settings.ownerGroup}\` in Entra, synchronised to the Databricks account with those that read.`,
       "- For the root `policy`: Resource Policy Contributor on the subscription, or IT applies it; policies are defined there, and the deploying identity stays in its groups.",
       `- Who writes secrets into the vaults: \`${deployment.settings.administrators.group}\` made eligible for Key Vault Administrator by IT, since the deploying identity hands out no such role.`,
-      "- A metastore of Unity Catalog in this region, assigned to the workspace after the root `databricks`; a person who may create credentials, locations and catalogs in it.",
+      deployment.settings.account === undefined
+        ? "- A metastore of Unity Catalog in this region, assigned to the workspace after the root `databricks`; a person who may create credentials, locations and catalogs in it."
+        : "- For the root `databricks_account`: a person who administers the Databricks account; it assigns the metastore and closes the ways out of serverless compute. A person who may create credentials, locations and catalogs.",
+      ...gatewayNeeds(deployment),
     ].join("\n"),
     "## To be approved after `azure_data_factory`",
     "The managed private endpoints of the factory wait at lake (blob, dfs), server, vault and workspace. `terraform -chdir=iac/azure_data_factory output approvals` prints the commands.",
     "## Order",
-    "`bootstrap`, `platform`, then `adls`, `key_vault`, `databricks`, `azure_sql`, `azure_data_factory`, `azure_monitor`, `policy`, then every folder of `sources`, then every folder of `products`.",
+    `\`bootstrap\`, \`platform\`, then ${serviceRoots(deployment)
+      .map(({ component }) => `\`${component}\``)
+      .join(", ")}, then every folder of \`sources\`, then every folder of \`products\`.`,
   ]);
+}
+
+/** What the gateway needs and Terraform here cannot give. */
+function gatewayNeeds({ settings: { api }, uses }: Deployment): readonly string[] {
+  if (!uses.api || api === undefined) return [];
+  const own = api.existing === undefined;
+  return [
+    `- An application \`${api.audience}\` in Entra with a role \`<product>.read\` for each product, given to those that call; the read API at \`${api.backendUrl}\`, which lets the gateway in.`,
+    own
+      ? "- DNS records of the gateway's host name, at the addresses the root `api_serving` puts out; its first apply with `public_management_enabled = true`, which Azure wants while it is created."
+      : `- The gateway \`${api.existing.name}\` in \`${api.existing.resourceGroup}\`, and Contributor of the deploying identity on its APIs.`,
+  ];
 }
 
 function responsibilities({ settings, names }: Deployment): string {

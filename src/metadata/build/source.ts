@@ -68,10 +68,10 @@ function listEntries(file: NamedFile<SourceText>, connector: Connector, tables: 
       continue;
     }
     checkReserved(scope, key, "dataset");
-    entries.set(key, { key, name: key, table: tableOf(text, connector), scope, text, schema: bySchema.get(key) });
+    entries.set(key, { key, name: key, table: tableOf(text, connector, key), scope, text, schema: bySchema.get(key) });
   }
   for (const [key, text] of texts)
-    if (isWildcard(key)) expandWildcard(file, { key, text, table: tableOf(text, connector), tables }, entries);
+    if (isWildcard(key)) expandWildcard(file, { key, text, table: tableOf(text, connector, key), tables }, entries);
   return [...entries.values()];
 }
 
@@ -116,15 +116,16 @@ function expandWildcard(file: NamedFile<SourceText>, wildcard: Wildcard, entries
     );
 }
 
-/** What is read at the source: `table`, or `path` for connectors that read files. */
-function tableOf(text: SourceDatasetText, connector: Connector): string {
+/** What is read at the source: `table`, `path` of files, or `hub` of events, which has the name of the dataset when nothing else is said. */
+function tableOf(text: SourceDatasetText, connector: Connector, key: string): string {
   const value = text[tableProperty(connector)];
-  return typeof value === "string" ? value : "";
+  if (typeof value === "string") return value;
+  return "hub" in connector.dataset ? key : "";
 }
 
 /** The name of the dataset property that says what is read. */
 export function tableProperty(connector: Connector): string {
-  return "table" in connector.dataset ? "table" : "path";
+  return ["table", "hub"].find((name) => name in connector.dataset) ?? "path";
 }
 
 /** Second pass, when all names are known. */
@@ -144,7 +145,7 @@ export function buildSource(outline: SourceOutline, context: BuildContext, use: 
       buildSourceDataset(outline, entry, { context, use: { ...use, owner: value.source } }),
     ),
     wildcards: Object.entries(value.datasets).flatMap(([name, text]) =>
-      isWildcard(name) ? [{ name, table: tableOf(text, connector), options: optionsOf(text, connector) }] : [],
+      isWildcard(name) ? [{ name, table: tableOf(text, connector, name), options: optionsOf(text, connector) }] : [],
     ),
   };
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/index.ts";
-import { type Connector, connectors } from "../../connector/index.ts";
+import { type Connector, declaredConnectors } from "../../connector/index.ts";
 import type { ExtensionRecord, Model } from "../model.ts";
 import { findProjectCode, importProjectCode } from "../project-code.ts";
 import type { DeployTarget, Extension, PortExtension, RuleExtension, StepExtension } from "./extension.ts";
@@ -14,13 +14,13 @@ export type Kinds = Readonly<{
   targets: readonly DeployTarget[];
 }>;
 
-export const builtInKinds: Kinds = { sources: connectors, rules: [], steps: [], ports: [], targets: [] };
+export const builtInKinds: Kinds = { sources: declaredConnectors, rules: [], steps: [], ports: [], targets: [] };
 
 /** The built-in kinds and those of these extensions. Whatever an extension throws at work says whose fault it is. */
 export function joinKinds(loaded: readonly Readonly<{ file: string; extension: Extension }>[]): Kinds {
   return {
     sources: [
-      ...connectors,
+      ...declaredConnectors,
       ...loaded.flatMap(({ file, extension }) => (extension.sources ?? []).map((source) => guardSource(source, file))),
     ],
     rules: loaded.flatMap(({ extension }) => extension.rules ?? []),

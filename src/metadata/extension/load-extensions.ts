@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
-import { connectors } from "../../connector/index.ts";
+import { declaredConnectors } from "../../connector/index.ts";
 import type { ProjectFiles } from "../file/project-files.ts";
 import { parseYamlFile } from "../file/yaml-file.ts";
 import type { ExtensionRecord, KindRecord } from "../model.ts";
@@ -92,7 +92,7 @@ function faultFinding(fault: ExtensionFault, file: string): Diagnostic {
 /** Names that cannot be given to a kind of the project, by what it would be. */
 const taken: Readonly<Record<string, readonly string[]>> = {
   "source kind": [
-    ...connectors.map(({ type }) => type),
+    ...declaredConnectors.map(({ type }) => type),
     ...Object.keys(LATER_VALUES).flatMap((name) => (name.startsWith("type: ") ? [name.slice("type: ".length)] : [])),
   ],
   "rule kind": Object.keys(ruleShape.shape),

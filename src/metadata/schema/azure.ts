@@ -29,12 +29,23 @@ const networkShape = z
           databricks_host: subnetShape,
           databricks_container: subnetShape,
           private_endpoints: subnetShape,
+          api_management: subnetShape.optional(),
+          container_apps: subnetShape.optional(),
         }),
       })
       .describe("Network of IT; nothing of it is made")
       .optional(),
   })
   .describe("Either an address space or the network of IT");
+
+const senderShape = z
+  .strictObject({
+    kind: z.enum(["container_job", "logic_app"]).describe("What sends; container_job by default").optional(),
+    image: textShape.describe("Image of the container job, pinned by its digest").optional(),
+    interval_seconds: z.int().min(1).describe("Seconds between two events").optional(),
+    dataset: textShape.describe("The dataset whose hub receives; the first by default").optional(),
+  })
+  .describe("A program or Logic App in Azure that sends events into a hub of this source");
 
 const ownerShape = z
   .strictObject({
@@ -46,8 +57,38 @@ const ownerShape = z
     cost_centre: textShape.optional(),
     classification: textShape.optional(),
     budget: amountShape.describe("Warn when its resources cost more in a month").optional(),
+    sender: senderShape.optional(),
+    capture: z.boolean().describe("Write all events of the source as files into `landing` too").optional(),
+    document_readers: z
+      .record(nameShape, textShape)
+      .describe("Who may read its documents: object id of a group or identity, by short name")
+      .optional(),
   })
   .describe("What differs for one source or product");
+
+const accountShape = z
+  .strictObject({
+    id: textShape.describe("Id of the Databricks account"),
+    metastore_id: textShape.describe("Metastore of the region").optional(),
+    metastore_owner: textShape
+      .describe("Group that owns the metastore, where this environment makes it: one in each region")
+      .optional(),
+    allowed_hosts: textsShape.describe("Hosts that serverless compute may call; none by default").optional(),
+    budget: amountShape.describe("Monthly budget of the workspace in US dollars at list price").optional(),
+  })
+  .describe("The Databricks account, when its part is made here and not by IT");
+
+const apiShape = z
+  .strictObject({
+    backend_url: textShape.describe("Where the read API answers, https://…"),
+    backend_audience: textShape.describe("Whom the gateway asks a token for"),
+    audience: textShape.describe("Audience a caller's token must have"),
+    existing: z
+      .strictObject({ name: textShape, resource_group: textShape })
+      .describe("API Management of IT; otherwise it is made")
+      .optional(),
+  })
+  .describe("How output ports of the kind `api` are given out");
 
 /** `azure:` of an environment. */
 export const azureShape = z
@@ -68,8 +109,18 @@ export const azureShape = z
       .describe("Entra group that administers SQL and vaults"),
     owner_group: textShape.describe("Entra group that owns catalogs, schemas and locations"),
     contacts: textsShape.describe("Addresses that hear of alerts and budgets"),
+    tier: z
+      .union([z.enum(["development", "test", "production"]), referenceShape("a tier")], {
+        error: "development, test or production",
+      })
+      .describe("Decides sizes, redundancy and retention; otherwise by the name of the environment")
+      .optional(),
+    redundancy: textShape.describe("LRS, ZRS, GRS or GZRS of the lake; otherwise by tier").optional(),
     budget: z
-      .strictObject({ monthly: amountShape, from: textShape.describe("First month, such as 2027-01") })
+      .strictObject({
+        monthly: amountShape.describe("Otherwise by tier").optional(),
+        from: textShape.describe("First month, such as 2027-01"),
+      })
       .describe("Monthly budget of all resources; none when left out")
       .optional(),
     network: networkShape,
@@ -93,6 +144,10 @@ export const azureShape = z
     databricks: z
       .strictObject({
         application_object_id: textShape.describe("Object id of the application AzureDatabricks in the tenant"),
+        account: accountShape.optional(),
+        warehouse_groups: textsShape
+          .describe("Groups that query through the SQL warehouse; that of the owners by default")
+          .optional(),
       })
       .describe("What Databricks is called in the tenant"),
     federation: z
@@ -103,6 +158,11 @@ export const azureShape = z
       .describe(
         "Where the roots take the modules from, such as git::https://example.com/modules.git//modules; otherwise a copy beside them",
       )
+      .optional(),
+    api: apiShape.optional(),
+    cost: z
+      .record(nameShape, amountShape)
+      .describe("What is known about use, over the assumptions of the cost sheet: stored_gb: 500")
       .optional(),
     exemptions: z
       .array(

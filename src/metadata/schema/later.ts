@@ -11,7 +11,6 @@ export const LATER_VALUES: Readonly<Record<string, string>> = {
   "type: sqlserver": "source type sqlserver",
   "type: http-index": "source type http-index",
   "type: rest": "source type rest",
-  "type: event-hub": "source type event-hub",
   "type: kafka": "source type kafka",
   "type: generator": "source type generator",
   "as: incremental": "materialisation incremental",

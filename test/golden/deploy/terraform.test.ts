@@ -4,7 +4,7 @@ import { buildTarget, deployTargets, targetOf } from "../../../src/deploy/index.
 import type { ResolvedModel } from "../../../src/metadata/index.ts";
 import { flightsProject, leastSettings, manyFiles, resolvedProject } from "../../deploy/projects.ts";
 import { expectGoldenFolder } from "../../support/golden-folder.ts";
-import { generatedProjects } from "../../infra/generated.ts";
+import { earlierEnvironments, generatedProjects } from "../../infra/generated.ts";
 
 /** What is generated; the modules are copied as they are, which the last test sees. */
 function generated(resolved: ResolvedModel): ReadonlyMap<string, string> {
@@ -14,6 +14,12 @@ function generated(resolved: ResolvedModel): ReadonlyMap<string, string> {
 
 test.each(Object.entries(generatedProjects))("what is generated for %s", async (name, read) => {
   await expectGoldenFolder(generated(await read()), join(import.meta.dirname, "expected", name));
+});
+
+/** What differs by environment: values. The roots are the same but for what a tier cannot have. */
+test.each(Object.entries(earlierEnvironments))("what is set for %s", async (name, read) => {
+  const files = [...generated(await read())].filter(([path]) => path.endsWith("tfvars.json"));
+  await expectGoldenFolder(new Map(files), join(import.meta.dirname, "expected", name));
 });
 
 test("the same project gives the same bytes", async () => {

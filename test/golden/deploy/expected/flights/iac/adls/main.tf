@@ -13,4 +13,6 @@ module "adls" {
   private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
   name                       = var.name
   lifecycle_rules            = var.lifecycle_rules
+  redundancy                 = var.redundancy
+  soft_delete_days           = var.soft_delete_days
 }

@@ -13,6 +13,6 @@ module "azure_sql" {
   private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
   name                       = var.name
   administrator_group        = var.administrator_group
-  databases                  = { (var.database_name) = {} }
+  databases                  = { (var.database_name) = var.database }
   security_contacts          = var.security_contacts
 }

@@ -15,6 +15,11 @@ output "private_endpoint_subnet_id" {
   value       = module.network.subnet_ids["private_endpoints"]
 }
 
+output "subnet_ids" {
+  description = "Subnets by short name: ids."
+  value       = module.network.subnet_ids
+}
+
 output "subnet_names" {
   description = "Subnets by short name."
   value       = module.network.subnet_names

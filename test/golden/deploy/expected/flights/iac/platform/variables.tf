@@ -55,6 +55,11 @@ variable "alert_addresses" {
   type        = map(string)
 }
 
+variable "log_days" {
+  description = "Days in which logs can be queried."
+  type        = number
+}
+
 variable "flow_log_account_name" {
   description = "Account of the flow logs, unique in all of Azure."
   type        = string

@@ -11,6 +11,7 @@ module "monitor" {
   private_endpoint_subnet_id = module.network.subnet_ids["private_endpoints"]
   private_dns_zone_ids       = module.private_dns.id
   alert_addresses            = var.alert_addresses
+  retention_days             = var.log_days
   activity_scopes            = ["/subscriptions/${var.subscription_id}/resourceGroups/rg-shops-platform-prod"]
   databricks_audit_enabled   = false
 }

@@ -44,3 +44,13 @@ variable "lifecycle_rules" {
   description = "Rules for files as delivered and for logs; never for tables, which VACUUM keeps small."
   type        = map(object({ prefixes = set(string), cool_after_days = optional(number), cold_after_days = optional(number), delete_after_days = optional(number) }))
 }
+
+variable "redundancy" {
+  description = "LRS (one data centre), ZRS (three zones), GRS or GZRS (a second region too)."
+  type        = string
+}
+
+variable "soft_delete_days" {
+  description = "Days in which deleted files can be restored."
+  type        = number
+}

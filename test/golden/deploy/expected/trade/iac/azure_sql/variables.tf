@@ -50,6 +50,11 @@ variable "database_name" {
   type        = string
 }
 
+variable "database" {
+  description = "Size of the database, minutes after which it sleeps, where backups lie and how far they go back."
+  type        = object({ service_objective = string, auto_pause_minutes = optional(number), backup_redundancy = string, restore_days = number })
+}
+
 variable "security_contacts" {
   description = "Who hears of suspected attacks."
   type        = list(string)

@@ -1,0 +1,43 @@
+import type { Form } from "./settings-reader.ts";
+
+/** What a setting has to look like, and how that is said. */
+export const forms = {
+  guid: { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, hint: "a GUID" },
+  anyText: { pattern: /\S/, hint: "a text" },
+  mail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, hint: "a mail address" },
+  classification: {
+    pattern: /^(public|internal|confidential|restricted)$/,
+    hint: "public, internal, confidential or restricted",
+  },
+  location: { pattern: /^[a-z0-9]+$/, hint: 'the short name of a region, such as "westeurope"' },
+  namePrefix: {
+    pattern: /^(?=.{2,12}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    hint: "2 to 12 lower-case letters, digits and hyphens, a letter first",
+  },
+  environment: { pattern: /^[a-z][a-z0-9]{1,4}$/, hint: "2 to 5 lower-case letters and digits, such as prod" },
+  month: { pattern: /^20\d\d-(0[1-9]|1[0-2])$/, hint: "a month, such as 2027-01" },
+  endpoints: { pattern: /^(create|external)$/, hint: "create or external" },
+  resourceGroup: { pattern: /^[\w.()-]{0,89}[\w()-]$/, hint: "1 to 90 letters, digits, _ - . ( )" },
+  storageAccount: { pattern: /^[a-z0-9]{3,24}$/, hint: "3 to 24 lower-case letters and digits" },
+  container: { pattern: /^[a-z0-9](-?[a-z0-9]){2,62}$/, hint: "3 to 63 lower-case letters, digits and hyphens" },
+  network: { pattern: /^\/subscriptions\/.+\/virtualNetworks\/[^/]+$/i, hint: "the resource id of a virtual network" },
+  subnet: { pattern: /^\/subscriptions\/.+\/subnets\/[^/]+$/i, hint: "the resource id of a subnet" },
+  logWorkspace: {
+    pattern: /^\/subscriptions\/.+\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i,
+    hint: "the resource id of a log workspace",
+  },
+  lowerGuid: { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, hint: "a GUID in lower case" },
+  metastoreOwner: {
+    pattern: /\S/,
+    hint: "metastore_id of the region's metastore; or, in the one environment that makes it, the group that owns it",
+  },
+  tier: { pattern: /^(development|test|production)$/, hint: "development, test or production" },
+  redundancy: { pattern: /^(LRS|ZRS|GRS|GZRS)$/, hint: "LRS, ZRS, GRS or GZRS" },
+  senderKind: { pattern: /^(container_job|logic_app)$/, hint: "container_job or logic_app" },
+  image: {
+    pattern: /^[a-z0-9.:/_-]+@sha256:[0-9a-f]{64}$/,
+    hint: "an image pinned by its digest: <registry>/<name>@sha256:<64 hexadecimal digits>",
+  },
+  host: { pattern: /^([a-z0-9-]+\.)+[a-z]{2,}$/, hint: "the name of a host, without scheme, port and path" },
+  url: { pattern: /^https:\/\/\S+$/, hint: "an address that begins with https://" },
+} as const satisfies Readonly<Record<string, Form>>;

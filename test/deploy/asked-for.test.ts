@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { connectorOf } from "../../src/connector/index.ts";
+import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
+import { deploymentOf } from "../../src/deploy/terraform/deployment.ts";
+import type { ResolvedModel } from "../../src/metadata/index.ts";
+import { cars } from "../infra/generated.ts";
+import { carsFiles } from "./cars.ts";
+import { flightsProject, inFolder, leastSettings, ownedByItSettings } from "./projects.ts";
+
+function rootsOf(resolved: ResolvedModel): readonly string[] {
+  const files = Object.keys(buildTarget(terraformTarget, { resolved }));
+  return files.flatMap((path) => /^iac\/(.+)\/terraform\.tfvars\.json$/.exec(path)?.[1] ?? []);
+}
+
+const onlyWhenAsked = ["api_serving", "cosmos_serving", "databricks_account", "event_hubs"];
+
+test("services come when the metadata asks for them, and only then", async () => {
+  const asked = rootsOf(await cars("prod"));
+  expect(asked).toEqual(expect.arrayContaining([...onlyWhenAsked, "databricks_compute"]));
+  const plain = rootsOf(await flightsProject());
+  expect(plain.filter((root) => onlyWhenAsked.includes(root))).toEqual([]);
+});
+
+test("events, documents and APIs lie with their owners, in the words of the metadata", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
+  const read = (path: string): unknown => JSON.parse(files[path] ?? "{}");
+  const values = (root: string) => read(`iac/${root}/terraform.tfvars.json`);
+  // a hub has the name of its dataset unless the dataset says another
+  expect(values("sources/market")).toMatchObject({ event_hubs: { listings: {}, "market.sales": {} } });
+  expect(values("products/turnover")).toMatchObject({
+    documents: {
+      turnover: { partition_key_paths: ["/model", "/listing_id"] },
+      models: { partition_key_paths: ["/id"] },
+    },
+    api: {
+      path: "mobility/turnover/v2",
+      backend_url: "https://read-api-prod.example.com/products/turnover",
+      roles: ["turnover.read"],
+    },
+  });
+  expect(read("iac/products/turnover/openapi.json")).toMatchObject({
+    paths: { "/turnover": {} },
+    components: { schemas: { turnover: { properties: { price: { type: "integer" } } } } },
+  });
+});
+
+test("hubs of somebody else are not made, but said to be needed", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
+  expect(files["iac/sources/partner/main.tf"]).not.toContain("azurerm_eventhub");
+  expect(files["docs/sources/partner.md"]).toContain("`prices` of `partner.servicebus.windows.net`");
+});
+
+test("what the metadata asks for and the environment does not say is a problem", async () => {
+  const withAzure = async (azure: object): Promise<readonly string[]> => {
+    return deploymentOf(await inFolder(carsFiles(azure))).problems.map(({ key }) => key);
+  };
+  expect(await withAzure(leastSettings)).toEqual(["azure.api"]);
+  const api = { backend_url: "https://a.example.com", backend_audience: "a", audience: "b" };
+  const sender = { image: `a.azurecr.io/b@sha256:${"0".repeat(64)}` };
+  const owners = { market: { sender: { ...sender, dataset: "nothing" } }, partner: { sender } };
+  expect(await withAzure({ ...leastSettings, api, owners })).toEqual([
+    "azure.owners.market.sender.dataset",
+    "azure.owners.partner.sender",
+  ]);
+  expect(await withAzure({ ...ownedByItSettings, api, owners: { market: { sender } } })).toEqual([
+    "azure.network.existing.subnets.api_management",
+    "azure.network.existing.subnets.container_apps",
+  ]);
+  const existing = { name: "apim-company", resource_group: "rg-apis" };
+  expect(await withAzure({ ...ownedByItSettings, api: { ...api, existing } })).toEqual([]);
+  expect(await withAzure({ ...leastSettings, api, cost: { stored: 5 } })).toEqual(["azure.cost.stored"]);
+});
+
+test("a run on this machine says that events are read elsewhere", async () => {
+  const { extract, type } = connectorOf("event-hub");
+  expect(type).toBe("event-hub");
+  const nothing = { connection: {}, authentication: {} };
+  const context = {
+    projectRoot: ".",
+    clock: { now: () => new Date(0), monotonicMs: () => 0 },
+    signal: AbortSignal.any([]),
+  };
+  const request = { dataset: { name: "a", table: "a", options: {} }, columns: [] };
+  const sink = { batchRows: 1, write: () => Promise.resolve(), scanFile: () => Promise.resolve(0) };
+  await expect(extract(nothing, request, sink, context as never)).rejects.toMatchObject({ code: "LW4033" });
+});

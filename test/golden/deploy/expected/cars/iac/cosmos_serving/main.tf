@@ -1,0 +1,18 @@
+# The account of documents, without keys and behind its private endpoint; databases lie with their products.
+
+module "cosmos_serving" {
+  source                     = "../modules/cosmos_serving"
+  name_prefix                = var.name_prefix
+  environment                = var.environment
+  location                   = var.location
+  resource_group_name        = var.resource_group_name
+  tags                       = var.tags
+  log_analytics_workspace_id = data.terraform_remote_state.platform.outputs.log_analytics_workspace_id
+  private_endpoint_mode      = var.private_endpoint_mode
+  private_endpoint_subnet_id = data.terraform_remote_state.platform.outputs.private_endpoint_subnet_id
+  private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
+  name                       = var.name
+  databases                  = {}
+  serverless_enabled         = var.serverless_enabled
+  backup_days                = var.backup_days
+}

@@ -1,0 +1,81 @@
+# The part of the Databricks account: metastore, ways out of serverless compute, budget of the workspace.
+# State, providers and what other states hand on.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    databricks = {
+      source  = "databricks/databricks"
+      version = "1.128.0"
+    }
+  }
+
+  backend "azurerm" {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/databricks_account.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+provider "databricks" {
+  host       = "https://accounts.azuredatabricks.net"
+  account_id = var.account_id
+  auth_type  = "azure-cli"
+}
+
+data "terraform_remote_state" "adls" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/adls.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "databricks" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/databricks.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "event_hubs" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/event_hubs.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "cosmos_serving" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/cosmos_serving.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}

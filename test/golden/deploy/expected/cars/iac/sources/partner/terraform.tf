@@ -1,0 +1,65 @@
+# The source partner: its identity, rights, catalog.
+# State, providers and what other states hand on.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 5.2"
+    }
+    databricks = {
+      source  = "databricks/databricks"
+      version = "1.128.0"
+    }
+  }
+
+  backend "azurerm" {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/sources/partner.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+provider "azurerm" {
+  subscription_id     = var.subscription_id
+  storage_use_azuread = true
+
+  features {}
+}
+
+provider "databricks" {
+  host      = data.terraform_remote_state.databricks.outputs.workspace_url
+  auth_type = "azure-cli"
+}
+
+data "terraform_remote_state" "adls" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/adls.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "databricks" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/databricks.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
