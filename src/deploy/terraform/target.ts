@@ -1,4 +1,5 @@
 import type { DeployTarget } from "../../metadata/index.ts";
+import { costFiles } from "../cost/sheet.ts";
 import { rootsOf, terraformFiles } from "./build.ts";
 import { requireDeployment } from "./deployment.ts";
 import { moduleFiles } from "./modules.ts";
@@ -18,6 +19,7 @@ export const terraformTarget: DeployTarget = {
     return Object.fromEntries([
       ...terraformFiles(deployment),
       ...sheetFiles(deployment),
+      ...costFiles(deployment),
       ...[...vendored].map(([path, text]): [string, string] => [`iac/modules/${path}`, text]),
     ]);
   },

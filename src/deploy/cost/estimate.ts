@@ -1,0 +1,216 @@
+import type { Deployment, Owner } from "../terraform/deployment.ts";
+import { type Tier, tierRules } from "../terraform/tier.ts";
+import { alertHours } from "../terraform/owners.ts";
+import { type Prices, type Range, rangeOf } from "./prices.ts";
+import { usage, type UsageName } from "./usage.ts";
+
+/** So much of something at the price of this name. */
+type Item = Readonly<{ what: string; price: string; quantity: number }>;
+type Component = Readonly<{ component: string; items: readonly Item[] }>;
+export type CostLine = Item & Range;
+export type ComponentCost = Range & Readonly<{ component: string; lines: readonly CostLine[] }>;
+
+const HOURS = 730;
+/** Units of Databricks an hour: one machine for jobs, a warehouse by its size. */
+const MACHINE_UNITS = 1;
+const warehouseUnits = { "2X-Small": 4, "X-Small": 6 } as const satisfies Readonly<
+  Record<(typeof tierRules)[Tier]["warehouse"]["size"], number>
+>;
+const vCores = { GP_S_Gen5_1: 1, GP_S_Gen5_2: 2 } as const satisfies Readonly<
+  Record<(typeof tierRules)[Tier]["store"]["objective"], number>
+>;
+
+/** What a month is assumed to use, with what the environment says better. */
+export function usageOf({ settings }: Deployment): Readonly<Record<UsageName, number>> {
+  const names = Object.keys(usage) as readonly UsageName[];
+  return Object.fromEntries(names.map((name) => [name, settings.cost[name] ?? usage[name][settings.tier]])) as Readonly<
+    Record<UsageName, number>
+  >;
+}
+
+/** Cost of a month by component, in the order they are applied. */
+export function estimateCost(deployment: Deployment, prices: Prices): readonly ComponentCost[] {
+  const components = [
+    ...sharedComponents(deployment),
+    ...deployment.owners.map((owner) => ownerItems(deployment, owner)),
+  ];
+  return components.map(({ component, items }) => {
+    const lines = items.map((item) => priced(item, prices));
+    return { component, lines, ...sum(lines) };
+  });
+}
+
+/** The sum of ranges. */
+export function sum(ranges: readonly Range[]): Range {
+  return {
+    low: ranges.reduce((total, { low }) => total + low, 0),
+    high: ranges.reduce((total, { high }) => total + high, 0),
+  };
+}
+
+function priced(item: Item, prices: Prices): CostLine {
+  const price = prices[item.price];
+  if (price === undefined) throw new Error(`infra/prices.json has no price ${item.price}`);
+  const { low, high } = rangeOf(price);
+  return { ...item, low: low * item.quantity, high: high * item.quantity };
+}
+
+function sharedComponents(deployment: Deployment): readonly Component[] {
+  const { settings, uses } = deployment;
+  return [
+    {
+      component: "bootstrap",
+      items: [
+        item("files of states", "lake_gb_zrs", 1),
+        ...endpoints(deployment, settings.state === undefined ? 1 : 0),
+      ],
+    },
+    { component: "platform", items: platformItems(deployment) },
+    { component: "adls", items: lakeItems(deployment) },
+    {
+      component: "key_vault",
+      items: [
+        item("calls", "secret_operations", usageOf(deployment).secret_operations_10k),
+        ...endpoints(deployment, 1),
+      ],
+    },
+    { component: "databricks", items: [...jobItems(deployment), ...endpoints(deployment, 2)] },
+    { component: "azure_sql", items: storeItems(deployment) },
+    ...(uses.events ? [{ component: "event_hubs", items: eventItems(deployment) }] : []),
+    ...(uses.documents ? [{ component: "cosmos_serving", items: documentItems(deployment) }] : []),
+    { component: "databricks_compute", items: warehouseItems(deployment) },
+    { component: "azure_data_factory", items: factoryItems(deployment) },
+    {
+      component: "azure_monitor",
+      items: [item("alerts on metrics", "metric_alert", 12), item("alerts on queries", "query_alert", 4)],
+    },
+    ...(uses.api && settings.api?.existing === undefined
+      ? [
+          {
+            component: "api_serving",
+            items: [item("gateway", gatewayPrice(settings.tier), 1), item("alert", "metric_alert", 1)],
+          },
+        ]
+      : []),
+  ];
+}
+
+function item(what: string, price: string, quantity: number): Item {
+  return { what, price, quantity };
+}
+
+function gatewayPrice(tier: Tier): string {
+  return tierRules[tier].apiSku === "Premium_1" ? "gateway_premium" : "gateway_developer";
+}
+
+/** Endpoints that are made here; those of IT are on its bill. */
+function endpoints({ settings }: Deployment, count: number): readonly Item[] {
+  if (settings.privateEndpoints === "external" || count === 0) return [];
+  return [item("private endpoints", "private_endpoint", count * HOURS)];
+}
+
+function platformItems(deployment: Deployment): readonly Item[] {
+  const { settings } = deployment;
+  const use = usageOf(deployment);
+  const extraDays = tierRules[settings.tier].logDays - 31;
+  return [
+    ...(settings.network.kind === "create"
+      ? [
+          item("way out", "nat_gateway", HOURS),
+          item("its address", "public_address", HOURS),
+          item("data on the way out", "nat_gateway_gb", use.network_gb),
+        ]
+      : []),
+    item("data through private endpoints", "private_endpoint_gb", use.network_gb),
+    ...(settings.privateDnsZones === undefined ? [item("private zones", "private_zone", 15)] : []),
+    ...(settings.logWorkspaceId === undefined
+      ? [
+          item("logs", "log_gb", use.log_gb),
+          ...(extraDays > 0 ? [item("logs after 31 days", "log_retention_gb", (use.log_gb * extraDays) / 30)] : []),
+          ...endpoints(deployment, 2),
+        ]
+      : []),
+  ];
+}
+
+function lakeItems(deployment: Deployment): readonly Item[] {
+  const { settings } = deployment;
+  const use = usageOf(deployment);
+  const redundancy = (settings.redundancy ?? tierRules[settings.tier].lakeRedundancy).toLowerCase();
+  return [
+    item("data", `lake_gb_${redundancy}`, use.stored_gb),
+    item("calls", "lake_operations", use.lake_operations_10k),
+    item("Defender", "defender_account", 1),
+    ...endpoints(deployment, 2),
+  ];
+}
+
+function jobItems(deployment: Deployment): readonly Item[] {
+  const hours = usageOf(deployment).job_hours;
+  return [item("machines of jobs", "machine_hour", hours), item("units of jobs", "job_dbu", hours * MACHINE_UNITS)];
+}
+
+function warehouseItems(deployment: Deployment): readonly Item[] {
+  const { size } = tierRules[deployment.settings.tier].warehouse;
+  return [item(`SQL warehouse ${size}`, "warehouse_dbu", usageOf(deployment).warehouse_hours * warehouseUnits[size])];
+}
+
+function storeItems(deployment: Deployment): readonly Item[] {
+  const use = usageOf(deployment);
+  const { objective } = tierRules[deployment.settings.tier].store;
+  return [
+    item(`${objective} while awake`, "store_vcore", use.store_hours * vCores[objective]),
+    item("data", "store_gb", use.store_gb),
+    item("backups", "store_backup_gb", use.store_gb),
+    ...endpoints(deployment, 1),
+  ];
+}
+
+function eventItems(deployment: Deployment): readonly Item[] {
+  return [
+    item("throughput unit", "throughput_unit", HOURS),
+    item("events", "events", usageOf(deployment).events_million),
+    ...(deployment.uses.captures ? [item("capture", "event_capture", HOURS)] : []),
+    ...endpoints(deployment, 1),
+  ];
+}
+
+function documentItems(deployment: Deployment): readonly Item[] {
+  const use = usageOf(deployment);
+  const containers = deployment.owners.reduce((count, { documents }) => count + documents.length, 0);
+  const { serverless } = tierRules[deployment.settings.tier].documents;
+  return [
+    serverless
+      ? item("request units", "request_units_million", use.request_units_million)
+      : item("request units", "request_units_100", (use.request_units_per_second / 100) * containers),
+    item("documents", "document_gb", use.document_gb),
+    item("backups", "document_backup_gb", use.document_gb),
+    ...endpoints(deployment, 1),
+  ];
+}
+
+function factoryItems(deployment: Deployment): readonly Item[] {
+  const use = usageOf(deployment);
+  return [
+    item("activities", "factory_activities", use.factory_activities_k),
+    item("copies", "factory_copy", use.factory_copy_hours),
+    // the managed endpoints of the factory are its own, whoever makes the others
+    item("managed private endpoints", "private_endpoint", 5 * HOURS),
+    ...endpoints(deployment, 2),
+  ];
+}
+
+/** What an owner adds by itself; what its runs use is part of the shared services. */
+function ownerItems(deployment: Deployment, owner: Owner): Component {
+  const { sender } = owner.own;
+  return {
+    component: owner.component,
+    items: [
+      ...(owner.secrets.length === 0 ? [] : endpoints(deployment, 1)),
+      ...(alertHours(owner) === undefined ? [] : [item("alert on missing runs", "query_alert", 1)]),
+      ...(sender === undefined
+        ? []
+        : [item("sender", sender.kind === "logic_app" ? "sender_logic_app" : "sender_job", 1)]),
+    ],
+  };
+}

@@ -1,0 +1,126 @@
+import type { Deployment } from "../terraform/deployment.ts";
+import { type ComponentCost, type CostLine, estimateCost, sum, usageOf } from "./estimate.ts";
+import { type Price, type Prices, type Range, readPrices } from "./prices.ts";
+import { usage, type UsageName } from "./usage.ts";
+
+const notIncluded = [
+  "tax, discounts, reservations, support plans, and what IT makes and bills",
+  "traffic out of the region, peering, firewalls and connections to the company's network",
+  "what only grows with mistakes: repeated full loads, clusters left on beyond their policy, log floods",
+  "the read API behind the gateway, image registries, Airflow, Synapse, Purview, backup vaults, Microsoft Defender plans beyond storage",
+  "people",
+] as const;
+
+/**
+ * What a month of an environment costs, from lowest to highest: `docs/cost.md` for people, `docs/cost.json` for programs. Prices stand in one
+ * file with their sources; one without a date is an assumption, widened and marked.
+ */
+export function costFiles(deployment: Deployment): ReadonlyMap<string, string> {
+  const prices = readPrices();
+  const components = estimateCost(deployment, prices);
+  return new Map([
+    ["docs/cost.json", jsonSheet(deployment, components, prices)],
+    ["docs/cost.md", textSheet(deployment, components, prices)],
+  ]);
+}
+
+function usedPrices(components: readonly ComponentCost[], prices: Prices): readonly (readonly [string, Price])[] {
+  const used = new Set(components.flatMap(({ lines }) => lines.map(({ price }) => price)));
+  return Object.entries(prices).filter(([name]) => used.has(name));
+}
+
+function jsonSheet(deployment: Deployment, components: readonly ComponentCost[], prices: Prices): string {
+  const { project, environment, location, tier } = deployment.settings;
+  const document = {
+    project,
+    environment,
+    location,
+    tier,
+    currency: "USD",
+    total: rounded(sum(components)),
+    components: components.map(({ component, lines, ...range }) => ({
+      component,
+      ...rounded(range),
+      lines: lines.map((line) => ({ ...line, ...rounded(line) })),
+    })),
+    usage: usageOf(deployment),
+    prices: Object.fromEntries(usedPrices(components, prices)),
+    not_included: notIncluded,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function textSheet(deployment: Deployment, components: readonly ComponentCost[], prices: Prices): string {
+  const { project, environment, location, tier, cost } = deployment.settings;
+  const total = sum(components);
+  const use = usageOf(deployment);
+  const names = Object.keys(usage) as readonly UsageName[];
+  const isAssumed = ({ price }: CostLine) => prices[price]?.date === null;
+  return `${[
+    `# What a month costs: ${project}, ${environment}`,
+    `**${money(total.low)} to ${money(total.high)} US dollars**, in ${location}, as ${tier}. Lines marked *check* rest on a price without a date: an assumption, widened, to be compared with the price list of the region.`,
+    "## By component",
+    table(
+      ["component", "low", "high"],
+      [...components.map(rangeRow), ["**total**", money(total.low), money(total.high)]],
+    ),
+    "## Line by line",
+    table(
+      ["component", "what", "quantity", "unit", "low", "high", ""],
+      components.flatMap(({ component, lines }) =>
+        lines.map((line) => [
+          component,
+          line.what,
+          String(Number(line.quantity.toFixed(2))),
+          prices[line.price]?.unit ?? "",
+          money(line.low),
+          money(line.high),
+          isAssumed(line) ? "check" : "",
+        ]),
+      ),
+    ),
+    "## Use that is assumed",
+    "`azure: { cost: { … } }` of the environment says better, by these names.",
+    table(
+      ["name", "a month", "unit", "meaning", "said by"],
+      names.map((name) => [
+        `\`${name}\``,
+        String(use[name]),
+        usage[name].unit,
+        usage[name].meaning,
+        cost[name] === undefined ? "assumption" : "environment",
+      ]),
+    ),
+    "## Prices",
+    table(
+      ["price", "unit", "US dollars", "region", "date", "source"],
+      usedPrices(components, prices).map(([name, { unit, price, low, high, region, date, source }]) => [
+        name,
+        unit,
+        price === undefined ? `${low ?? 0} to ${high ?? 0}` : String(price),
+        region,
+        date ?? "none: to be checked",
+        source,
+      ]),
+    ),
+    "## Not included",
+    notIncluded.map((line) => `- ${line}`).join("\n"),
+  ].join("\n\n")}\n`;
+}
+
+function rangeRow({ component, low, high }: ComponentCost): readonly string[] {
+  return [component, money(low), money(high)];
+}
+
+function rounded({ low, high }: Range): Range {
+  return { low: Number(low.toFixed(2)), high: Number(high.toFixed(2)) };
+}
+
+function money(amount: number): string {
+  return amount.toFixed(2);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
