@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import { deploymentOf } from "../../src/deploy/terraform/deployment.ts";
-import { nameProblem, nameRules, type NamedKind } from "../../src/deploy/terraform/names.ts";
+import { nameProblem, type NamedKind } from "../../src/deploy/terraform/names.ts";
 import { resourcesOf } from "../../src/deploy/check/resource.ts";
 import { readTree } from "../../src/deploy/check/tree.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
@@ -112,7 +112,7 @@ test("names keep the limits of their services however long the project is called
         eventHubs: "event_hubs_namespace",
         cosmos: "cosmos_account",
         gateway: "api_management",
-      } as const satisfies Readonly<Record<string, keyof typeof nameRules>>;
+      } as const satisfies Readonly<Record<string, NamedKind>>;
       for (const [which, kind] of Object.entries(kinds) as [keyof typeof kinds, NamedKind][])
         expect(nameProblem(kind, names?.[which] ?? ""), which).toBeUndefined();
     }),

@@ -35,7 +35,7 @@ export function estimateCost(deployment: Deployment, prices: Prices): readonly C
     ...deployment.owners.map((owner) => ownerItems(deployment, owner)),
   ];
   return components.map(({ component, items }) => {
-    const lines = items.map((item) => priced(item, prices));
+    const lines = items.map((each) => priced(each, prices));
     return { component, lines, ...sum(lines) };
   });
 }
@@ -48,11 +48,11 @@ export function sum(ranges: readonly Range[]): Range {
   };
 }
 
-function priced(item: Item, prices: Prices): CostLine {
-  const price = prices[item.price];
-  if (price === undefined) throw new Error(`infra/prices.json has no price ${item.price}`);
+function priced(each: Item, prices: Prices): CostLine {
+  const price = prices[each.price];
+  if (price === undefined) throw new Error(`infra/prices.json has no price ${each.price}`);
   const { low, high } = rangeOf(price);
-  return { ...item, low: low * item.quantity, high: high * item.quantity };
+  return { ...each, low: low * each.quantity, high: high * each.quantity };
 }
 
 function sharedComponents(deployment: Deployment): readonly Component[] {
