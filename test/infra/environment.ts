@@ -58,8 +58,9 @@ function withoutSurroundings(text: string): string {
     .replaceAll(/^provider "\w+" \{[\s\S]*?^\}\n/gm, "");
 }
 
-function literal(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${");
+/** JSON is a literal of Terraform, but for what begins a template. */
+function literal(value: string | Readonly<Record<string, string>>): string {
+  return JSON.stringify(value).replaceAll("${", "$${");
 }
 
 function mocks(kind: "resource" | "data", all: typeof mockedResources): string {

@@ -1,11 +1,19 @@
 const group = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg";
 const of = (path: string): string => `${group}/providers/${path}`;
 
+/** A block that is given out as a whole. */
+type Identity = Readonly<{ principal_id: string }>;
+
 /** What Azure would answer, in the form providers and modules ask for: ids and addresses by type of resource. Everything else is made up by Terraform. */
-export const mockedResources: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const mockedResources: Readonly<Record<string, Readonly<Record<string, string | Identity>>>> = {
   azurerm_api_management: { id: of("Microsoft.ApiManagement/service/apim") },
   azurerm_application_insights: { id: of("Microsoft.Insights/components/appi") },
-  azurerm_container_registry: { id: of("Microsoft.ContainerRegistry/registries/cr") },
+  azurerm_container_app_environment: { id: of("Microsoft.App/managedEnvironments/cae") },
+  azurerm_container_app_job: { id: of("Microsoft.App/jobs/caj") },
+  azurerm_container_registry: {
+    id: of("Microsoft.ContainerRegistry/registries/cr"),
+    login_server: "cr.azurecr.io",
+  },
   azurerm_cosmosdb_account: {
     id: of("Microsoft.DocumentDB/databaseAccounts/cosmos"),
     endpoint: "https://cosmos.documents.azure.com:443/",
@@ -14,7 +22,10 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
   azurerm_data_factory_integration_runtime_azure: {
     id: of("Microsoft.DataFactory/factories/adf/integrationRuntimes/ir"),
   },
-  azurerm_databricks_access_connector: { id: of("Microsoft.Databricks/accessConnectors/dbac") },
+  azurerm_databricks_access_connector: {
+    id: of("Microsoft.Databricks/accessConnectors/dbac"),
+    identity: { principal_id: "22222222-2222-4222-8222-222222222224" },
+  },
   azurerm_databricks_workspace: {
     id: of("Microsoft.Databricks/workspaces/dbw"),
     workspace_url: "adb-1.1.azuredatabricks.net",
@@ -28,6 +39,7 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
     id: of("Microsoft.OperationalInsights/workspaces/log"),
     workspace_id: "33333333-3333-4333-8333-333333333333",
   },
+  azurerm_logic_app_workflow: { id: of("Microsoft.Logic/workflows/logic") },
   azurerm_monitor_action_group: { id: of("Microsoft.Insights/actionGroups/ag") },
   azurerm_monitor_private_link_scope: { id: of("Microsoft.Insights/privateLinkScopes/ampls") },
   azurerm_mssql_database: { id: of("Microsoft.Sql/servers/sql/databases/db") },
