@@ -201,3 +201,20 @@ test("folders beside each other that differ in their signs", () => {
   expect(codesOf({ "iac/Event-Hubs/a.txt": "", "iac/event_hubs/a.txt": "" })).toEqual(["LW7172"]);
   expect(codesOf({ "some-folder/a.txt": "", "iac/adls/a.txt": "" })).toEqual([]);
 });
+
+test("texts that are what their names do not say, or longer than anybody writes, stop nothing", () => {
+  const data = `values = [${"1, 2, ".repeat(100_000)}]\n`;
+  const files = {
+    "iac/a/main.tf": root,
+    "iac/a/terraform.tfvars.json": "{",
+    "ci_cd/a.yml": "steps: [",
+    "notebooks/a.ipynb": "no JSON",
+    "notebooks/b.py": data,
+    "notebooks/c.py": `${"a, ".repeat(50_000)}\n`,
+    "sql_scripts/a.sql": `CREATE TABLE a (${"(".repeat(1000)}`,
+  };
+  const started = process.cpuUsage();
+  const { findings } = checkTree(new Map(Object.entries(files)), [], "2026-11-30");
+  expect(findings.map(({ code }) => code)).toEqual(["LW7169"]);
+  expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+});

@@ -49,13 +49,20 @@ function readFolder(
       unreadable.push({ place: { file, line: error.line, column: 1 }, problem: error.message });
     }
   }
-  const values = files.find(([name]) => name.endsWith(".json"))?.[1];
-  return { path, body: { arguments: [], blocks }, values: values === undefined ? {} : valuesOf(values), places };
+  const values = files.find(([name]) => name.endsWith(".json"));
+  const read = values === undefined ? {} : valuesOf(values[1]);
+  if (values !== undefined && read === undefined)
+    unreadable.push({ place: { file: values[0], line: 1, column: 1 }, problem: "it is no JSON" });
+  return { path, body: { arguments: [], blocks }, values: read ?? {}, places };
 }
 
-function valuesOf(text: string): Readonly<Record<string, unknown>> {
-  const value: unknown = JSON.parse(text);
-  return typeof value === "object" && value !== null ? { ...value } : {};
+function valuesOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return undefined;
+  }
 }
 
 /** Folders nobody calls: what Terraform is run in. */

@@ -86,8 +86,10 @@ const makers = [
 ] as const;
 
 function namesMadeIn(line: string): readonly string[] {
+  // nobody gives a name a value behind pages of data in one line
+  const start = line.slice(0, 1000);
   return makers.flatMap((maker) =>
-    [...line.matchAll(maker)].flatMap((found) =>
+    [...start.matchAll(maker)].flatMap((found) =>
       (found[1] ?? "").split(",").flatMap((part) => /[A-Za-z_]\w*/.exec(part.split(/[:=.]/)[0] ?? "")?.[0] ?? []),
     ),
   );
