@@ -2,6 +2,7 @@ import { suites } from "../test/suites.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { type CheckStep, checkSteps } from "./check/steps.ts";
 import { type Counts, runSuites, total } from "./check/vitest.ts";
+import { wordsOf } from "./usage.ts";
 
 /** Format, lint, types, house rules, then the tests that need nothing from outside. Goes on after a failure, so that all are seen at once. */
 export async function check(root: string): Promise<Counts> {
@@ -35,7 +36,11 @@ export function countsText({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-if (import.meta.main) {
+const USAGE = `usage: npm run check
+Format, lint, types, the rules of the house, then every test that needs nothing from outside. No network; about two minutes.
+One file of tests: vitest run <path>. Everything, with databases, Spark and a browser: npm test.`;
+
+if (import.meta.main && wordsOf(process.argv.slice(2), { usage: USAGE }) !== undefined) {
   const counts = await check(repositoryRoot);
   console.log(countsText(counts));
   process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -4,6 +4,7 @@ import { repositoryRoot } from "../test/support/places.ts";
 import { check, countsText } from "./check.ts";
 import { type Counts, runSuites, total } from "./check/vitest.ts";
 import { type Missing, provision } from "./provision.ts";
+import { wordsOf } from "./usage.ts";
 
 type Say = (line: string) => void;
 
@@ -30,9 +31,15 @@ async function runRest(): Promise<Counts> {
   return total(results.map((result) => result.counts));
 }
 
-if (import.meta.main) {
-  // usage: scripts/test.ts [--no-provision]
-  prepare(process.argv.slice(2), (line) => console.log(line));
+const USAGE = `usage: npm test [-- --no-provision]
+The check (npm run check), then the suites with real components. Gets what is missing first; --no-provision leaves that out.
+With CI=true a missing need is a failure instead of a skip.`;
+
+const words = import.meta.main
+  ? wordsOf(process.argv.slice(2), { usage: USAGE, known: ["--no-provision"] })
+  : undefined;
+if (words !== undefined) {
+  prepare(words, (line) => console.log(line));
   const needs = judgeNeeds(suites, process.env["CI"] === "true", (line) => console.log(line));
   const checked = await check(repositoryRoot);
   const rest = await runRest();

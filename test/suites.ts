@@ -13,8 +13,10 @@ export type Suite = Readonly<{
   offline: boolean;
 }>;
 
-/** Tests of one layer that need too much room to lie beside the source. */
-const layerPlaces = Object.keys(layers).map((layer) => `test/${layer}/`);
+/** Tests of one layer that need too much room to lie beside the source; those of `run` are whole runs. */
+const layerPlaces = Object.keys(layers)
+  .filter((layer) => layer !== "run")
+  .map((layer) => `test/${layer}/`);
 
 /** Killed processes, writers that race: minutes of work. */
 const crashPlaces = ["test/crash/", "test/lake/crash-", "test/lake/concurrent-"];

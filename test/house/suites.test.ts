@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { judgeNeeds } from "../../scripts/test.ts";
+import { runTool } from "../../scripts/check/tool.ts";
 import { countFile, runSuites, testFiles } from "../../scripts/check/vitest.ts";
-import { suiteOf } from "../suites.ts";
+import { suiteOf, suites } from "../suites.ts";
 import { repositoryRoot } from "../support/places.ts";
 import { repositoryWith } from "./fixture.ts";
 
@@ -14,6 +15,20 @@ test("the longest beginning of a path decides whose a test file is", () => {
   expect(suiteOf("test/lake/log.test.ts")?.name).toBe("unit");
   expect(suiteOf("test/lake/crash-sweep.test.ts")?.name).toBe("crash");
   expect(suiteOf("other/a.test.ts")).toBeUndefined();
+});
+
+test("no two suites claim the same place: what runs whole commands is not part of the check", () => {
+  const places = suites.flatMap((suite) => suite.places);
+  expect(places.filter((place, index) => places.indexOf(place) !== index)).toEqual([]);
+  expect(suiteOf("test/run/lifecycle.test.ts")).toMatchObject({ name: "process", offline: false });
+});
+
+test.each(["check", "test"])("npm run %s says how it is called instead of running everything", async (name) => {
+  const script = join(repositoryRoot, "scripts", `${name}.ts`);
+  const asked = await runTool("node", [script, "--help"], { cwd: repositoryRoot });
+  expect(asked).toMatchObject({ ok: true, output: expect.stringMatching(/^usage: /) as string });
+  const wrong = await runTool("node", [script, "--fast"], { cwd: repositoryRoot });
+  expect(wrong).toMatchObject({ ok: false, output: expect.stringContaining('"--fast"') as string });
 });
 
 /** Runs the tests of a repository as one suite. */
