@@ -18,8 +18,14 @@ const layerPlaces = Object.keys(layers)
   .filter((layer) => layer !== "run")
   .map((layer) => `test/${layer}/`);
 
-/** Killed processes, writers that race: minutes of work. */
-const crashPlaces = ["test/crash/", "test/lake/crash-", "test/lake/concurrent-"];
+/** Killed processes, writers that race, long random histories: minutes of work. */
+const crashPlaces = [
+  "test/crash/",
+  "test/lake/crash-",
+  "test/lake/concurrent-",
+  "test/lake/random-",
+  "test/lake/mutated-",
+];
 
 /** Whole commands and runs, each with processes of its own. */
 const processPlaces = [
