@@ -23,6 +23,10 @@ export function startProgress(output: Output, now: () => number = () => performa
     : plainProgress(output, now);
 }
 
+function errorLine({ terminal }: Output): (line: string) => void {
+  return (line) => terminal.err(`${line}\n`);
+}
+
 function plainProgress(output: Output, now: () => number): Progress {
   const running = new Map<DatasetId, Running>();
   return {
@@ -35,7 +39,10 @@ function plainProgress(output: Output, now: () => number): Progress {
         output.note(runningLine(event.dataset, step, now()));
         return;
       }
-      for (const line of finalLines(event, output)) output.note(line);
+      const isError = event.type === "step-end" && event.step.failure !== undefined && event.step.status !== "blocked";
+      // with --quiet remarks are left out, errors are not
+      const tell = isError && output.mode.quiet && !output.mode.json ? errorLine(output) : output.note;
+      for (const line of finalLines(event, output)) tell(line);
     },
     close: () => undefined,
   };

@@ -1,7 +1,7 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { availableParallelism, userInfo } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
-import { EXIT, UserError } from "../base/index.ts";
+import { errorText, EXIT, UserError } from "../base/index.ts";
 import { connectorOf, secretProvider } from "../connector/index.ts";
 import { type Engine, type EngineSettings, openDuckdb } from "../engine/index.ts";
 import { isRemote, localStorage, openStorage, openTable, type ParquetAccess, type Storage } from "../lake/index.ts";
@@ -28,7 +28,8 @@ export async function openLake(projectRoot: string, environment: Environment): P
     throw new UserError("LW3003", { values: { lake }, exitCode: EXIT.usage });
   const folder = resolvePath(projectRoot, lake);
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw new UserError("LW3028", { values: { folder: environment.lake }, cause: error, exitCode: EXIT.world });
+    const values = { folder: environment.lake, problem: errorText(error) };
+    throw new UserError("LW3028", { values, cause: error, exitCode: EXIT.world });
   });
   // DuckDB compares allowed folders by real path
   const storage = localStorage(await realpath(folder));

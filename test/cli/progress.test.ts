@@ -59,6 +59,33 @@ test("without a terminal every line is final, and a long step says at times wher
   expect(err()).not.toContain("\u001b");
 });
 
+test("with --quiet nothing is told but what failed and why; with --json nothing at all", () => {
+  const { terminal, err } = recordingTerminal("/");
+  const failure = {
+    code: "LW4011",
+    class: "terminal",
+    message: "No file matches",
+    nextAction: "look at the path",
+  } as const;
+  const failed = stepSummary("ops.bronze.planes", { status: "failed", failure });
+  const blocked = stepSummary("p.silver.planes", { status: "blocked", failure });
+  for (const mode of [
+    { json: false, quiet: true, debug: false },
+    { json: true, quiet: false, debug: false },
+  ]) {
+    const shown = startProgress(makeOutput(terminal, mode));
+    shown.show({ type: "run-start", at, runId: "r1", plan });
+    for (const step of [failed, blocked, ...summary.steps.filter((found) => found.failure === undefined)])
+      shown.show({ type: "step-end", at, step });
+    shown.close();
+  }
+  expect(err().trim().split("\n")).toEqual([
+    expect.stringContaining("ops.bronze.planes"),
+    expect.stringContaining("LW4011  No file matches"),
+    expect.stringContaining("look at the path"),
+  ]);
+});
+
 test("on a terminal the steps under way are redrawn below what is final, cut to its width", () => {
   const { terminal, err } = recordingTerminal("/", { isWatched: true, width: () => 40 });
   const shown = startProgress(makeOutput(terminal, { json: false, quiet: false, debug: false }), () => 5000);

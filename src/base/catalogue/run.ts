@@ -93,7 +93,7 @@ export const runCodes = {
     help: "This process was paused longer than its lease, and another run may have taken over. Nothing is lost.",
   },
   LW3028: {
-    text: "The folder {folder} of the lake cannot be made",
+    text: "The folder {folder} of the lake cannot be made: {problem}",
     help: "The lake lies in a folder of its own. Check that its parent exists and may be written.",
   },
   LW3029: {
