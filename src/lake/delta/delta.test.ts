@@ -120,7 +120,7 @@ test("features are refused by name: unknown ones always, others where they would
       requireAccess("t", access, lists(name), { ...metadata, configuration });
   expect(tryTo("list", "catalogManaged")).toThrow("catalogManaged");
   expect(tryTo("scan", "constructor")).toThrow("constructor");
-  expect(tryTo("scan", "variantType")).toThrow("variantType");
+  expect(tryTo("scan", "variantShredding")).toThrow("variantShredding");
   expect(tryTo("list", "columnMapping", { "delta.columnMapping.mode": "id" })).toThrow("columnMapping");
   expect(tryTo("scan", "columnMapping", { "delta.columnMapping.mode": "id" })).not.toThrow();
   expect(tryTo("list", "columnMapping")).not.toThrow();

@@ -7,13 +7,14 @@ import { keyInTable, type TablePlace } from "./place.ts";
 import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema.ts";
 import type { ReadableState } from "./snapshot.ts";
 import type { StateFile } from "./table-state.ts";
+import { hasVariants, typeInFiles } from "./variant.ts";
 
 /** A column and how it lies in the files of its table. */
 export type ScanColumn = Column &
   Readonly<{
     /** Name in the files, or field id (column mapping by id). For partition columns: the key in `partitionValues`. */
     key: string | number;
-    /** The type with the names of nested fields as they are in the files; differs from `type` under column mapping only. */
+    /** The type as it is in the files: other names of nested fields under column mapping, structs of bytes for variants, which are text in `type`. */
     fileType: LogicalType;
     isPartition: boolean;
   }>;
@@ -39,6 +40,7 @@ export type TableScan = Readonly<{
 export function scanColumns(metadata: Metadata, table: string): readonly ScanColumn[] {
   const fields = parseSchema(metadata.schemaString, table);
   const mode = metadata.configuration?.["delta.columnMapping.mode"] ?? "none";
+  const isPlain = mode === "none" && !hasVariants(metadata);
   const logical = columnsOf(fields, table);
   return fields.map((field, index) => {
     const column = logical[index] as Column;
@@ -48,10 +50,15 @@ export function scanColumns(metadata: Metadata, table: string): readonly ScanCol
     return {
       ...column,
       key: mode === "id" && !isPartition && typeof id === "number" ? id : physical,
-      fileType: mode === "none" ? column.type : (fromDelta(physicalType(field.type)).type ?? column.type),
+      fileType: isPlain ? column.type : (fileTypeOf(field, mode !== "none") ?? column.type),
       isPartition,
     };
   });
+}
+
+function fileTypeOf({ type }: SchemaField, isMapped: boolean): LogicalType | undefined {
+  const stored = typeInFiles(type);
+  return fromDelta(isMapped ? physicalType(stored) : stored).type;
 }
 
 type JsonObject = Readonly<Record<string, Json>>;

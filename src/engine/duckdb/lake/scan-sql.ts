@@ -156,14 +156,15 @@ function partitionExpression(value: string, { type }: ScanColumn): string {
   return type === "binary" ? `encode(${value})` : `${value}::${duckdbType(type)}`;
 }
 
-/** The value with the logical names of nested fields in place of those in the files: both types differ in names only. */
+/** The value with the logical names of nested fields in place of those in the files: both types differ in names and in variants only. */
 export function renamed(value: string, from: Type, to: Type, depth = 0): string {
   if (sameNames(from, to)) return value;
   const item = `x${depth}`;
+  if (from.kind === "struct" && to.kind === "string") return variantText(value);
   if (from.kind === "struct" && to.kind === "struct") {
     const fields = to.fields.map((field, index) => {
       const source = from.fields[index];
-      const inner = `${value}.${quoteName(source?.name ?? field.name)}`;
+      const inner = `(${value}).${quoteName(source?.name ?? field.name)}`;
       return `${quoteName(field.name)} := ${renamed(inner, source?.type ?? field.type, field.type, depth + 1)}`;
     });
     return `CASE WHEN ${value} IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`;
@@ -178,7 +179,14 @@ export function renamed(value: string, from: Type, to: Type, depth = 0): string 
   return value;
 }
 
+/** A variant out of its two parts, as JSON text (Parquet's VariantEncoding.md). */
+function variantText(value: string): string {
+  const variant = `variant_bytes_to_variant((${value}).metadata || (${value})."value")`;
+  return `CASE WHEN ${value} IS NULL THEN NULL ELSE ${variant}::JSON::VARCHAR END`;
+}
+
 function sameNames(from: Type, to: Type): boolean {
+  if (from.kind !== to.kind) return false;
   if (from.kind === "struct" && to.kind === "struct")
     return from.fields.every((field, index) => {
       const other = to.fields[index];
