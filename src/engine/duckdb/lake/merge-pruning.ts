@@ -13,6 +13,9 @@ export type Pruning = Readonly<{
   bounds: readonly (readonly [string, string] | undefined)[];
 }>;
 
+/** Keys of the source that are looked for in every file before all of them are. */
+const SAMPLE_KEYS = 64;
+
 /** Indexes of the files that may hold matches; undefined: all. */
 export async function candidateFiles(
   connection: DuckDBConnection,
@@ -30,17 +33,32 @@ export async function candidateFiles(
   return [...candidates].sort((a, b) => a - b);
 }
 
-// the first key at or above the lower bound tells whether any key lies within
+// a few keys settle most files of a table in no order, which are the many; only the others are asked for each by itself
 async function filesWithKeys(connection: DuckDBConnection, rule: Pruning, source: string): Promise<readonly number[]> {
   const type = duckdbType(rule.type);
-  const rows = rule.bounds.flatMap((bound, file) =>
-    bound === undefined ? [] : [`(${file}, ${quoteText(bound[0])}::${type}, ${quoteText(bound[1])}::${type})`],
+  const bounds = new Map(
+    rule.bounds.flatMap((bound, file) =>
+      bound === undefined
+        ? []
+        : [[file, `(${file}, ${quoteText(bound[0])}::${type}, ${quoteText(bound[1])}::${type})`] as const],
+    ),
   );
-  if (rows.length === 0) return [];
+  if (bounds.size === 0) return [];
   const key = `s.${quoteName(rule.sourceColumn)}::${type}`;
-  const result = await connection.runAndReadAll(
-    `SELECT b.file FROM (VALUES ${rows.join(", ")}) AS b(file, low, high)
-     ASOF JOIN (SELECT DISTINCT ${key} AS key FROM ${source} AS s WHERE ${key} IS NOT NULL) AS k ON b.low <= k.key WHERE k.key <= b.high`,
+  const keys = `(SELECT ${key} AS key FROM ${source} AS s WHERE ${key} IS NOT NULL)`;
+  const looked = await connection.runAndReadAll(
+    `SELECT b.file, bool_or(k.key IS NOT NULL) AS has FROM (VALUES ${[...bounds.values()].join(", ")}) AS b(file, low, high)
+     JOIN (SELECT min(key) AS low, max(key) AS high FROM ${keys}) AS r ON b.low <= r.high AND r.low <= b.high
+     LEFT JOIN (SELECT key FROM ${keys} LIMIT ${SAMPLE_KEYS}) AS k ON k.key BETWEEN b.low AND b.high GROUP BY b.file`,
   );
-  return result.getRows().map(([file]) => Number(file));
+  const near = looked.getRows().map(([file, has]) => ({ file: Number(file), has: has === true }));
+  const certain = near.flatMap(({ file, has }) => (has ? [file] : []));
+  const open = near.flatMap(({ file, has }) => (has ? [] : (bounds.get(file) ?? [])));
+  if (open.length === 0) return certain;
+  // the first key at or above the lower bound tells whether any key lies within
+  const result = await connection.runAndReadAll(
+    `SELECT b.file FROM (VALUES ${open.join(", ")}) AS b(file, low, high)
+     ASOF JOIN ${keys} AS k ON b.low <= k.key WHERE k.key <= b.high`,
+  );
+  return [...certain, ...result.getRows().map(([file]) => Number(file))];
 }

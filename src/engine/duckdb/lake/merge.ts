@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, UserError } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
-import { collectPlaces, type FileRows } from "./places.ts";
+import { type Actions, collectActions, type FileRows } from "./places.ts";
 import { candidateFiles, type Pruning } from "./merge-pruning.ts";
 import { actionCase, assignments, type Clause, insertActions, insertValues, readsTarget } from "./merge-clause.ts";
 import { type RowQuery, rowsRelation } from "./rows-sql.ts";
@@ -44,37 +44,49 @@ export async function mergeRows(
   request: MergeRequest,
   scratchFolder: string,
 ): Promise<MergeResult> {
-  const session = { connection, request, sourceColumns: await materializeSource(connection, request, scratchFolder) };
+  const source = await materializeSource(connection, request, scratchFolder);
+  const session = { connection, request, sourceColumns: source.columns };
   await findMatches(session);
-  await requireUniqueMatches(session);
-  const unchanged = await dropUnchanged(session);
-  await findLonely(session);
-  await findInserts(session);
-  const changed = await collectPlaces(
-    connection,
-    `SELECT file::UINTEGER, position::UINTEGER FROM ${MATCH} WHERE action IS NOT NULL`,
-  );
-  const touched = changed.map(({ file }) => file);
+  let actions = await matchedActions(session);
+  requireUniqueMatches(request, actions);
+  const unchanged = await dropUnchanged(session, actions);
+  const lonely = await findLonely(session);
+  if (unchanged + lonely > 0) actions = await matchedActions(session);
+  const inserted = await findInserts(session);
+  const touched = actions.rows.map(({ file }) => file);
   const written = await writeRelation(connection, await outputRows(session, touched), request.write);
   const changes = request.changes === undefined ? [] : await writeChanges(session, request.changes, touched);
-  return { changed, written, changes, counts: { ...(await countActions(session)), unchanged } };
+  const counts = {
+    source: source.rows,
+    updated: countOf(request, actions, "update"),
+    deleted: countOf(request, actions, "delete"),
+    inserted,
+    unchanged,
+  };
+  return { changed: actions.rows, written, changes, counts };
 }
 
 async function materializeSource(
   connection: DuckDBConnection,
   { source }: MergeRequest,
   scratchFolder: string,
-): Promise<readonly string[]> {
+): Promise<Readonly<{ columns: readonly string[]; rows: number }>> {
   const relation = await rowsRelation(connection, source, scratchFolder, "source");
   try {
-    await connection.run(
+    const rows = await rowsOf(
+      connection,
       `CREATE OR REPLACE TEMP TABLE ${SOURCE} AS SELECT *, row_number() OVER () AS ${ORDINAL} FROM ${relation.sql} AS given`,
     );
+    const shape = await connection.prepare(`SELECT * EXCLUDE (${ORDINAL}) FROM ${SOURCE}`);
+    return { rows, columns: Array.from({ length: shape.columnCount }, (_, index) => shape.columnName(index)) };
   } finally {
     await relation.release();
   }
-  const shape = await connection.prepare(`SELECT * EXCLUDE (${ORDINAL}) FROM ${SOURCE}`);
-  return Array.from({ length: shape.columnCount }, (_, index) => shape.columnName(index));
+}
+
+/** Runs a statement that tells how many rows it made or changed. */
+async function rowsOf(connection: DuckDBConnection, statement: string): Promise<number> {
+  return Number((await connection.runAndReadAll(statement)).getRows()[0]?.[0] ?? 0);
 }
 
 // the projection of the scan keeps this to the columns of the condition
@@ -90,76 +102,77 @@ async function findMatches({ connection, request }: Session): Promise<void> {
   );
 }
 
+function matchedActions({ connection, request }: Session): Promise<Actions> {
+  const places = `SELECT file::UINTEGER AS file, position, action FROM ${MATCH} WHERE action IS NOT NULL`;
+  return collectActions(connection, places, request.clauses.length);
+}
+
 // a row deleted twice is deleted once; a row updated twice has no one value (as in SQL's MERGE)
-async function requireUniqueMatches({ connection, request }: Session): Promise<void> {
-  const matched = request.clauses.filter(({ when }) => when === "matched");
-  if (matched.length === 0) return;
-  const [only] = matched;
-  if (matched.length === 1 && only?.then === "delete" && only.condition === undefined) return;
-  const result = await connection.runAndReadAll(
-    `SELECT count(*) FROM (SELECT 1 FROM ${MATCH} WHERE action IS NOT NULL GROUP BY file, position HAVING count(*) > 1)`,
-  );
-  const rows = Number(result.getRows()[0]?.[0] ?? 0);
-  if (rows > 0) throw new UserError("LW6311", { values: { rows }, failure: "input" });
+function requireUniqueMatches({ clauses }: MergeRequest, { repeated }: Actions): void {
+  if (repeated === 0) return;
+  const [only, ...others] = clauses.filter(({ when }) => when === "matched");
+  if (others.length === 0 && only?.then === "delete" && only.condition === undefined) return;
+  throw new UserError("LW6311", { values: { rows: repeated }, failure: "input" });
 }
 
 /** Rows of one file that are compared before all are, to see whether it is worth while. */
-const SAMPLE_ROWS = 1000;
+const SAMPLE_ROWS = 100;
 
 /**
- * Takes back updates that would change nothing, so that merging the same rows again writes no file. A sample decides first: comparing all
- * columns costs a full read of the touched files.
+ * Takes back updates that would change nothing, so that merging the same rows again writes no file. The first rows of a file decide: comparing
+ * all columns of all rows costs a full read of the touched files.
  */
-async function dropUnchanged(session: Session): Promise<number> {
+async function dropUnchanged(session: Session, { rows }: Actions): Promise<number> {
   const { connection, request } = session;
-  const files = await updatedFiles(session);
-  const [first] = files;
-  if (first === undefined) return 0;
-  const sample = `(SELECT * FROM ${MATCH} WHERE file = ${first} LIMIT ${SAMPLE_ROWS})`;
-  const differs = await connection.runAndReadAll(
-    `SELECT 1 FROM (${await comparison(session, sample, [first])}) WHERE differs LIMIT 1`,
-  );
-  if (differs.currentRowCount > 0) return 0;
-  const query = await comparison(session, MATCH, files);
-  const updates = request.clauses.flatMap(({ then }, index) => (then === "update" ? [index] : []));
-  const result = await connection.runAndReadAll(
-    `UPDATE ${MATCH} SET action = NULL FROM (${query}) AS compared
-     WHERE NOT compared.differs AND compared.file = ${MATCH}.file AND compared.position = ${MATCH}.position AND action IN (${updates.join(", ")})`,
-  );
-  return Number(result.getRows()[0]?.[0] ?? 0);
-}
-
-async function updatedFiles({ connection, request }: Session): Promise<readonly number[]> {
   const updates = request.clauses.flatMap(({ when, then }, index) =>
     when === "matched" && then === "update" ? [index] : [],
   );
-  if (updates.length === 0) return [];
-  const result = await connection.runAndReadAll(
-    `SELECT DISTINCT file::UINTEGER FROM ${MATCH} WHERE action IN (${updates.join(", ")}) ORDER BY 1`,
+  const [first] = rows;
+  if (updates.length === 0 || first === undefined) return 0;
+  const last = first.positions[Math.min(SAMPLE_ROWS, first.positions.length) - 1] ?? 0;
+  const sample = await comparison(session, [first.file], last);
+  const differs = await connection.runAndReadAll(`SELECT 1 FROM (${sample}) WHERE differs LIMIT 1`);
+  if (differs.currentRowCount > 0) return 0;
+  const query = await comparison(
+    session,
+    rows.map(({ file }) => file),
   );
-  return result.getRows().map(([file]) => Number(file));
+  return rowsOf(
+    connection,
+    `UPDATE ${MATCH} SET action = NULL FROM (${query}) AS compared
+     WHERE NOT compared.differs AND compared.file = ${MATCH}.file AND compared.position = ${MATCH}.position AND action IN (${updates.join(", ")})`,
+  );
 }
 
-/** For matched rows that an update concerns: file, position, and whether any value differs from the one it would get. */
-async function comparison(session: Session, matches: string, files: readonly number[]): Promise<string> {
+/**
+ * For matched rows that an update concerns: file, position, and whether any value differs from the one it would get.
+ * @param last highest position that is looked at, in every file
+ */
+async function comparison(session: Session, files: readonly number[], last?: number): Promise<string> {
   const { connection, request, sourceColumns } = session;
   const relation = await scanRelation(connection, request.target, "compare", files);
   const cases = request.clauses.flatMap((clause, index) => {
-    if (clause.then !== "update") return [];
+    if (clause.when !== "matched" || clause.then !== "update") return [];
     const values = assignments(clause, request.target, sourceColumns);
     const differences = [...values].map(([name, value]) => `target.${quoteName(name)} IS DISTINCT FROM ${value}`);
     return [`WHEN ${index} THEN ${differences.length === 0 ? "false" : differences.join(" OR ")}`];
   });
+  // said of both sides: the one bounds what is read of the files, the other what is looked for
+  const early =
+    last === undefined
+      ? ""
+      : ` AND m.file = ${files.join()} AND m.position <= ${last} AND target.${POSITION_COLUMN} <= ${last}`;
   return `SELECT m.file, m.position, CASE m.action ${cases.join(" ")} ELSE true END AS differs
-    FROM ${relation} AS target JOIN ${matches} AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
-    JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source WHERE m.action IS NOT NULL`;
+    FROM ${relation} AS target JOIN ${MATCH} AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
+    JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source WHERE m.action IS NOT NULL${early}`;
 }
 
 /** Rows of the target that match nothing, where a clause asks for them. */
-async function findLonely({ connection, request }: Session): Promise<void> {
-  if (!request.clauses.some(({ when }) => when === "not matched by source")) return;
+async function findLonely({ connection, request }: Session): Promise<number> {
+  if (!request.clauses.some(({ when }) => when === "not matched by source")) return 0;
   const relation = await scanRelation(connection, request.target, "lonely");
-  await connection.run(
+  return rowsOf(
+    connection,
     `INSERT INTO ${MATCH} SELECT file, position, NULL, action FROM (
        SELECT target.${FILE_COLUMN} AS file, target.${POSITION_COLUMN} AS position, ${actionCase(request.clauses, "not matched by source")} AS action
        FROM ${relation} AS target ANTI JOIN ${MATCH} AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
@@ -167,10 +180,11 @@ async function findLonely({ connection, request }: Session): Promise<void> {
   );
 }
 
-async function findInserts({ connection, request }: Session): Promise<void> {
+async function findInserts({ connection, request }: Session): Promise<number> {
   // numbered once: changes must show the values that the rows get
   const number = request.write.columns.some(({ sequence }) => sequence) ? ", row_number() OVER () - 1 AS number" : "";
-  await connection.run(
+  return rowsOf(
+    connection,
     `CREATE OR REPLACE TEMP TABLE ${INSERT} AS SELECT ${ORDINAL} AS source, action${number} FROM (
        SELECT source.${ORDINAL}, ${insertActions(request.clauses)} AS action FROM ${SOURCE} AS source
        ANTI JOIN ${MATCH} AS m ON m.source = source.${ORDINAL}
@@ -182,8 +196,29 @@ type Output = Readonly<{ sql: string; present: readonly string[] }>;
 
 async function outputRows(session: Session, touched: readonly number[]): Promise<Output> {
   const parts =
-    session.request.mode === "rewrite" ? [await rewrittenRows(session, touched)] : await updatedRows(session, touched);
+    session.request.mode === "rewrite" ? await rewrittenRows(session, touched) : await updatedRows(session, touched);
   return unionOf(session, [...parts, ...insertedRows(session)]);
+}
+
+/**
+ * All rows of touched files. Where new values need nothing of the old rows, these are left out and the new ones written behind: choosing
+ * between the two for every value of every row costs a third more.
+ */
+async function rewrittenRows(session: Session, touched: readonly number[]): Promise<readonly string[]> {
+  const { request, sourceColumns } = session;
+  const needsTarget = request.clauses.some(
+    (clause) =>
+      clause.then === "update" && readsTarget(assignments(clause, request.target, sourceColumns), request.target),
+  );
+  if (needsTarget) return [await changedInPlace(session, touched)];
+  return [await untouchedRows(session, touched), ...(await updatedRows(session, touched))];
+}
+
+async function untouchedRows({ connection, request }: Session, touched: readonly number[]): Promise<string> {
+  const relation = await scanRelation(connection, request.target, "rewrite", touched);
+  const columns = request.target.columns.map(({ name }) => `target.${quoteName(name)}`).join(", ");
+  return `SELECT ${columns} FROM ${relation} AS target
+    ANTI JOIN (SELECT * FROM ${MATCH} WHERE action IS NOT NULL) AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}`;
 }
 
 function unionOf({ request }: Session, parts: readonly string[]): Output {
@@ -193,7 +228,7 @@ function unionOf({ request }: Session, parts: readonly string[]): Output {
 }
 
 /** All rows of touched files, changed where they are updated, without those that are deleted. */
-async function rewrittenRows(
+async function changedInPlace(
   { connection, request, sourceColumns }: Session,
   touched: readonly number[],
 ): Promise<string> {
@@ -275,14 +310,6 @@ async function writeChanges(
   );
 }
 
-async function countActions({ connection, request }: Session) {
-  const of = (then: Clause["then"]) =>
-    request.clauses.flatMap((clause, index) => (clause.then === then ? [index] : []));
-  const within = (indexes: readonly number[]) => (indexes.length === 0 ? "false" : `action IN (${indexes.join(", ")})`);
-  const result = await connection.runAndReadAll(
-    `SELECT (SELECT count(*) FROM ${SOURCE}), (SELECT count(DISTINCT (file, position)) FROM ${MATCH} WHERE ${within(of("update"))}),
-       (SELECT count(DISTINCT (file, position)) FROM ${MATCH} WHERE ${within(of("delete"))}), (SELECT count(*) FROM ${INSERT})`,
-  );
-  const [source, updated, deleted, inserted] = (result.getRows()[0] ?? []).map(Number);
-  return { source: source ?? 0, updated: updated ?? 0, deleted: deleted ?? 0, inserted: inserted ?? 0 };
+function countOf({ clauses }: MergeRequest, { counts }: Actions, then: Clause["then"]): number {
+  return clauses.reduce((sum, clause, index) => sum + (clause.then === then ? (counts.get(index) ?? 0) : 0), 0);
 }

@@ -39,8 +39,9 @@ export async function scanRelation(
   connection: DuckDBConnection,
   whole: TableScan,
   alias: string,
-  only?: readonly number[],
+  some?: readonly number[],
 ): Promise<string> {
+  const only = some?.length === whole.files.length ? undefined : some;
   const scan = only === undefined ? whole : { ...whole, files: only.flatMap((index) => whole.files[index] ?? []) };
   if (scan.files.length === 0) return emptyRelation(scan);
   await whole.present?.(scan.files);

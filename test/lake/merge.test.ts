@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { UserError } from "../../src/base/index.ts";
+import { rowsOf, sql, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
+
+let lake: TemporaryLake;
+beforeAll(() => {
+  lake = temporaryLake();
+});
+afterAll(() => lake.close());
+
+describe.each([true, false])("merge (deletion vectors: %s)", (isOn) => {
+  const create = { create: { properties: { "delta.enableDeletionVectors": String(isOn) } } };
+  const filled = async (name: string) => {
+    const table = lake.table(`${name}-${isOn}`);
+    for (let file = 0; file < 3; file++)
+      await table.append(
+        sql(`SELECT range AS id, 'old' AS state, range % 7 AS n FROM range(300) WHERE range % 3 = ${file}`),
+        create,
+      );
+    return table;
+  };
+
+  test("a row that several rows of the source delete is deleted once", async () => {
+    const table = await filled("twice");
+    const { metrics } = await table.merge({
+      source: sql("SELECT range % 10 AS id FROM range(40)"),
+      on: "target.id = source.id",
+      clauses: [{ when: "matched", then: "delete" }],
+    });
+    expect(metrics).toMatchObject({ numSourceRows: 40, numTargetRowsDeleted: 10, numTargetRowsUpdated: 0 });
+    expect(await rowsOf(table)).toHaveLength(290);
+    // a position stands in a vector once: other readers count them
+    const marked = (await table.scan()).files.flatMap(({ deleted }) => [...(deleted ?? [])]);
+    expect(marked).toHaveLength(isOn ? 10 : 0);
+    expect((await table.check()).findings).toEqual([]);
+  });
+
+  test("a row that several rows of the source would update is refused, with the number of such rows", async () => {
+    const table = await filled("ambiguous");
+    const refused = await table
+      .merge({
+        source: sql("SELECT range % 10 AS id, 'new' AS state FROM range(25)"),
+        on: "target.id = source.id",
+        clauses: [{ when: "matched", then: "update", set: { state: "source.state" } }],
+      })
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    expect(refused).toMatchObject({ code: "LW6311", message: expect.stringMatching(/\b10\b/) });
+    expect((await table.scan()).files).toHaveLength(3);
+  });
+
+  test("updates, deletions and insertions are counted, and every row has the value it should", async () => {
+    const table = await filled("all");
+    const merge = () =>
+      table.merge({
+        source: sql("SELECT range * 2 AS id, 'new' AS state, 0 AS n FROM range(200)"),
+        on: "target.id = source.id",
+        clauses: [
+          { when: "matched", condition: "target.id % 10 = 0", then: "delete" },
+          { when: "matched", then: "update", set: "all" },
+          { when: "not matched", then: "insert", values: "all" },
+          { when: "not matched by source", condition: "target.id > 290", then: "delete" },
+          { when: "not matched by source", condition: "target.id > 280", then: "update", set: { n: "target.n + 100" } },
+        ],
+      });
+    expect((await merge()).metrics).toMatchObject({
+      numSourceRows: 200,
+      numTargetRowsUpdated: 120 + 5,
+      numTargetRowsDeleted: 30 + 5,
+      numTargetRowsInserted: 50,
+      numTargetRowsUnchanged: 0,
+    });
+    const expected = [
+      ...Array.from({ length: 300 }, (_, id) => ({ id, state: "old", n: id % 7 })).flatMap((row) => {
+        if (row.id % 2 === 0) return row.id % 10 === 0 ? [] : [{ ...row, state: "new", n: 0 }];
+        if (row.id > 290) return [];
+        return [row.id > 280 ? { ...row, n: row.n + 100 } : row];
+      }),
+      ...Array.from({ length: 50 }, (_, index) => ({ id: 300 + index * 2, state: "new", n: 0 })),
+    ];
+    const { rows } = await table.read();
+    const sorted = rows
+      .map(({ id, state, n }) => ({ id: Number(id), state, n: Number(n) }))
+      .sort((a, b) => a.id - b.id);
+    expect(sorted).toEqual(expected);
+  });
+
+  test("only files that can hold a key are read and written, and the same rows again write none", async () => {
+    const table = lake.table(`narrow-${isOn}`);
+    for (let file = 0; file < 5; file++)
+      await table.append(
+        sql(`SELECT range AS id, 'old' AS state FROM range(${file * 100}, ${file * 100 + 100})`),
+        create,
+      );
+    const before = new Set((await table.scan()).files.map(({ path }) => path));
+    const upsert = () =>
+      table.merge({
+        // a gap as wide as a file between the keys, so that the ends of the source do not tell which files it concerns
+        source: sql("SELECT unnest([150, 155, 350, 355]) AS id, 'new' AS state"),
+        on: "target.id = source.id",
+        clauses: [
+          { when: "matched", then: "update", set: "all" },
+          { when: "not matched", then: "insert", values: "all" },
+        ],
+      });
+    const first = await upsert();
+    expect(first.metrics).toMatchObject({ numTargetRowsUpdated: 4, numTargetRowsInserted: 0, numTargetFilesAdded: 1 });
+    const kept = (await table.scan()).files.filter(({ path, deleted }) => before.has(path) && deleted === undefined);
+    expect(kept).toHaveLength(3);
+    const again = await upsert();
+    expect(again).toMatchObject({
+      version: first.version,
+      metrics: { numTargetRowsUnchanged: 4, numTargetFilesAdded: 0 },
+    });
+  });
+});
