@@ -3,8 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** One measured piece of work: milliseconds, and the peak resident memory of its process where that was asked for. */
-export type Sample = Readonly<{ ms: number; peakMb?: number }>;
+/**
+ * One measured piece of work: milliseconds, milliseconds of processor time (user and system, all threads), and the peak resident memory of its
+ * process where that was asked for. On a busy machine the processor time says more than the clock.
+ */
+export type Sample = Readonly<{ ms: number; cpuMs?: number; peakMb?: number }>;
 
 /** What must hold, compared with the baseline, or the contestant `of`, in the same round; `peakMb` stands by itself. */
 export type Limit = Readonly<{ ratio?: number; moreMs?: number; peakMb?: number; of?: string }>;
@@ -31,6 +34,9 @@ export type Result = Readonly<{
   ms: Spread;
   ratio: Spread;
   moreMs: number;
+  /** Processor time, and how many times that of the baseline it is. */
+  cpuMs?: number;
+  cpuRatio?: number;
   peakMb?: number;
   limit?: Limit;
   held: boolean;
@@ -80,12 +86,27 @@ function summarize(
   const peaks = samples.flatMap((sample) => sample.peakMb ?? []);
   const peakMb = peaks.length > 0 ? Math.max(...peaks) : undefined;
   const { limit } = contestant;
+  const cpu = processorTime(samples, rounds);
   const held =
     judged.ratio.median <= (limit?.ratio ?? Number.POSITIVE_INFINITY) &&
     judged.moreMs <= (limit?.moreMs ?? Number.POSITIVE_INFINITY) &&
     (peakMb ?? 0) <= (limit?.peakMb ?? Number.POSITIVE_INFINITY);
   const ms = spread(samples.map((sample) => sample.ms));
-  return { name: contestant.name, ms, ratio, moreMs: judged.moreMs, peakMb, limit, held };
+  return { name: contestant.name, ms, ratio, moreMs: judged.moreMs, ...cpu, peakMb, limit, held };
+}
+
+function processorTime(
+  samples: readonly Sample[],
+  rounds: readonly (readonly Sample[])[],
+): Pick<Result, "cpuMs" | "cpuRatio"> {
+  const spent = samples.flatMap(({ cpuMs }) => cpuMs ?? []);
+  if (spent.length === 0) return {};
+  const ratios = samples.flatMap(({ cpuMs }, round) => {
+    const base = rounds[round]?.[0]?.cpuMs;
+    return cpuMs === undefined || base === undefined ? [] : [cpuMs / base];
+  });
+  const cpuMs = spread(spent).median;
+  return ratios.length === 0 ? { cpuMs } : { cpuMs, cpuRatio: spread(ratios).median };
 }
 
 function compare(
@@ -120,9 +141,12 @@ export function spread(values: readonly number[]): Spread {
 
 /** Measures a function of this process. */
 export async function timed(work: () => unknown): Promise<Sample> {
+  const before = process.cpuUsage();
   const started = performance.now();
   await work();
-  return { ms: performance.now() - started };
+  const ms = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpuMs: (user + system) / 1000 };
 }
 
 export type CommandOptions = Readonly<{

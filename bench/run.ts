@@ -20,13 +20,15 @@ function machine(): Readonly<Record<string, string | number>> {
 }
 
 function table(results: readonly Result[]): string {
-  const header = ["", "median ms", "min … max", "× baseline", "min … max", "peak MB", "limit"];
+  const header = ["", "median ms", "min … max", "× baseline", "min … max", "CPU ms", "× CPU", "peak MB", "limit"];
   const rows = results.map((result) => [
     result.name,
     digits(result.ms.median, 1),
     range(result.ms, 1),
     digits(result.ratio.median, 2),
     range(result.ratio, 2),
+    result.cpuMs === undefined ? "" : digits(result.cpuMs, 1),
+    result.cpuRatio === undefined ? "" : digits(result.cpuRatio, 2),
     result.peakMb === undefined ? "" : digits(result.peakMb, 0),
     limitText(result),
   ]);

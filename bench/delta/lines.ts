@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { duckdbParquetAccess } from "../../src/engine/index.ts";
 import { type DeltaTable, localStorage, openDeltaTable, type RowQuery } from "../../src/lake/index.ts";
@@ -44,4 +45,11 @@ export const withVectors = { create: { properties: { "delta.enableDeletionVector
 export async function fillScattered(table: DeltaTable, source: string, options = {}): Promise<void> {
   for (let file = 0; file < FILES; file++)
     await table.append(sql(`SELECT * FROM '${source}' WHERE l_orderkey % ${FILES} = ${file}`), options);
+}
+
+/** Makes a file, or the names in a folder, durable: limits must do what a table does before its files are named in the log. */
+export function sync(path: string): void {
+  const handle = openSync(path, "r");
+  fsyncSync(handle);
+  closeSync(handle);
 }

@@ -15,8 +15,8 @@ type Recorded = Readonly<{
 const INTRODUCTION = `# Performance
 
 Every figure is a ratio: both sides did the same work in turn, round by round, in the same minutes on the same machine. The first line of a table is what the others are
-compared with, mostly the same work written by hand for the same engine with nothing else in the way. Milliseconds are there for the order of magnitude only. A limit that is not held is
-shown as such.
+compared with, mostly the same work written by hand for the same engine with nothing else in the way. Milliseconds are there for the order of magnitude only; × CPU compares the processor
+time of all threads. A limit that is not held is shown as such.
 
 Run it yourself: \`npm run bench\`, or \`npm run bench -- delta-merge\` for one. Peers (delta-rs, Spark) take part where the Python environment of the tests is installed;
 \`LAKEWRIGHT_BENCH_FULL=1\` takes the full sizes. The results lie in \`bench/results\`, and this page is made from them.
@@ -37,20 +37,21 @@ function section(root: string, name: string): readonly string[] {
   return [
     `## ${name}\n`,
     `${capital(what)}.\n`,
-    "| | ms | × | from … to | MB | limit |",
-    "| --- | ---: | ---: | ---: | ---: | --- |",
+    "| | ms | × | from … to | × CPU | MB | limit |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ...rows,
     `\n${place}\n`,
   ];
 }
 
 function cells(result: Result): readonly string[] {
-  const { name, ms, ratio, peakMb } = result;
+  const { name, ms, ratio, cpuRatio, peakMb } = result;
   return [
     name,
     digits(ms.median, 1),
     digits(ratio.median, 2),
     range(ratio),
+    cpuRatio === undefined ? "" : digits(cpuRatio, 2),
     peakMb === undefined ? "" : digits(peakMb, 0),
     limitText(result),
   ];
