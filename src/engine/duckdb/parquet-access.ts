@@ -25,7 +25,8 @@ import {
   type RowDifference,
 } from "./lake/compare.ts";
 import { exportRows, type ExportRequest } from "./lake/export.ts";
-import { mergeRows, type MergeRequest, type MergeResult } from "./lake/merge.ts";
+import { mergeRows } from "./lake/merge.ts";
+import type { MergeRequest, MergeResult } from "./lake/merge-session.ts";
 import type { FileRows } from "./lake/places.ts";
 import type { RowQuery } from "./lake/rows-sql.ts";
 import type { WrittenFile } from "./lake/write-files.ts";

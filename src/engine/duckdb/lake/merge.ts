@@ -1,42 +1,23 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, UserError } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
-import { type Actions, collectActions, type FileRows } from "./places.ts";
-import { candidateFiles, type Pruning } from "./merge-pruning.ts";
 import { actionCase, assignments, type Clause, insertActions, insertValues, readsTarget } from "./merge-clause.ts";
-import { type RowQuery, rowsRelation } from "./rows-sql.ts";
-import { FILE_COLUMN, POSITION_COLUMN, scanRelation, type TableScan } from "./scan-sql.ts";
+import { candidateFiles } from "./merge-pruning.ts";
+import {
+  INSERT,
+  MATCH,
+  type MergeRequest,
+  type MergeResult,
+  ORDINAL,
+  rowsOf,
+  type Session,
+  SOURCE,
+} from "./merge-session.ts";
+import { dropUnchanged } from "./merge-unchanged.ts";
+import { type Actions, collectActions } from "./places.ts";
+import { rowsRelation } from "./rows-sql.ts";
+import { FILE_COLUMN, POSITION_COLUMN, scanRelation } from "./scan-sql.ts";
 import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
-
-/** A merge of rows into a table (`MergeRequest` of the lake). Expressions name columns as `target.x` and `source.x`. */
-export type MergeRequest = Readonly<{
-  target: TableScan;
-  source: RowQuery;
-  on: string;
-  clauses: readonly Clause[];
-  /** `vectors`: changed rows are marked and written apart. `rewrite`: their files are written anew. */
-  mode: "vectors" | "rewrite";
-  write: WriteTarget;
-  /** Where and how changes are kept, if they are. */
-  changes?: WriteTarget;
-  /** Bounds of files by which those that cannot match are passed over. */
-  pruning: readonly Pruning[];
-}>;
-
-export type MergeResult = Readonly<{
-  /** Rows of the target that were updated or deleted. */
-  changed: readonly FileRows[];
-  written: readonly WrittenFile[];
-  changes: readonly WrittenFile[];
-  counts: Readonly<{ source: number; updated: number; deleted: number; inserted: number; unchanged: number }>;
-}>;
-
-type Session = Readonly<{ connection: DuckDBConnection; request: MergeRequest; sourceColumns: readonly string[] }>;
-
-const SOURCE = "__merge_source";
-const MATCH = "__merge_match";
-const INSERT = "__merge_insert";
-const ORDINAL = "__merge_ordinal";
 
 /** @throws UserError LW6311 when a row of the target matches several rows of the source */
 export async function mergeRows(
@@ -84,11 +65,6 @@ async function materializeSource(
   }
 }
 
-/** Runs a statement that tells how many rows it made or changed. */
-async function rowsOf(connection: DuckDBConnection, statement: string): Promise<number> {
-  return Number((await connection.runAndReadAll(statement)).getRows()[0]?.[0] ?? 0);
-}
-
 // the projection of the scan keeps this to the columns of the condition
 async function findMatches({ connection, request }: Session): Promise<void> {
   const { target, on, clauses } = request;
@@ -113,58 +89,6 @@ function requireUniqueMatches({ clauses }: MergeRequest, { repeated }: Actions):
   const [only, ...others] = clauses.filter(({ when }) => when === "matched");
   if (others.length === 0 && only?.then === "delete" && only.condition === undefined) return;
   throw new UserError("LW6311", { values: { rows: repeated }, failure: "input" });
-}
-
-/** Rows of one file that are compared before all are, to see whether it is worth while. */
-const SAMPLE_ROWS = 100;
-
-/**
- * Takes back updates that would change nothing, so that merging the same rows again writes no file. The first rows of a file decide: comparing
- * all columns of all rows costs a full read of the touched files.
- */
-async function dropUnchanged(session: Session, { rows }: Actions): Promise<number> {
-  const { connection, request } = session;
-  const updates = request.clauses.flatMap(({ when, then }, index) =>
-    when === "matched" && then === "update" ? [index] : [],
-  );
-  const [first] = rows;
-  if (updates.length === 0 || first === undefined) return 0;
-  const last = first.positions[Math.min(SAMPLE_ROWS, first.positions.length) - 1] ?? 0;
-  const sample = await comparison(session, [first.file], last);
-  const differs = await connection.runAndReadAll(`SELECT 1 FROM (${sample}) WHERE differs LIMIT 1`);
-  if (differs.currentRowCount > 0) return 0;
-  const query = await comparison(
-    session,
-    rows.map(({ file }) => file),
-  );
-  return rowsOf(
-    connection,
-    `UPDATE ${MATCH} SET action = NULL FROM (${query}) AS compared
-     WHERE NOT compared.differs AND compared.file = ${MATCH}.file AND compared.position = ${MATCH}.position AND action IN (${updates.join(", ")})`,
-  );
-}
-
-/**
- * For matched rows that an update concerns: file, position, and whether any value differs from the one it would get.
- * @param last highest position that is looked at, in every file
- */
-async function comparison(session: Session, files: readonly number[], last?: number): Promise<string> {
-  const { connection, request, sourceColumns } = session;
-  const relation = await scanRelation(connection, request.target, "compare", files);
-  const cases = request.clauses.flatMap((clause, index) => {
-    if (clause.when !== "matched" || clause.then !== "update") return [];
-    const values = assignments(clause, request.target, sourceColumns);
-    const differences = [...values].map(([name, value]) => `target.${quoteName(name)} IS DISTINCT FROM ${value}`);
-    return [`WHEN ${index} THEN ${differences.length === 0 ? "false" : differences.join(" OR ")}`];
-  });
-  // said of both sides: the one bounds what is read of the files, the other what is looked for
-  const early =
-    last === undefined
-      ? ""
-      : ` AND m.file = ${files.join()} AND m.position <= ${last} AND target.${POSITION_COLUMN} <= ${last}`;
-  return `SELECT m.file, m.position, CASE m.action ${cases.join(" ")} ELSE true END AS differs
-    FROM ${relation} AS target JOIN ${MATCH} AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
-    JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source WHERE m.action IS NOT NULL${early}`;
 }
 
 /** Rows of the target that match nothing, where a clause asks for them. */
