@@ -82,7 +82,7 @@ export function vaultId(scene: Scene, vault: string): string {
 
 /** The services of the deployment: those all share, and the vault of each owner with secrets. */
 export function servicesOf(scene: Scene): readonly Service[] {
-  const { settings, names, owners } = scene.deployment;
+  const { settings, names, owners, uses } = scene.deployment;
   const withSecrets = owners.filter(({ secrets }) => secrets.length > 0);
   const shared = (component: string, type: string, given: Pick<Service, "name" | "hosts">): Service => ({
     component,
@@ -113,6 +113,22 @@ export function servicesOf(scene: Scene): readonly Service[] {
       name: names.dataFactory,
       hosts: [hostIn(zoneName("data_factory", "dataFactory"), `${names.dataFactory}.${settings.location}`)],
     }),
+    ...(uses.events
+      ? [
+          shared("event_hubs", "Microsoft.EventHub/namespaces", {
+            name: names.eventHubs,
+            hosts: [hostIn(zoneName("event_hubs", "namespace"), names.eventHubs)],
+          }),
+        ]
+      : []),
+    ...(uses.documents
+      ? [
+          shared("cosmos_serving", "Microsoft.DocumentDB/databaseAccounts", {
+            name: names.cosmos,
+            hosts: [hostIn(zoneName("cosmos", "Sql"), names.cosmos)],
+          }),
+        ]
+      : []),
     ...withSecrets.map((owner) => vault(owner.component, ownerVaultName(scene, owner))),
   ];
 }
