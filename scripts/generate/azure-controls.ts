@@ -115,7 +115,7 @@ and tests use mocked answers of it.
 
 const SECOND_OPINION = `## Second opinion
 
-checkov 3.3.30 with \`infra/.checkov.yaml\` runs in the suite \`checkov\` (\`test/infra/checkov.test.ts\`) over every module and over the generated trees of three projects: no failed check. Each
+checkov 3.3.30 with \`infra/.checkov.yaml\` runs in the suite \`checkov\` (\`test/infra/checkov.test.ts\`) over every module and over the generated trees of the projects in \`test/infra/generated.ts\`: no failed check. Each
 check that is left out has its reason in that file: it reads a name that azurerm 5.x no longer has, it cannot follow a module or a variable, or it is a choice that a variable offers. checkov
 leaves out resources whose \`count\` it takes for 0, so modules are judged in a copy without their \`count\` arguments. It knows no checks for \`databricks_*\` and \`azuread_*\` beyond one.
 `;

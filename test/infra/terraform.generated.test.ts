@@ -4,7 +4,7 @@ import { readModule } from "../../scripts/terraform/module.ts";
 import { describeWith } from "../support/needs.ts";
 import { typesOf } from "./check-module.ts";
 import { prepareEnvironment } from "./environment.ts";
-import { generatedProjects, trade, writeTree } from "./generated.ts";
+import { cars, generatedProjects, writeTree } from "./generated.ts";
 import { moduleNames } from "../../scripts/terraform/module.ts";
 import { type ProviderSchema, readProviderSchemas } from "./provider-schema.ts";
 import { type ProviderStubs, startProviderStubs } from "./provider-stub.ts";
@@ -53,11 +53,11 @@ describeWith(["terraform"], "generated roots with provider stubs", () => {
   });
 
   test("the roots of a project are applied in their order, with the values of their variables and what they hand on", async () => {
-    const { folder, roots, remove } = writeTree(await trade());
+    const { folder, roots, remove } = writeTree(await cars("prod"));
     const ordered = prepareEnvironment(folder, roots);
     await terraform(folder, ["init", "-backend=false", "-no-color", "-input=false"], stubs.environment);
     const { output } = await terraform(folder, ["test", "-no-color"], stubs.environment);
     expect(output).toContain(`Success! ${ordered.length} passed, 0 failed.`);
     remove();
-  });
+  }, 300_000);
 });
