@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Column } from "../src/base/index.ts";
 import { type Engine, openDuckdb, type PinnedInput, type RowSource, type StageRequest } from "../src/engine/index.ts";
 import { openDatabase } from "../src/engine/duckdb/connection.ts";
-import type { Rule } from "../src/metadata/index.ts";
+import { judgedRules, type Rule } from "../src/metadata/index.ts";
 import { type Bench, type Contestant, timed } from "./harness.ts";
 
 const ROWS = 2_000_000;
@@ -163,7 +163,7 @@ function requestOf(tables: string, { file, preserves, sql }: Job): StageRequest 
     source,
     columns,
     keys: [],
-    rules,
+    rules: judgedRules({ rules: [] }, rules, columns),
     materialize: { as: "table" },
     published: undefined,
     references: [],

@@ -30,6 +30,7 @@ export {
   type SourceTable,
   stepContract,
   type StepSubject,
+  type TableRuleSubject,
   targetContract,
   type TargetSubject,
 } from "./testing/index.ts";

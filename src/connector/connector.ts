@@ -10,6 +10,8 @@ export type Property = Readonly<{
   required?: boolean;
   default?: string | number | boolean;
   values?: readonly string[];
+  /** Of a `column` or `columns` in a rule: the property that names their dataset, when it is another one. */
+  of?: string;
 }>;
 export type Properties = Readonly<Record<string, Property>>;
 

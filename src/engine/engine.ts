@@ -1,6 +1,6 @@
 import type { Column, Json } from "../base/index.ts";
 import type { ColumnBatch, FileScan, SourceColumn } from "../connector/index.ts";
-import type { DatasetId, Materialization, Rule, SqlInput } from "../metadata/index.ts";
+import type { DatasetId, JudgedRule, Materialization, SqlInput } from "../metadata/index.ts";
 import type { Ledger } from "../plan/index.ts";
 
 /** What an engine can do; shared code asks these, never names. */
@@ -54,11 +54,11 @@ export type StageRequest = Readonly<{
   /** Published columns, in order; declared types are applied with TRY_CAST, a failing cast is the rule `cast:<column>`. */
   columns: readonly Column[];
   keys: readonly string[];
-  rules: readonly Rule[];
+  rules: readonly JudgedRule[];
   materialize: Materialization;
   /** The published table this attempt starts from; undefined: it does not exist. */
   published: PinnedInput | undefined;
-  /** Tables that `reference` rules look into, by dataset. */
+  /** Tables that rules look into, by dataset. */
   references: readonly PinnedInput[];
   /** Adds `_run_id`, `_ingested_at` and, for extractions, `_source_file`, `_source_row`. */
   provenance: Readonly<{ runId: string; ingestedAt: string; attempt: number }>;

@@ -28,11 +28,14 @@ export function configurationInForce(
   return follow(raw);
 }
 
-/** `category.item` → its newest value, whatever the environment: what a text with references may look like. */
-export function newestValues(categories: readonly ConfigurationCategory[]): ReadonlyMap<string, Json> {
+/** `category.item` → its newest value in an environment: what a text with references will look like there. */
+export function newestValues(
+  categories: readonly ConfigurationCategory[],
+  environment: string,
+): ReadonlyMap<string, Json> {
   const raw = new Map<string, Json>();
   for (const item of categories.flatMap((category) => category.items)) {
-    const newest = item.versions.at(-1);
+    const newest = versionsFor(item, environment).at(-1);
     if (newest !== undefined) raw.set(item.name, newest.value);
   }
   return follow(raw);
@@ -52,12 +55,16 @@ function follow(raw: ReadonlyMap<string, Json>): ReadonlyMap<string, Json> {
 }
 
 function versionInForce(item: ConfigurationItem, environment: string, time: number) {
-  const own = item.versions.filter((version) => version.environment === environment);
-  const versions = own.length > 0 ? own : item.versions.filter((version) => version.environment === EVERYWHERE);
-  return versions.find(({ effective, expires }) => {
+  return versionsFor(item, environment).find(({ effective, expires }) => {
     const end = expires === undefined ? undefined : parseInstant(expires);
     return (parseInstant(effective) ?? 0) <= time && (end === undefined || time < end);
   });
+}
+
+/** The versions of an environment; those for all where it has none of its own. */
+function versionsFor(item: ConfigurationItem, environment: string) {
+  const own = item.versions.filter((version) => version.environment === environment);
+  return own.length > 0 ? own : item.versions.filter((version) => version.environment === EVERYWHERE);
 }
 
 /** The items a value refers to, wherever in it. */

@@ -234,16 +234,18 @@ export type Rule = RuleCommon &
         columns: readonly Readonly<{ name: string; type: LogicalType }>[];
         allowExtra: boolean;
       }>
-    /** Of a kind the project brings: compiled when the metadata is read, `good` is SQL that is true for a good row. */
+    /** Of a kind the project brings: its settings as written, defaults put in. What they mean is asked of the kind (`rule/judge.ts`). */
     | Readonly<{
         kind: "custom";
         type: string;
         settings: Readonly<Record<string, Json>>;
         columns: readonly string[];
-        good: string;
-        reason: string;
+        /** Only there when a setting names a dataset. */
+        reads?: readonly RuleRead[];
       }>
   );
+/** A dataset a rule looks into: as the rule spells it, and the columns it names there. */
+export type RuleRead = Readonly<{ name: string; dataset: DatasetId; columns: readonly string[] }>;
 export type RuleKind = Rule["kind"];
 
 export type ConfigurationCategory = Readonly<{

@@ -8,12 +8,13 @@ import {
   sortDiagnostics,
   suggest,
 } from "../base/index.ts";
-import { type Connector, declaredConnectors, type Properties, type Property } from "../connector/index.ts";
+import { type Connector, declaredConnectors, type Properties } from "../connector/index.ts";
 import { canonicalModel } from "./canonical.ts";
 import { configurationInForce } from "./configuration.ts";
 import { parseInstant } from "./instant.ts";
-import type { Document, Environment, Model, Product, ResolvedModel, Source, Value } from "./model.ts";
+import type { DatasetBase, Document, Environment, KindRecord, Model, Product, ResolvedModel, Source } from "./model.ts";
 import { type PlaceMap, placeOf } from "./places.ts";
+import { fitsProperty } from "./property-value.ts";
 import { type Missing, substitute } from "./substitute.ts";
 
 export type Resolution = Readonly<{ resolved?: ResolvedModel; diagnostics: readonly Diagnostic[] }>;
@@ -25,6 +26,8 @@ type Resolving = Readonly<{
   places: PlaceMap;
   findings: Diagnostic[];
   sources: readonly Pick<Connector, "type" | "connection" | "authentication" | "dataset">[];
+  /** Kinds of rules the project brings. */
+  rules: readonly KindRecord[];
 }>;
 
 /**
@@ -52,15 +55,10 @@ export function resolve(model: Model, environment: string, asOf: string, places:
     };
   }
   const values = configurationInForce(model.configuration, environment, asOf);
-  const own = (model.extensions ?? []).flatMap((extension) => extension.sources);
-  const resolving: Resolving = {
-    values,
-    environment,
-    asOf,
-    places,
-    findings,
-    sources: [...declaredConnectors, ...own],
-  };
+  const extensions = model.extensions ?? [];
+  const sourceKinds = [...declaredConnectors, ...extensions.flatMap((extension) => extension.sources)];
+  const rules = extensions.flatMap((extension) => extension.rules);
+  const resolving: Resolving = { values, environment, asOf, places, findings, sources: sourceKinds, rules };
   const resolvedEnvironment = fill(resolving, found, `environment:${environment}`);
   const sources = model.sources.map((source) => resolveSource(resolving, source));
   const products = model.products.map((product) => resolveProduct(resolving, product));
@@ -123,6 +121,7 @@ function resolveSource(resolving: Resolving, source: Source): Source {
       if (connector !== undefined) checkDocument(resolving, result.options, connector.dataset, dataset.id);
       checkText(resolving, result.table, "table", dataset.id);
       checkText(resolving, result.filter, "filter", dataset.id);
+      checkRules(resolving, result);
       return result;
     }),
   };
@@ -134,17 +133,33 @@ function resolveProduct(resolving: Resolving, product: Product): Product {
     ...fill(resolving, head, product.name),
     datasets: datasets.map((dataset) => {
       const { transformation, ...rest } = dataset;
+      const filled = fill(resolving, rest, dataset.id);
+      checkRules(resolving, filled);
       // SQL is never a template: its values are parameters
-      return { ...fill(resolving, rest, dataset.id), transformation };
+      return { ...filled, transformation };
     }),
   };
 }
 
+/** The settings of rules of the project's own kinds. */
+function checkRules(resolving: Resolving, { id, rules }: Pick<DatasetBase, "id" | "rules">): void {
+  for (const rule of rules) {
+    if (rule.kind !== "custom") continue;
+    const record = resolving.rules.find(({ kind }) => kind === rule.type);
+    checkDocument(resolving, rule.settings, record?.properties ?? {}, `${id}#rule:${rule.name}`);
+  }
+}
+
 /** After the values are put in, a property has to be of its type. */
-function checkDocument(resolving: Resolving, document: Document, properties: Properties, subject: string): void {
+function checkDocument(
+  resolving: Resolving,
+  document: Readonly<Record<string, Json>> | Document,
+  properties: Properties,
+  subject: string,
+): void {
   for (const [name, value] of Object.entries(document)) {
     const property = properties[name];
-    if (property === undefined || fits(property, value)) continue;
+    if (property === undefined || fitsProperty(property, value)) continue;
     report(resolving, {
       name,
       value,
@@ -152,15 +167,6 @@ function checkDocument(resolving: Resolving, document: Document, properties: Pro
       hint: property.values === undefined ? `expected: ${property.type}` : `one of: ${property.values.join(", ")}`,
     });
   }
-}
-
-function fits(property: Property, value: Value): boolean {
-  if (property.type === "columns") return Array.isArray(value);
-  if (value !== null && typeof value === "object") return "secret" in value;
-  if (property.type === "integer") return Number.isSafeInteger(value);
-  if (property.type === "number") return typeof value === "number";
-  if (property.type === "boolean") return typeof value === "boolean";
-  return typeof value === "string" && (property.values === undefined || property.values.includes(value));
 }
 
 function checkEnvironment(resolving: Resolving, environment: Environment): void {

@@ -1,5 +1,12 @@
 import { compareText } from "../base/index.ts";
-import type { Analysis, Dataset, DatasetId, Layer, ResolvedModel } from "../metadata/index.ts";
+import {
+  type Analysis,
+  type Dataset,
+  type DatasetId,
+  datasetsOfRules,
+  type Layer,
+  type ResolvedModel,
+} from "../metadata/index.ts";
 
 /** A dataset of the project with what it reads. Edges to datasets that do not exist are kept, so that they can be reported. */
 export type GraphNode = Readonly<{
@@ -8,7 +15,7 @@ export type GraphNode = Readonly<{
   owner: string;
   /** Tags of the dataset and of its owner. */
   tags: readonly string[];
-  /** Datasets read by the SELECT or named by a reference rule: sorted, each once, never the dataset itself by a rule. */
+  /** Datasets read by the SELECT or looked into by a rule: sorted, each once, never the dataset itself by a rule. */
   reads: readonly DatasetId[];
 }>;
 
@@ -35,13 +42,8 @@ export function datasetGraph(resolved: ResolvedModel, analysis: Analysis): Graph
 function readsOf(dataset: Dataset, analysis: Analysis): readonly DatasetId[] {
   const selected = analysis.datasets[dataset.id]?.inputs.map((input) => input.dataset) ?? [];
   // a rule may look into the table it judges (a parent key): that is no dependency
-  const looked = referencesOf(dataset).filter((reference) => reference !== dataset.id);
+  const looked = datasetsOfRules(dataset.rules).filter((reference) => reference !== dataset.id);
   return [...new Set([...selected, ...looked])].sort(compareText);
-}
-
-/** Datasets named by the reference rules of a dataset. */
-export function referencesOf(dataset: Dataset): readonly DatasetId[] {
-  return dataset.rules.flatMap((rule) => (rule.kind === "reference" ? [rule.dataset] : []));
 }
 
 function readersOf(nodes: Graph["nodes"]): Graph["readers"] {

@@ -58,14 +58,23 @@ export type BoundSql = Readonly<{
 export type Analyzer = Readonly<{
   /** Changes whenever the verdict could: engine version, canonicaliser version. Part of every cache key. */
   version: string;
-  parse: (sql: string) => Promise<ParsedSql>;
+  /** `names`: tables that may be read by a name without a layer. */
+  parse: (sql: string, names?: readonly string[]) => Promise<ParsedSql>;
+  /** Inputs of one part are read by that name, without a layer. */
   bind: (
     sql: string,
     inputs: readonly InputSchema[],
     uniqueKeys: readonly UniqueKey[],
     options?: BindOptions,
   ) => Promise<BoundSql>;
-  /** One boolean expression over the columns of one dataset, as used by filters and `expression` rules. */
-  bindExpression: (expression: string, columns: readonly Column[]) => Promise<readonly SqlFinding[]>;
+  /**
+   * One boolean expression over the columns of one dataset, as used by filters and `expression` rules. With `groupedBy` it stands where groups of
+   * rows with the same values in these columns are judged, and may have aggregates.
+   */
+  bindExpression: (
+    expression: string,
+    columns: readonly Column[],
+    groupedBy?: readonly string[],
+  ) => Promise<readonly SqlFinding[]>;
   close: () => Promise<void>;
 }>;

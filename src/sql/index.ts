@@ -3,6 +3,7 @@ export { allowedSyntax, functionLikeNames, syntaxNames } from "./allowed-syntax.
 export type * from "./analyzer.ts";
 export { configType } from "./config-type.ts";
 export { lineColumn, utf16Offsets } from "./offset.ts";
+export { literal, typedLiteral } from "./literal.ts";
 export { dependsOnOrder, orderHint } from "./order-dependent.ts";
 export { type Dialect, quoteName, quoteNames, quoteText } from "./quote.ts";
 export { refusalOf, type Refusal } from "./refused-functions.ts";

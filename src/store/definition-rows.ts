@@ -1,15 +1,16 @@
 import type { Insertable } from "kysely";
 import { canonicalJson, type Json, UserError } from "../base/index.ts";
-import type {
-  Analysis,
-  ConfigurationItem,
-  Dataset,
-  DatasetId,
-  Model,
-  ProductDataset,
-  ResolvedModel,
-  Rule,
-  Source,
+import {
+  type Analysis,
+  type ConfigurationItem,
+  type Dataset,
+  type DatasetId,
+  datasetsOfRules,
+  type Model,
+  type ProductDataset,
+  type ResolvedModel,
+  type Rule,
+  type Source,
 } from "../metadata/index.ts";
 import type { Database } from "./database.ts";
 import { instant } from "./value.ts";
@@ -142,12 +143,12 @@ export function transformationRows(model: Model, projectId: number): RowsOf<"Tra
 
 export type Link = Readonly<{ transformation: DatasetId; dataset: DatasetId; role: "input" | "output" | "reference" }>;
 
-/** What every transformation makes, reads, and looks up in a reference rule. */
+/** What every transformation makes, reads, and looks up in a rule. */
 export function transformationLinks(model: Model, analysis: Analysis): readonly Link[] {
   return productDatasets(model).flatMap((dataset) => {
     const transformation = dataset.id;
     const inputs = new Set((analysis.datasets[dataset.id]?.inputs ?? []).map((input) => input.dataset));
-    const references = new Set(dataset.rules.flatMap((rule) => (rule.kind === "reference" ? [rule.dataset] : [])));
+    const references = new Set(datasetsOfRules(dataset.rules));
     return [
       { transformation, dataset: dataset.id, role: "output" as const },
       ...[...inputs].map((input) => ({ transformation, dataset: input, role: "input" as const })),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Bench } from "../engine/fixture.ts";
 import { growthCases } from "./engine-growth.case.ts";
+import { judgementCases } from "./engine-judgement.case.ts";
 import { engineKit } from "./engine-kit.ts";
 import { ruleCases } from "./engine-rule.case.ts";
 import { selectCases } from "./engine-select.case.ts";
@@ -22,5 +23,6 @@ export function engineContract(subject: EngineSubject): void {
   growthCases(kit);
   ruleCases(kit);
   tableRuleCases(kit);
+  judgementCases(kit);
   selectCases(kit);
 }

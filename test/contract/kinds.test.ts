@@ -6,11 +6,13 @@ import { expect, test } from "vitest";
 import { connectorOf } from "../../src/connector/index.ts";
 import { deployTargets } from "../../src/deploy/index.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
+import { builtInRules } from "../../src/metadata/rule/kinds.ts";
 import {
   ruleContract,
   type RuleSubject,
   sourceContract,
   type SourceSubject,
+  type TableRuleSubject,
   targetContract,
 } from "../../src/testing.ts";
 import { flightsProject } from "../deploy/projects.ts";
@@ -72,7 +74,7 @@ const files: SourceSubject = {
 
 for (const subject of [sqlite, files]) sourceContract({ test }, subject);
 
-const rules: readonly RuleSubject[] = [
+const rules: readonly (RuleSubject | TableRuleSubject)[] = [
   {
     kind: "not_null",
     settings: ["a", "b"],
@@ -119,8 +121,68 @@ const rules: readonly RuleSubject[] = [
     ],
     wrong: ["", "c = 1", "(SELECT count(*) FROM read_csv('x')) = 1"],
   },
+  {
+    kind: "unique",
+    form: "group",
+    settings: ["a", "b"],
+    columns: { a: "int", b: "string" },
+    good: [
+      [1, "x"],
+      [1, "y"],
+      [1, null],
+      [1, null],
+    ],
+    bad: [
+      [2, "x"],
+      [2, "x"],
+    ],
+    wrong: [["c"], []],
+  },
+  {
+    kind: "reference",
+    settings: { column: "a", dataset: "bronze.codes", to: "code", allow_null: true },
+    tables: { codes: { columns: { code: "string" }, rows: [["x"], ["y"], [null]] } },
+    columns: { a: "string" },
+    good: [["x"], [null]],
+    bad: [["z"], [""]],
+    wrong: [
+      { column: "a", dataset: "bronze.nothing", to: "code" },
+      { column: "a", dataset: "bronze.codes", to: "cod" },
+    ],
+  },
+  {
+    kind: "row_count",
+    form: "table",
+    settings: { min: 1, max: 2 },
+    good: { columns: { a: "int" }, rows: [[1], [2]] },
+    bad: { columns: { a: "int" }, rows: [[1], [2], [3]] },
+    wrong: [{}, { min: 2, max: 1 }],
+  },
+  {
+    kind: "freshness",
+    form: "table",
+    settings: { column: "seen", max_age: "1d" },
+    good: { columns: { seen: "timestamp" }, rows: [["2000-01-01T00:00:00Z"], ["2999-01-01T00:00:00Z"], [null]] },
+    bad: { columns: { seen: "timestamp" }, rows: [["2000-01-01T00:00:00Z"], [null]] },
+    wrong: [
+      { column: "seen", max_age: "soon" },
+      { column: "when", max_age: "1d" },
+    ],
+  },
+  {
+    kind: "schema",
+    form: "table",
+    settings: { columns: { a: "int" } },
+    good: { columns: { a: "int" }, rows: [[1]] },
+    bad: { columns: { a: "string", b: "int" }, rows: [["x", 1]] },
+    wrong: [{ columns: { a: "number" } }],
+  },
 ];
 for (const subject of rules) ruleContract({ test }, subject);
+
+test("every built-in kind of rule is among them", () => {
+  expect(rules.map(({ kind }) => kind).sort()).toEqual(Object.keys(builtInRules).sort());
+});
 
 /** A project each built-in target is for. */
 const deployable: Readonly<Record<string, () => Promise<ResolvedModel>>> = { "azure-terraform": flightsProject };

@@ -10,6 +10,7 @@ import {
   type RuleSubject,
   stepContract,
   type StepSubject,
+  type TableRuleSubject,
 } from "../../src/testing.ts";
 
 /*
@@ -43,6 +44,125 @@ const even: RuleSubject = {
   good: [[0], [2], [-4]],
   bad: [[1], [null]],
   wrong: [{}, { column: "m" }, { column: "n", more: 1 }],
+};
+
+const sharesCode = `
+import { defineExtension, ruleKind } from "lakewright";
+const addsUp = ruleKind({
+  kind: "adds_up",
+  form: "group",
+  summary: "Rows that belong together add up",
+  properties: {
+    by: { type: "columns", description: "What belongs together", required: true },
+    column: { type: "column", description: "What is added", required: true },
+    to: { type: "number", description: "The sum", default: 100 },
+  },
+  needs: ({ column }, { name, type }) => (name === column && type === "string" ? "a number" : undefined),
+  compile: ({ by, column, to }) => ({ columns: by, good: 'sum("' + column + '") = ' + to, reason: column + " does not add up to " + to }),
+});
+const known = ruleKind({
+  kind: "known",
+  summary: "Listed elsewhere",
+  properties: {
+    column: { type: "column", description: "Which", required: true },
+    list: { type: "dataset", description: "Where", required: true },
+    as: { type: "column", of: "list", description: "The column there", required: true },
+  },
+  compile: ({ column, list, as }) => ({ lookup: { columns: [column], dataset: list, to: [as] }, reason: column + " is not in " + list }),
+});
+export const extension = defineExtension({ contract: 1, rules: [addsUp, known] });
+`;
+const addsUp: RuleSubject = {
+  kind: "adds_up",
+  form: "group",
+  home: home("shares", sharesCode),
+  settings: { by: ["name"], column: "share" },
+  columns: { name: "string", share: "int" },
+  good: [
+    ["a", 40],
+    ["a", 60],
+    ["b", 100],
+    [null, 7],
+  ],
+  bad: [
+    ["c", 50],
+    ["c", 49],
+    ["d", null],
+  ],
+  wrong: [
+    { by: ["nobody"], column: "share" },
+    { by: [], column: "share" },
+    { by: ["share"], column: "name" },
+  ],
+};
+const known: RuleSubject = {
+  kind: "known",
+  home: home("shares", sharesCode),
+  settings: { column: "name", list: "bronze.names", as: "id" },
+  tables: { names: { columns: { id: "string" }, rows: [["a"], ["b"], [null]] } },
+  columns: { name: "string" },
+  good: [["a"], ["b"]],
+  bad: [["c"], [null]],
+  wrong: [
+    { column: "name", list: "bronze.nothing", as: "id" },
+    { column: "name", list: "bronze.names", as: "name" },
+  ],
+};
+
+const tablesCode = `
+import { defineExtension, ruleKind } from "lakewright";
+const sameTotal = ruleKind({
+  kind: "same_total",
+  form: "table",
+  summary: "A column adds up to the same as one elsewhere",
+  properties: {
+    column: { type: "column", description: "Which", required: true },
+    dataset: { type: "dataset", description: "Where else", required: true },
+    other: { type: "column", of: "dataset", description: "The column there", required: true },
+    tolerance: { type: "number", description: "How far apart they may be", default: 0 },
+  },
+  compile: ({ column, dataset, other, tolerance }, { rows, from }) => ({
+    select:
+      "SELECT abs(here - there) > " + tolerance + " AS failed, here || ' and ' || there AS detail FROM " +
+      '(SELECT coalesce(sum("' + column + '"), 0) AS here FROM ' + rows + '), (SELECT coalesce(sum("' + other + '"), 0) AS there FROM ' + from(dataset) + ")",
+    reason: column + " adds up to something else than " + other + " of " + dataset,
+  }),
+});
+const noGaps = ruleKind({
+  kind: "no_gaps",
+  form: "table",
+  counts: true,
+  summary: "Numbers follow each other",
+  properties: { column: { type: "column", description: "Which", required: true } },
+  compile: ({ column }, { rows }) => ({
+    select: 'SELECT max("' + column + '") - min("' + column + '") + 1 - count(DISTINCT "' + column + '") AS failed, count(*) AS checked FROM ' + rows,
+    reason: column + " leaves numbers out",
+  }),
+});
+export const extension = defineExtension({ contract: 1, rules: [sameTotal, noGaps] });
+`;
+const sameTotal: TableRuleSubject = {
+  kind: "same_total",
+  form: "table",
+  home: home("tables", tablesCode),
+  settings: { column: "amount", dataset: "bronze.booked", other: "booked", tolerance: 0.5 },
+  tables: { booked: { columns: { booked: "decimal(10,2)" }, rows: [[10], [20.25]] } },
+  good: { columns: { amount: "decimal(10,2)" }, rows: [[30], [null]] },
+  bad: { columns: { amount: "decimal(10,2)" }, rows: [[29]] },
+  wrong: [
+    { column: "amount", dataset: "bronze.booked", other: "amount" },
+    { column: "amount", dataset: "bronze.nothing", other: "booked" },
+    { column: "amount", dataset: "bronze.booked", other: "booked", tolerance: "some" },
+  ],
+};
+const noGaps: TableRuleSubject = {
+  kind: "no_gaps",
+  form: "table",
+  home: home("tables", tablesCode),
+  settings: { column: "n" },
+  good: { columns: { n: "int" }, rows: [[3], [4], [5]] },
+  bad: { columns: { n: "int" }, rows: [[3], [5], [5], [8]] },
+  counted: { failed: 3, checked: 4 },
 };
 
 const totalsCode = `
@@ -126,7 +246,7 @@ const lines: PortSubject = {
   },
 };
 
-ruleContract({ test }, even);
+for (const subject of [even, addsUp, known, sameTotal, noGaps]) ruleContract({ test }, subject);
 stepContract({ test }, totals);
 portContract({ test }, lines);
 
@@ -144,6 +264,23 @@ test("a rule whose reason differs from row to row, or that lets bad rows pass, i
   expect(await failures((framework) => ruleContract(framework, { ...even, home: lax, wrong: [] }))).toEqual([
     "good rows are published, bad ones are put aside with one reason",
     "with severity warn every row is published and the bad ones are counted",
+    "with severity fail, or above its threshold, a bad row publishes nothing",
+  ]);
+});
+
+test("a rule that gives no verdict, or one that says nothing, is found", async () => {
+  const several = home(
+    "several",
+    tablesCode.replace("FROM ' + rows,", "FROM ' + rows + ' GROUP BY \"' + column + '\"',"),
+  );
+  expect(await failures((framework) => ruleContract(framework, { ...noGaps, home: several }))).toEqual([
+    "a good table is published and passes",
+    "with severity warn a bad table is published, and the report says why it is bad",
+  ]);
+  // no row at all: `failed` is NULL, which is never good
+  const empty = { ...noGaps, good: { columns: { n: "int" }, rows: [] } } as const;
+  expect(await failures((framework) => ruleContract(framework, empty))).toEqual([
+    "a good table is published and passes",
   ]);
 });
 

@@ -12,7 +12,7 @@ import {
   type StageRequest,
   type StageResult,
 } from "../../src/engine/index.ts";
-import type { DatasetId, SqlInput } from "../../src/metadata/index.ts";
+import { type DatasetId, type JudgedRule, judgedRules, type Rule, type SqlInput } from "../../src/metadata/index.ts";
 
 export const never = new AbortController().signal;
 export const provenanceNames = ["_source_file", "_source_row", "_ingested_at", "_run_id"];
@@ -68,11 +68,19 @@ export async function extract(
 
 let attempts = 0;
 
+/** A request; its rules as metadata says them. */
+export type Asked = Partial<Omit<StageRequest, "rules">> & Readonly<{ rules?: readonly Rule[] }>;
+
+/** Rules of built-in kinds as an engine gets them. */
+export function judged(rules: readonly Rule[], columns: readonly Column[]): readonly JudgedRule[] {
+  return judgedRules({ rules: [] }, rules, columns);
+}
+
 export function request(
   bench: Bench,
   source: RowSource,
   columns: readonly Column[],
-  more: Partial<StageRequest> = {},
+  { rules = [], ...more }: Asked = {},
 ): StageRequest {
   const dataset: DatasetId = more.dataset ?? "ops.bronze.orders";
   const attempt = ++attempts;
@@ -81,7 +89,7 @@ export function request(
     source,
     columns,
     keys: [],
-    rules: [],
+    rules: judged(rules, columns),
     materialize: { as: "table" },
     published: undefined,
     references: [],

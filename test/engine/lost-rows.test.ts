@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkLedger, type PinnedInput, type StageRequest } from "../../src/engine/index.ts";
+import type { Rule } from "../../src/metadata/index.ts";
 import { type Database, openDatabase } from "../../src/engine/duckdb/connection.ts";
 import { statements, type Statements } from "../../src/engine/duckdb/stage/session.ts";
 import { stageAttempt } from "../../src/engine/duckdb/stage/stage.ts";
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 
 const columns = [column("id", "bigint"), column("name", "string")];
-const rules: StageRequest["rules"] = [
+const rules: readonly Rule[] = [
   { kind: "not_null", name: "named", description: "", severity: "quarantine", columns: ["name"] },
   { kind: "range", name: "small", description: "", severity: "discard", column: "id", max: 1000, allowNull: false },
 ];
@@ -147,7 +148,7 @@ test.each(branches)("a row lost among $name stops the publish", async (branch) =
 test("a row lost between the SELECT and the published files stops the publish", async () => {
   const sql = "SELECT i AS id, 'n' || i AS name FROM range(10) AS r(i)";
   const asked = request(bench, select(sql, {}), columns, {
-    rules: [{ ...rules[1], kind: "range", column: "id", max: 5 } as StageRequest["rules"][number]],
+    rules: [{ ...rules[1], kind: "range", column: "id", max: 5 } as Rule],
   });
   const lossy = {
     ...statements,

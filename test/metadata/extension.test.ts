@@ -25,6 +25,40 @@ const raw = ruleKind({
   },
 });
 
+const gathered = ruleKind({
+  kind: "gathered",
+  form: "group",
+  summary: "Whatever is written, of groups",
+  properties: {
+    by: { type: "columns", description: "What belongs together", required: true },
+    sql: { type: "text", description: "The condition", required: true },
+  },
+  compile: ({ by, sql }) => ({ columns: by, good: sql, reason: "it is not so" }),
+});
+
+const whole = ruleKind({
+  kind: "whole",
+  form: "table",
+  summary: "Whatever is written, of the table",
+  properties: {
+    sql: { type: "text", description: "The SELECT", required: true },
+    other: { type: "dataset", description: "What is read beside it" },
+    column: { type: "column", of: "other", description: "A column there" },
+  },
+  compile: ({ sql, other }, { rows, from, columns }) => ({
+    select: sql.replace("$rows", rows).replace("$other", other === undefined ? "" : from(other)).replace("$count", String(columns.length)),
+    reason: "it is not so",
+  }),
+});
+
+const odd = ruleKind({
+  kind: "odd",
+  summary: "Gives what no engine knows",
+  properties: { give: { type: "text", description: "JSON", required: true } },
+  needs: (_settings, { type }) => (type === "string" ? "another type" : undefined),
+  compile: ({ give }) => JSON.parse(give) as never,
+});
+
 const select = stepKind({
   kind: "select",
   summary: "Whatever is written",
@@ -53,7 +87,7 @@ const mail = portKind({
   write: async () => undefined,
 });
 
-export const extension = defineExtension({ contract: 1, rules: [raw], steps: [select, shout], ports: [mail] });
+export const extension = defineExtension({ contract: 1, rules: [raw, gathered, whole, odd], steps: [select, shout], ports: [mail] });
 `;
 
 const base: Files = {
@@ -81,7 +115,14 @@ const extension = (record: string): Files => ({
 
 test("a project with own kinds that are used rightly has no finding", async () => {
   const used = {
-    ...rule("{ raw: { sql: 'id > 0', column: id, mode: strict, most: 1.5 } }"),
+    ...rule(
+      [
+        "{ raw: { sql: 'id > 0', column: id, mode: strict, most: 1.5 } }",
+        "{ raw: { sql: 'id > ${config.limits.most}', most: '${config.limits.most}' }, name: limited }",
+        "{ gathered: { by: [id], sql: 'count(*) = 1 AND max(id) > 0' }, severity: discard, max_failed: 3 }",
+        "{ whole: { sql: 'SELECT count(*) <> $count AS failed FROM $rows, $other', other: bronze.items, column: order_id } }",
+      ].join("\n  - "),
+    ),
     ...steps(
       "select: { sql: SELECT note FROM silver.orders }",
       "select: { sql: SELECT note FROM $input }",
@@ -172,9 +213,75 @@ test.each<[string, Files, RegExp]>([
     /LW1104 .* — did you mean "strict"\?/,
   ],
   [
-    "a reference in a setting",
-    rule("{ raw: { sql: '${config.limits.most} > 1' } }"),
+    "a reference to a value there is not",
+    rule("{ raw: { sql: '${config.limits.mots} > 1' } }"),
+    /orders\.yaml:3:21 {2}LW1306 .*limits\.mots.* — did you mean "limits\.most"\?/,
+  ],
+  [
+    "a reference in place of a column",
+    rule("{ raw: { sql: 'true', column: '${config.limits.most}' } }"),
     /LW1107 .* — expected: a value written out/,
+  ],
+  [
+    "a condition that is none with the value of an environment",
+    rule("{ raw: { sql: '${config.limits.most} + 1' } }"),
+    /orders\.yaml:3:5 {2}LW2303 .* — rule kind "raw" made: \d+ \+ 1/,
+  ],
+  [
+    "a severity that needs rows for a rule about the table",
+    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows' }, severity: quarantine }"),
+    /LW1403 .*"quarantine" makes no sense for whole — one of: warn, fail/,
+  ],
+  [
+    "a threshold for a rule that does not count",
+    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows' }, severity: warn, max_failed: 1% }"),
+    /LW1412 .*max_failed makes no sense for whole/,
+  ],
+  [
+    "a column of another dataset that does not exist",
+    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows, $other', other: bronze.items, column: oder_id } }"),
+    /orders\.yaml:3:\d+ {2}LW1308 .*"oder_id" of "ops\.bronze\.items".* — did you mean "order_id"\?/,
+  ],
+  [
+    "a dataset that does not exist",
+    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows', other: bronze.itmes } }"),
+    /orders\.yaml:3:\d+ {2}LW1301 .*bronze\.itmes/,
+  ],
+  [
+    "a SELECT without a verdict",
+    rule("{ whole: { sql: 'SELECT count(*) AS n FROM $rows' } }"),
+    /orders\.yaml:3:7 {2}LW3709 {2}Rule kind "whole" cannot be compiled: its SELECT gives no column `failed`/,
+  ],
+  [
+    "a verdict of another type",
+    rule("{ whole: { sql: \"SELECT 'no' AS failed FROM $rows\" } }"),
+    /LW3709 .*`failed` is string, not a boolean or a number/,
+  ],
+  [
+    "a group by a column that does not exist",
+    rule("{ gathered: { by: [idd], sql: 'count(*) = 1' } }"),
+    /orders\.yaml:3:24 {2}LW1308 .*"idd"/,
+  ],
+  [
+    "a condition on groups that names a column of single rows",
+    rule("{ gathered: { by: [id], sql: 'note IS NOT NULL' } }"),
+    /orders\.yaml:3:5 {2}LW2\d{3} .*rule kind "gathered" made/,
+  ],
+  ["a judgement without a reason", rule("{ odd: { give: '{}' } }"), /LW3709 .*`reason` is not a sentence/],
+  [
+    "a judgement that asks for nothing",
+    rule(`{ odd: { give: '{"reason": "r"}' } }`),
+    /LW3709 .*`good` is not a condition in SQL/,
+  ],
+  [
+    "a look-up in what no setting names",
+    rule(`{ odd: { give: '{"reason": "r", "lookup": {"columns": ["id"], "dataset": "x", "to": ["id"]}}' } }`),
+    /LW3709 .*`lookup\.dataset` is not what a setting/,
+  ],
+  [
+    "a column that only the code names and the dataset lacks",
+    rule(`{ odd: { give: '{"reason": "r", "missing": {"columns": ["idd"], "are": "bad"}}' } }`),
+    /LW3709 .*"idd" is no column of the dataset/,
   ],
   [
     "a column that does not exist",
@@ -246,6 +353,22 @@ test.each([
     found.every((text) =>
       /^products\/sales\/silver\/orders\.yaml:3:5 {2}LW2\d{3} .* — rule kind "raw" made: /.test(text),
     ),
+    found.join("\n"),
+  ).toBe(true);
+});
+
+test.each([
+  ["a file", "SELECT true AS failed FROM '/etc/passwd'"],
+  ["a function that reads files", "SELECT count(*) > 0 AS failed FROM read_csv('/etc/passwd')"],
+  ["two statements", "SELECT true AS failed FROM $rows; DROP TABLE x"],
+  ["a statement that writes", "COPY (SELECT 1) TO 'x.csv'"],
+  ["a dataset no setting names", "SELECT true AS failed FROM bronze.items"],
+  ["a value that changes", "SELECT random() > 0.5 AS failed FROM $rows"],
+])("an own rule about a table cannot smuggle in %s", async (_, sql) => {
+  const found = await findings(rule(`{ whole: { sql: "${sql}" } }`));
+  expect(found.length).toBeGreaterThan(0);
+  expect(
+    found.every((text) => /^products\/sales\/silver\/orders\.yaml:3:5 {2}LW2\d{3} .* — rule kind "whole"/.test(text)),
     found.join("\n"),
   ).toBe(true);
 });

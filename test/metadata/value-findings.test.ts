@@ -15,7 +15,7 @@ describe("environments", () => {
     ["  local: { engine: spark, lake: a, store: b }\n", 'LW1102 5:3  key "remote" is missing'],
     [
       "  local: { engine: duckdb, lake: a, store: b, threads: many }\n",
-      'LW1107 5:56  "threads" is not written correctly: many — expected: a whole number from 1',
+      'LW1103 5:56  "threads" has a value of the wrong type: many — expected: a whole number from 1',
     ],
     [
       "  local: { engine: duckdb, lake: a, store: b, secrets: { provider: valt } }\n",

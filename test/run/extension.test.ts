@@ -158,7 +158,7 @@ test("own kinds of sources, rules, steps, ports work from end to end", async () 
   expect(first.status).toBe("succeeded");
   const even = first.steps.find(({ dataset }) => dataset === "p.silver.even");
   expect(even?.ledger).toMatchObject({ in: 10, inserted: 5, quarantined: 5 });
-  expect(even?.rules).toMatchObject([{ rule: "even_n", kind: "custom", failed: 5, detail: '"n" is odd' }]);
+  expect(even?.rules).toMatchObject([{ rule: "even_n", kind: "even", failed: 5, detail: '"n" is odd' }]);
   expect(await project.rows("SELECT n, n_so_far FROM p.gold.sums ORDER BY n")).toEqual([
     ["6", "6"],
     ["12", "18"],
@@ -209,6 +209,43 @@ test("code that changed runs the steps that use it, and no others", () => {
   expect(runAnew(project, "gold.sums")["p.gold.sums"]?.status).toBe("skipped");
   expect(readFileSync(join(project.root, "calls.txt"), "utf8")).toBe("sums@0\nsums@1\nsums@1\n");
   expect(runAnew(project, "gold.sums")).toEqual({});
+});
+
+const limited = {
+  "lakewright.yaml":
+    files["lakewright.yaml"]?.replace(
+      "environments:",
+      'environments:\n  strict: { engine: duckdb, lake: ./strict, store: "sqlite:./strict.db", memory: 256MB, threads: 1 }',
+    ) ?? "",
+  "config/limits.yaml":
+    "category: limits\nitems:\n  most:\n    versions:\n      - { value: 20, effective: 2020-01-01 }\n      - { value: 6, effective: 2020-01-01, environment: strict }\n",
+  "extensions/rules.ts": rules
+    .replace(
+      "compile: ({ column }) => ({ good: remainder(column) + ",
+      "compile: ({ column, most }, { columns }) => ({ good: '\"' + column + '\" <= ' + most + ' AND ' + columns.length + ' = 2 OR ' + remainder(column) + ",
+    )
+    .replace(
+      "required: true } }",
+      'required: true }, most: { type: "integer", description: "Up to", required: true } }',
+    ),
+  "products/p/silver/even.yaml": "rules:\n  - { even: { column: n, most: '${config.limits.most}' } }\n",
+  "products/p/gold/sums.yaml": "steps:\n  - pick: { from: silver.even, columns: [n] }\n",
+};
+
+test("a setting of an own rule takes the value of the environment, and a changed value runs the step anew", async () => {
+  using project = ownProject(limited);
+  const refused = async (environment: string) => {
+    const run = await project.run({ environment });
+    return run.steps.find(({ dataset }) => dataset === "p.silver.even")?.ledger?.quarantined;
+  };
+  expect(await refused("local")).toBe(2);
+  expect(await refused("strict")).toBe(4);
+  expect((await project.run()).status).toBe("nothing to do");
+  project.write({ "config/limits.yaml": limited["config/limits.yaml"].replace("value: 20", "value: 26") });
+  expect(await refused("local")).toBe(1);
+  expect((await project.run({ environment: "strict" })).status).toBe("nothing to do");
+  project.write({ "config/limits.yaml": limited["config/limits.yaml"].replace("value: 20", "value: many") });
+  await expect(project.run()).rejects.toMatchObject({ diagnostics: [{ code: "LW1609" }] });
 });
 
 test("a port that fails leaves the table published, fails the step, and is tried again without making it anew", async () => {

@@ -38,7 +38,7 @@ export const extensionCodes = {
   },
   LW3709: {
     text: '{what} "{kind}" cannot be compiled: {problem}',
-    help: "The `compile` of a rule kind gives `good`, a condition in SQL, and `reason`, a sentence; that of a step kind gives a SELECT. It threw, or gave something else.",
+    help: "The `compile` of a rule kind gives `reason`, a sentence, and what its form asks for: `good`, a condition in SQL, for rows; `columns` for groups; `select` for tables. That of a step kind gives a SELECT. It threw, or gave something else.",
   },
   LW3710: {
     text: "A step is of one kind, this one is of several: {kinds}",

@@ -162,7 +162,7 @@ export const metadataCodes = {
   },
   LW1412: {
     text: "max_failed makes no sense for {kind}",
-    help: "A threshold counts rows; this rule judges the table as a whole.",
+    help: "A threshold counts what fails; this rule judges the table as a whole, and it is good or not.",
   },
   LW1413: { text: "max_failed has no effect with severity fail", help: "A rule that fails does so at the first row." },
   LW1414: {

@@ -156,4 +156,8 @@ export const runCodes = {
     text: "{file} is not readable as {format}: {message}",
     help: "The file as a whole cannot be read, so no row of it was taken.",
   },
+  LW3521: {
+    text: 'Rule "{rule}" of {dataset} gives {count} rows instead of one verdict',
+    help: "The SELECT of a rule that judges the whole table gives one row: `failed`, and beside it `checked` and `detail`.",
+  },
 } as const;

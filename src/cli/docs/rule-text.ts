@@ -29,10 +29,18 @@ function demand(rule: Rule): string {
     case "schema":
       return `the table has ${rule.columns.map((column) => column.name).join(", ")}${rule.allowExtra ? "" : " and nothing else"}`;
     case "custom":
-      return rule.reason;
+      return `is as ${rule.type} asks (${settingsText(rule.settings)})`;
     default:
       return rule satisfies never;
   }
+}
+
+/** `column: amount, most: 5` */
+function settingsText(settings: Extract<Rule, { kind: "custom" }>["settings"]): string {
+  const texts = Object.entries(settings).map(
+    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+  return texts.join(", ");
 }
 
 function rangeText(min: number | string | undefined, max: number | string | undefined): string {

@@ -3,7 +3,6 @@ import {
   type Column,
   type Diagnostic,
   diagnostic,
-  type Json,
   type Place,
   sha256,
   suggest,
@@ -17,15 +16,25 @@ import { newestValues } from "../configuration.ts";
 import { resolveName } from "../dataset-index.ts";
 import type { Hidden } from "../hidden.ts";
 import { distinct, type LoadedProject } from "../load-project.ts";
-import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, Rule, SqlInput } from "../model.ts";
+import type {
+  Analysis,
+  Dataset,
+  DatasetAnalysis,
+  DatasetId,
+  ExtensionRecord,
+  Model,
+  ProductDataset,
+  SqlInput,
+} from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
-import { type Missing, substitute } from "../substitute.ts";
 import { checkClaims } from "../typed/claim.ts";
 import type { AnalysisCache } from "./cache.ts";
 import { type AnalyzerSource, cachedAnalyzer, type CachedAnalyzer } from "./cached-analyzer.ts";
 import { checkColumns } from "./check-columns.ts";
+import { checkOwnRule } from "./check-own-rule.ts";
 import { codeVersion } from "./code-version.ts";
 import { dependenciesOf, executionOrder, findCycles } from "./dependencies.ts";
+import { type EnvironmentValues, filledValues } from "./filled.ts";
 import { indexModel, type ProjectIndex } from "./project-index.ts";
 import { productColumns, sourceColumns, uniqueColumns } from "./published-columns.ts";
 import { placeFrom, placeInSql } from "./text-place.ts";
@@ -38,11 +47,12 @@ type Analysing = Readonly<{
   places: PlaceMap;
   hidden: Hidden;
   configItems: ConfigItemTypes;
-  /** Of every configuration item: for a first look at texts that hold references. */
-  newestValues: ReadonlyMap<string, Json>;
+  /** The newest value of every configuration item by environment: for a first look at texts that hold references. */
+  environments: EnvironmentValues;
   findings: Diagnostic[];
-  /** The project's own kinds: only asked for where a function makes a dataset. */
+  /** The project's own kinds: only asked for where one of its functions or rules is used. */
   kinds: Kinds;
+  extensions: readonly ExtensionRecord[];
   /** Published columns of every dataset whose schema is known. */
   columns: Map<DatasetId, readonly Column[]>;
 }>;
@@ -87,8 +97,9 @@ async function analyseModel(
     places: project.places,
     hidden: new Set(project.hidden),
     configItems: configItemTypes(model),
-    newestValues: newestValues(model.configuration),
-    kinds: hasFunctions(model) ? await kindsOf(project.root, model) : builtInKinds,
+    environments: model.environments.map(({ name }) => newestValues(model.configuration, name)),
+    kinds: usesOwnCode(model) ? await kindsOf(project.root, model) : builtInKinds,
+    extensions: model.extensions ?? [],
     findings: [],
     columns: new Map(),
   };
@@ -117,9 +128,12 @@ async function analyseModel(
   return { analysis: { datasets: analyses, analyzerVersion }, diagnostics: distinct(analysing.findings) };
 }
 
-function hasFunctions(model: Model): boolean {
-  return model.products.some(({ datasets }) =>
-    datasets.some(({ transformation }) => transformation.code !== undefined),
+function usesOwnCode({ sources, products }: Model): boolean {
+  return (
+    products.some(({ datasets }) => datasets.some(({ transformation }) => transformation.code !== undefined)) ||
+    [...sources, ...products].some(({ datasets }) =>
+      datasets.some(({ rules }) => rules.some(({ kind }) => kind === "custom")),
+    )
   );
 }
 
@@ -239,10 +253,17 @@ function uniqueKeys(analysing: Analysing, inputs: readonly SqlInput[]): UniqueKe
 }
 
 async function checkDataset(analysing: Analysing, dataset: Dataset): Promise<void> {
-  const columns = analysing.columns.get(dataset.id);
+  const { findings, places, kinds } = analysing;
+  const known = (id: DatasetId) => analysing.columns.get(id);
+  const columns = known(dataset.id);
+  for (const rule of dataset.rules) {
+    if (rule.kind !== "custom") continue;
+    const subject = `${dataset.id}#rule:${rule.name}`;
+    const at = { rule: placeOf(places, subject), kind: placeOf(places, `${subject}#settings`) };
+    findings.push(...(await checkOwnRule(rule, dataset.id, { ...analysing, known, places: at })));
+  }
   if (columns === undefined) return;
-  const { findings, places } = analysing;
-  findings.push(...checkColumns(dataset, columns, (id) => analysing.columns.get(id), places));
+  findings.push(...checkColumns(dataset, columns, { known, places, kinds }));
   if (dataset.kind === "source" && dataset.filter !== undefined) {
     // a filter runs at the source, so it names columns as the source does
     const named = (dataset.schema ?? []).map(({ sourceName, type, nullable }) => ({
@@ -253,39 +274,23 @@ async function checkDataset(analysing: Analysing, dataset: Dataset): Promise<voi
     await checkExpression(analysing, dataset.filter, named, placeOf(places, `${dataset.id}#filter`));
   }
   for (const rule of dataset.rules) {
-    const subject = `${dataset.id}#rule:${rule.name}`;
-    if (rule.kind === "expression")
-      await checkExpression(analysing, rule.expression, columns, placeOf(places, `${subject}#expression`));
-    // what a misspelt column would say in SQL is said already, at its place
-    if (rule.kind === "custom" && rule.columns.every((name) => columns.some((column) => column.name === name)))
-      await checkCustom(analysing, rule, columns, placeOf(places, subject));
+    const place = placeOf(places, `${dataset.id}#rule:${rule.name}#expression`);
+    if (rule.kind === "expression") await checkExpression(analysing, rule.expression, columns, place);
   }
 }
 
-/** SQL that a kind of the project made is trusted no more than what a person writes. */
-async function checkCustom(
-  analysing: Analysing,
-  { type, good }: Extract<Rule, { kind: "custom" }>,
-  columns: readonly Column[],
-  place: Place,
-): Promise<void> {
-  const found = await analysing.analyzer.bindExpression(good, columns);
-  for (const { code, values, value } of found)
-    analysing.findings.push(diagnostic(code, { place, values, value, hint: `rule kind "${type}" made: ${good}` }));
-}
-
-/** One condition as written at `start`; references in it stand for the newest values of their items. */
+/** One condition as written at `start`; references in it stand for the newest values of their items in each environment. */
 async function checkExpression(
   analysing: Analysing,
   written: string,
   columns: readonly Column[],
   start: Place,
 ): Promise<void> {
-  const missing: Missing[] = [];
-  const filled = substitute<unknown>(written, analysing.newestValues, missing);
-  if (missing.length > 0 || typeof filled !== "string") return;
-  const findings = await analysing.analyzer.bindExpression(filled, columns);
-  report(analysing, findings, (offset) => (filled === written ? placeFrom(start, written, offset) : start));
+  for (const filled of filledValues<unknown>(written, analysing.environments)) {
+    if (typeof filled !== "string") continue;
+    const findings = await analysing.analyzer.bindExpression(filled, columns);
+    report(analysing, findings, (offset) => (filled === written ? placeFrom(start, written, offset) : start));
+  }
 }
 
 function report(analysing: Analysing, found: readonly SqlFinding[], place: (offset: number) => Place): void {

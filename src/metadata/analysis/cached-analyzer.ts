@@ -1,5 +1,5 @@
-import { canonicalJson, type Column, type Json, sha256 } from "../../base/index.ts";
-import type { Analyzer, ParsedSql, SqlFinding } from "../../sql/index.ts";
+import { canonicalJson, type Json, sha256 } from "../../base/index.ts";
+import type { Analyzer } from "../../sql/index.ts";
 import type { AnalysisCache } from "./cache.ts";
 
 /** How to get at the judge of SQL. `version` is known without opening it; it changes whenever a verdict could. */
@@ -7,9 +7,9 @@ export type AnalyzerSource = Readonly<{ version: string; open: () => Promise<Ana
 
 /** The analyser behind a cache: opened at the first question that was not asked before. */
 export type CachedAnalyzer = Readonly<{
-  parse: (sql: string) => Promise<ParsedSql>;
+  parse: Analyzer["parse"];
   bind: Analyzer["bind"];
-  bindExpression: (expression: string, columns: readonly Column[]) => Promise<readonly SqlFinding[]>;
+  bindExpression: Analyzer["bindExpression"];
   close: () => Promise<void>;
 }>;
 
@@ -25,14 +25,15 @@ export function cachedAnalyzer(source: AnalyzerSource, cache: AnalysisCache): Ca
     return result;
   };
   return {
-    parse: (sql) => ask("parse", sql, async () => (await analyzer()).parse(sql)),
+    parse: (sql, names) =>
+      ask("parse", names === undefined ? sql : [sql, names], async () => (await analyzer()).parse(sql, names)),
     bind: (sql, inputs, uniqueKeys, options = {}) =>
       ask("bind", [sql, inputs, uniqueKeys, options], async () =>
         (await analyzer()).bind(sql, inputs, uniqueKeys, options),
       ),
-    bindExpression: (expression, columns) =>
-      ask("expression", [expression, columns] as Json, async () =>
-        (await analyzer()).bindExpression(expression, columns),
+    bindExpression: (expression, columns, groupedBy) =>
+      ask("expression", [expression, columns, ...(groupedBy === undefined ? [] : [groupedBy])] as Json, async () =>
+        (await analyzer()).bindExpression(expression, columns, groupedBy),
       ),
     close: async () => {
       if (opened !== undefined) await (await opened).close();

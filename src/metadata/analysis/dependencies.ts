@@ -1,12 +1,13 @@
 import { type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
 import { findCycle, topologicalOrder } from "../graph.ts";
 import type { Dataset, DatasetId, SqlInput } from "../model.ts";
+import { readsOfRule } from "../rule/kinds.ts";
 
 /** What a dataset has to wait for, and where that is written. */
 export type Dependency = Readonly<{ on: DatasetId; place: Place }>;
 export type Dependencies = ReadonlyMap<DatasetId, readonly Dependency[]>;
 
-/** What SQL reads and what reference rules look into; a rule may look into its own table. */
+/** What SQL reads and what rules look into; a rule may look into its own table. */
 export function dependenciesOf(
   datasets: readonly Dataset[],
   reads: ReadonlyMap<DatasetId, readonly Readonly<{ input: SqlInput; place: Place }>[]>,
@@ -16,9 +17,9 @@ export function dependenciesOf(
     datasets.map((dataset) => {
       const read = (reads.get(dataset.id) ?? []).map(({ input, place }) => ({ on: input.dataset, place }));
       const looked = dataset.rules.flatMap((rule) =>
-        rule.kind === "reference" && rule.dataset !== dataset.id
-          ? [{ on: rule.dataset, place: placeOfRule(dataset.id, rule.name) }]
-          : [],
+        readsOfRule(rule).flatMap((other) =>
+          other.dataset === dataset.id ? [] : [{ on: other.dataset, place: placeOfRule(dataset.id, rule.name) }],
+        ),
       );
       return [dataset.id, [...read, ...looked]];
     }),

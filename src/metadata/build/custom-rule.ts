@@ -1,31 +1,25 @@
-import { errorText, type Json } from "../../base/index.ts";
+import type { Json } from "../../base/index.ts";
 import type { RuleExtension } from "../extension/extension.ts";
-import { columnsIn, withDefaults } from "../extension/settings.ts";
+import { columnsIn, datasetsIn, withDefaults } from "../extension/settings.ts";
 import type { Scope } from "../file/scope.ts";
-import type { RuleBody } from "./rule-kinds.ts";
+import type { RuleRead } from "../model.ts";
+import type { RuleBody } from "../rule/built-in.ts";
+import { lookUpDataset, type NameUse } from "./names.ts";
 
-/** A rule of a kind the project brings, compiled: from here on it is SQL, which is judged as any other. `scope` stands at the rule. */
-export function customBody(scope: Scope, record: RuleExtension, written: unknown): RuleBody<"custom"> | undefined {
-  const { kind, properties } = record;
+/** A rule of a kind the project brings: its settings, and what they name. `scope` stands at the rule. */
+export function customBody(
+  scope: Scope,
+  { kind, properties }: RuleExtension,
+  written: unknown,
+  use: NameUse,
+): RuleBody<"custom"> | undefined {
   const settings = withDefaults(properties, (written ?? {}) as Readonly<Record<string, Json>>);
-  const compiled = compile(record, settings);
-  if (typeof compiled === "string") {
-    scope.report("LW3709", { what: "Rule kind", kind, problem: compiled }, { at: [kind], part: "key" });
-    return undefined;
-  }
-  return { kind: "custom", type: kind, settings, columns: columnsIn(properties, settings), ...compiled };
-}
-
-/** What a record makes of settings, or what is wrong with that. */
-function compile(
-  record: RuleExtension,
-  settings: Readonly<Record<string, Json>>,
-): Readonly<{ good: string; reason: string }> | string {
-  try {
-    const { good, reason } = record.compile(settings as Parameters<RuleExtension["compile"]>[0]);
-    if (typeof good !== "string" || good.trim() === "") return "`good` is not a condition in SQL";
-    return typeof reason !== "string" || reason.trim() === "" ? "`reason` is not a sentence" : { good, reason };
-  } catch (error) {
-    return errorText(error);
-  }
+  const named = datasetsIn(properties, settings);
+  const reads = named.flatMap(({ property, name, columns }): RuleRead[] => {
+    const dataset = lookUpDataset(use, scope, name, [kind, property]);
+    return dataset === undefined ? [] : [{ name, dataset, columns }];
+  });
+  if (reads.length < named.length) return undefined;
+  const columns = columnsIn(properties, settings);
+  return { kind: "custom", type: kind, settings, columns, ...(reads.length === 0 ? {} : { reads }) };
 }

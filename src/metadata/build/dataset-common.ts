@@ -1,13 +1,12 @@
-import type { Place } from "../../base/index.ts";
 import { parseDuration } from "../duration.ts";
 import type { Scope } from "../file/scope.ts";
 import type { ColumnDeclaration, DatasetBase, DatasetId, Rule } from "../model.ts";
 import type { DatasetText } from "../schema/dataset.ts";
-import type { RuleText } from "../schema/rule.ts";
 import { buildColumns, distinctColumns } from "./columns.ts";
 import type { BuildContext, LayerDefaults } from "./context.ts";
 import type { NameUse } from "./names.ts";
 import { buildRules } from "./rule.ts";
+import { rememberRule } from "./rule-places.ts";
 
 type CommonText = Omit<DatasetText, "materialize" | "on_foreign_change">;
 type Common = Omit<DatasetBase, "id" | "name" | "layer">;
@@ -36,7 +35,7 @@ export function buildCommon(scope: Scope, text: CommonText, options: CommonOptio
     custom: context.kinds.rules,
     isFaulty: (index) => options.isFaulty("rules", index),
     onRule: (rule, at, written) =>
-      rememberRule(context.places, { subject: `${id}#rule:${rule.name}`, rule, text: written }, at),
+      rememberRule(context, { subject: `${id}#rule:${rule.name}`, rule, text: written }, at),
   });
   const promised = promisedRules(columns, rules);
   for (const rule of promised)
@@ -76,48 +75,4 @@ function promisedRules(
         severity: "fail",
       };
     });
-}
-
-type Remembered = Readonly<{ subject: string; rule: Rule; text: RuleText }>;
-
-/** Places of a rule and of every column it names, so that a later finding points at the very word. */
-function rememberRule(places: Map<string, Place>, { subject, rule, text }: Remembered, scope: Scope): void {
-  places.set(subject, scope.place());
-  const remember = (column: string, ...path: readonly (string | number)[]) =>
-    places.set(`${subject}#${column}`, scope.in(...path).place());
-  switch (rule.kind) {
-    case "not_null":
-      return rule.columns.forEach((column, index) => remember(column, "not_null", index));
-    case "unique":
-      if (rule.orderBy !== undefined) remember(rule.orderBy, "order_by");
-      return rule.columns.forEach((column, index) => remember(column, "unique", index));
-    case "reference":
-      places.set(`${subject}#to`, scope.in("reference", "to").place());
-      if (text.reference?.column !== undefined) return void remember(text.reference.column, "reference", "column");
-      return rule.columns.forEach((column, index) => remember(column, "reference", "columns", index));
-    case "expression":
-      return void places.set(`${subject}#expression`, scope.in("expression").textPlace(rule.expression));
-    case "range":
-    case "accepted":
-    case "matches":
-    case "freshness":
-      return void remember(rule.column, rule.kind, "column");
-    case "custom":
-      return rule.columns.forEach((column) => remember(column, ...settingOf(text, rule, column)));
-    case "row_count":
-    case "schema":
-      return;
-    default:
-      return rule satisfies never;
-  }
-}
-
-/** Where the settings of a rule of the project's own kind name a column. */
-function settingOf(text: RuleText, rule: Extract<Rule, { kind: "custom" }>, column: string): (string | number)[] {
-  const written = (text as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>)[rule.type] ?? {};
-  for (const [name, value] of Object.entries(written)) {
-    if (value === column) return [rule.type, name];
-    if (Array.isArray(value) && value.includes(column)) return [rule.type, name, value.indexOf(column)];
-  }
-  return [rule.type];
 }

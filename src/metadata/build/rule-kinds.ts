@@ -1,70 +1,42 @@
 import { compareText } from "../../base/index.ts";
 import { parseDuration } from "../duration.ts";
 import type { Scope } from "../file/scope.ts";
-import type { Rule, RuleKind, Severity } from "../model.ts";
+import type { BuiltInKind, RuleBody } from "../rule/built-in.ts";
 import { type RuleText, ruleKindShapes } from "../schema/rule.ts";
 import { distinctColumns } from "./columns.ts";
 import { lookUpDataset, type NameUse } from "./names.ts";
 import { checkedType } from "./type.ts";
 
-/** The kinds that are built in. */
-export type BuiltInKind = Exclude<RuleKind, "custom">;
 export const RULE_KINDS = Object.keys(ruleKindShapes) as readonly BuiltInKind[];
 
-type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>;
-/** A rule without what all kinds share. */
-export type RuleBody<K extends RuleKind = RuleKind> = K extends RuleKind
-  ? Omit<RuleOf<K>, "name" | "description" | "severity" | "maxFailed">
-  : never;
+type Reader<K extends BuiltInKind> = (
+  scope: Scope,
+  text: NonNullable<RuleText[K]>,
+  rule: RuleText,
+  use: NameUse,
+) => RuleBody<K> | undefined;
 
-export type RuleTraits = Readonly<{
-  severities: readonly Severity[];
-  standard: Severity;
-  /** True when single rows fail, so that a share or a number of them can be tolerated. */
-  countsRows: boolean;
-}>;
-
-type KindRecord<K extends BuiltInKind> = RuleTraits &
-  Readonly<{
-    /** Columns that go into the default name. */
-    columns: (body: RuleBody<K>) => readonly string[];
-    build: (scope: Scope, text: NonNullable<RuleText[K]>, rule: RuleText, use: NameUse) => RuleBody<K> | undefined;
-  }>;
-
-const ANY: readonly Severity[] = ["warn", "quarantine", "discard", "fail"];
-export const rowRule = { severities: ANY, standard: "quarantine", countsRows: true } as const satisfies RuleTraits;
-/** A property of the whole table: there is no row to keep aside. */
-const tableRule = { severities: ["warn", "fail"], standard: "fail", countsRows: false } as const;
-
-/** Every rule kind: what severities make sense, and how its short form becomes a rule. */
-export const ruleKinds: { readonly [K in BuiltInKind]: KindRecord<K> } = {
-  not_null: {
-    ...rowRule,
-    columns: (body) => body.columns,
-    build: (scope, columns) => ({ kind: "not_null", columns: distinctColumns(scope, columns, ["not_null"]) }),
-  },
-  unique: { ...rowRule, columns: (body) => body.columns, build: buildUnique },
-  range: { ...rowRule, columns: (body) => [body.column], build: buildRange },
-  accepted: {
-    ...rowRule,
-    columns: (body) => [body.column],
-    build: (_scope, { column, values, allow_null = false }) => ({
-      kind: "accepted",
-      column,
-      values,
-      allowNull: allow_null,
-    }),
-  },
-  matches: { ...rowRule, columns: (body) => [body.column], build: buildMatches },
-  expression: { ...rowRule, columns: () => [], build: buildExpression },
-  reference: { ...rowRule, columns: (body) => body.columns, build: buildReference },
-  row_count: { ...tableRule, columns: () => [], build: buildRowCount },
-  freshness: {
-    ...tableRule,
-    columns: (body) => [body.column],
-    build: (_scope, { column, max_age }) => ({ kind: "freshness", column, maxAgeSeconds: parseDuration(max_age) ?? 0 }),
-  },
-  schema: { ...tableRule, columns: () => [], build: buildSchema },
+/** How what is written of each built-in kind becomes its settings. */
+export const ruleReaders: { readonly [K in BuiltInKind]: Reader<K> } = {
+  not_null: (scope, columns) => ({ kind: "not_null", columns: distinctColumns(scope, columns, ["not_null"]) }),
+  unique: buildUnique,
+  range: buildRange,
+  accepted: (_scope, { column, values, allow_null = false }) => ({
+    kind: "accepted",
+    column,
+    values,
+    allowNull: allow_null,
+  }),
+  matches: buildMatches,
+  expression: buildExpression,
+  reference: buildReference,
+  row_count: buildRowCount,
+  freshness: (_scope, { column, max_age }) => ({
+    kind: "freshness",
+    column,
+    maxAgeSeconds: parseDuration(max_age) ?? 0,
+  }),
+  schema: buildSchema,
 };
 
 function buildUnique(scope: Scope, columns: string[], rule: RuleText): RuleBody<"unique"> | undefined {

@@ -5,7 +5,10 @@ import type { Rule, RuleThreshold, Severity } from "../model.ts";
 import type { RuleText } from "../schema/rule.ts";
 import type { NameUse } from "./names.ts";
 import { customBody } from "./custom-rule.ts";
-import { type BuiltInKind, RULE_KINDS, type RuleBody, rowRule, ruleKinds, type RuleTraits } from "./rule-kinds.ts";
+import type { BuiltInKind, RuleBody } from "../rule/built-in.ts";
+import { builtInOf, builtInRules } from "../rule/kinds.ts";
+import { type RuleTraits, ruleTraits } from "../rule/record.ts";
+import { RULE_KINDS, ruleReaders } from "./rule-kinds.ts";
 
 export type RuleOptions = Readonly<{
   use: NameUse;
@@ -64,7 +67,7 @@ function buildRule(scope: Scope, text: RuleText, options: RuleOptions): Rule | u
   const severity = checkSeverity(scope, text, chosen, options.defaults);
   const maxFailed = checkThreshold(scope, text, chosen, severity);
   if (body === undefined) return undefined;
-  const columns = body.kind === "custom" ? body.columns : columnsOf(body);
+  const columns = body.kind === "custom" ? body.columns : builtInOf(body).columns(body);
   return {
     ...body,
     name: text.name ?? [kind, ...columns].join("_"),
@@ -95,11 +98,11 @@ function chooseKind(scope: Scope, text: RuleText, custom: readonly RuleExtension
   }
   const [standard] = builtIn;
   if (standard !== undefined)
-    return { kind, traits: ruleKinds[standard], build: (use) => buildBody(standard, scope, text, use) };
+    return { kind, traits: ruleTraits(builtInRules[standard]), build: (use) => buildBody(standard, scope, text, use) };
   const [record] = own;
   return record === undefined
     ? undefined
-    : { kind, traits: rowRule, build: () => customBody(scope, record, written[kind]) };
+    : { kind, traits: ruleTraits(record), build: (use) => customBody(scope, record, written[kind], use) };
 }
 
 function buildBody<K extends BuiltInKind>(
@@ -109,13 +112,7 @@ function buildBody<K extends BuiltInKind>(
   use: NameUse,
 ): RuleBody<K> | undefined {
   const settings = text[kind];
-  return settings === undefined || settings === null ? undefined : ruleKinds[kind].build(scope, settings, text, use);
-}
-
-/** The columns of the dataset itself a rule of one kind names in its default name. */
-function columnsOf<K extends BuiltInKind>(body: RuleBody<K>): readonly string[] {
-  const record = ruleKinds[body.kind as K];
-  return record.columns(body);
+  return settings === undefined || settings === null ? undefined : ruleReaders[kind](scope, settings, text, use);
 }
 
 const COMPANIONS = { allow_null: "expression", keep: "unique", order_by: "unique" } as const;
@@ -158,7 +155,7 @@ function checkThreshold(
 ): RuleThreshold | undefined {
   const written = text.max_failed;
   if (written === undefined) return undefined;
-  if (!traits.countsRows) {
+  if (!traits.isCounted) {
     scope.report("LW1412", { kind }, { at: ["max_failed"], part: "key", hint: "remove it" });
     return undefined;
   }

@@ -15,6 +15,7 @@ const propertyShape = z
     required: z.boolean().optional(),
     default: z.union([z.string(), z.number(), z.boolean()]).optional(),
     values: z.array(z.string()).min(1).optional(),
+    of: z.string().optional(),
   })
   .refine((property) => property.required !== true || property.default === undefined, {
     error: "either required or with a default",
@@ -43,12 +44,26 @@ const sourceShape = z.strictObject({
   extract: functionShape,
 });
 
-const ruleShape = z.strictObject({
-  kind: kindName,
-  summary: summaryShape,
-  properties: propertiesShape,
-  compile: functionShape,
-});
+const ruleShape = z
+  .strictObject({
+    kind: kindName,
+    summary: summaryShape,
+    properties: propertiesShape.refine(
+      (properties) =>
+        Object.values(properties).every(
+          ({ type, of }) => of === undefined || (type.startsWith("column") && properties[of]?.type === "dataset"),
+        ),
+      { error: "`of` only for columns, with the name of a property of type `dataset`" },
+    ),
+    form: z.enum(["row", "group", "table"], { error: "row, group or table" }).optional(),
+    counts: z.boolean({ error: "true or false" }).optional(),
+    needs: functionShape.optional(),
+    compile: functionShape,
+  })
+  .refine(({ form, counts }) => counts === undefined || form === "table", {
+    path: ["counts"],
+    error: "only with `form: table`: rows and groups are counted anyway",
+  });
 
 const stepCommon = { kind: kindName, summary: summaryShape, properties: propertiesShape };
 const stepShape = z.union(

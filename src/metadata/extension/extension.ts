@@ -1,6 +1,7 @@
 import type { Column } from "../../base/index.ts";
 import type { ColumnBatch, Connector, Properties } from "../../connector/index.ts";
 import type { DatasetId, ResolvedModel } from "../model.ts";
+import type { GroupRule, RowRule, RuleRecord, TableRule } from "../rule/record.ts";
 
 /*
  * What a project can bring of its own. Every kind is a record: its name, what it is for, its properties as data (from them come the
@@ -25,18 +26,12 @@ export type SettingsOf<P extends Properties> = Readonly<{
     : Value<P[K]["type"]> | undefined;
 }>;
 
-/** A kind of rule that judges single rows. */
-export type RuleExtension<P extends Properties = Properties> = Readonly<{
-  /** The key in `rules:`. */
-  kind: string;
-  summary: string;
-  properties: P;
-  /**
-   * `good`: SQL over the columns of the dataset, in the dialect and with the functions that rules of kind `expression` may use, true for a
-   * good row; anything else, NULL too, fails it. `reason`: one sentence, the same for all rows, which refused rows are grouped by.
-   */
-  compile(settings: SettingsOf<P>): Readonly<{ good: string; reason: string }>;
-}>;
+/**
+ * A kind of rule: the record of the built-in kinds, with settings that are read by its properties. It judges single rows (`compile` gives `good`,
+ * a condition in SQL with the functions that rules of kind `expression` may use), groups of rows (`form: "group"`) or the whole table
+ * (`form: "table"`). Columns of another dataset are properties with `of`, the name of the property that names that dataset.
+ */
+export type RuleExtension<P extends Properties = Properties> = RuleRecord<SettingsOf<P>> & Readonly<{ properties: P }>;
 
 type StepCommon<P extends Properties> = Readonly<{
   /** The key of an entry in `steps:`. */
@@ -148,10 +143,47 @@ export function defineExtension(extension: Extension): Extension {
   return extension;
 }
 
-/** A kind of rule whose settings have the types its properties say. */
-export function ruleKind<const P extends Properties>(record: RuleExtension<P>): RuleExtension<P> {
+/**
+ * A kind of rule whose settings have the types its properties say.
+ *
+ * @example
+ * ```ts
+ * import { ruleKind } from "lakewright";
+ *
+ * // groups of rows: all new rows of a bad group fail
+ * const addsUp = ruleKind({
+ *   kind: "adds_up",
+ *   form: "group",
+ *   summary: "Shares that belong together add up to 100",
+ *   properties: {
+ *     by: { type: "columns", description: "What belongs together", required: true },
+ *     column: { type: "column", description: "The share", required: true },
+ *   },
+ *   compile: ({ by, column }) => ({ columns: by, good: `sum("${column}") = 100`, reason: `"${column}" does not add up to 100` }),
+ * });
+ *
+ * // the whole table, beside another one
+ * const asMany = ruleKind({
+ *   kind: "as_many",
+ *   form: "table",
+ *   summary: "As many rows as another dataset",
+ *   properties: { as: { type: "dataset", description: "The other dataset", required: true } },
+ *   compile: ({ as }, { rows, from }) => ({
+ *     select: `SELECT (SELECT count(*) FROM ${rows}) <> (SELECT count(*) FROM ${from(as)}) AS failed`,
+ *     reason: `not as many rows as ${as}`,
+ *   }),
+ * });
+ * export const rules = [addsUp, asMany];
+ * ```
+ */
+export function ruleKind<const P extends Properties>(record: Own<RowRule<SettingsOf<P>>, P>): RuleExtension<P>;
+export function ruleKind<const P extends Properties>(record: Own<GroupRule<SettingsOf<P>>, P>): RuleExtension<P>;
+export function ruleKind<const P extends Properties>(record: Own<TableRule<SettingsOf<P>>, P>): RuleExtension<P>;
+export function ruleKind(record: RuleExtension): RuleExtension {
   return record;
 }
+
+type Own<R, P extends Properties> = R & Readonly<{ properties: P }>;
 
 /** A kind of step, SQL or function, whose settings have the types its properties say. */
 export function stepKind<const P extends Properties>(record: FunctionStepExtension<P>): FunctionStepExtension<P>;

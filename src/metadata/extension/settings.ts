@@ -14,12 +14,27 @@ export function withDefaults<T>(properties: Properties, written: Written<T>): Wr
   );
 }
 
-/** The columns that settings name, in the order of the properties. */
-export function columnsIn(properties: Properties, settings: Readonly<Record<string, Json>>): readonly string[] {
-  const named = Object.entries(properties).flatMap(([name, { type }]): string[] => {
+type Settings = Readonly<Record<string, Json>>;
+
+/** The columns that settings name, in the order of the properties: those of the dataset itself, or of the one that property `of` names. */
+export function columnsIn(properties: Properties, settings: Settings, of?: string): readonly string[] {
+  const named = Object.entries(properties).flatMap(([name, property]): string[] => {
     const value = settings[name];
-    if (type === "column" && typeof value === "string") return [value];
-    return type === "columns" && Array.isArray(value) ? value.map(String) : [];
+    if (property.of !== of) return [];
+    if (property.type === "column" && typeof value === "string") return [value];
+    return property.type === "columns" && Array.isArray(value) ? value.map(String) : [];
   });
   return [...new Set(named)];
+}
+
+/** The datasets that settings name, with the columns named of each. */
+export function datasetsIn(
+  properties: Properties,
+  settings: Settings,
+): readonly Readonly<{ property: string; name: string; columns: readonly string[] }>[] {
+  return Object.entries(properties).flatMap(([property, { type }]) => {
+    const name = settings[property];
+    if (type !== "dataset" || typeof name !== "string") return [];
+    return [{ property, name, columns: columnsIn(properties, settings, property) }];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Analysis, Dataset, DatasetId, Model, OutputPort } from "../model.ts";
 import type { PlaceMap } from "../places.ts";
+import { datasetsOfRules } from "../rule/kinds.ts";
 import type { PolicyColumn, SubjectKind, Subjects } from "./subject.ts";
 
 /** What policies can look up beside the subject they are asked about. */
@@ -35,9 +36,7 @@ export function policyProject({ model, places, analysis }: PolicyInput): PolicyP
       [...new Set(found.inputs.map((input) => input.dataset))],
     ]),
   );
-  const looked = datasets.flatMap((dataset) =>
-    dataset.rules.flatMap((rule) => (rule.kind === "reference" ? [rule.dataset] : [])),
-  );
+  const looked = datasets.flatMap((dataset) => datasetsOfRules(dataset.rules));
   const read = new Set<DatasetId>([...[...inputs.values()].flat(), ...looked]);
   const ports = Map.groupBy(
     model.products.flatMap((product) => product.outputs),

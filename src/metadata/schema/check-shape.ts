@@ -151,6 +151,8 @@ function choices(issue: Issue): readonly string[] | undefined {
   if (issue.code === "invalid_value") return issue.values.map(String);
   if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options))
     return issue.options.map(String);
+  if (issue.code === "invalid_union")
+    return issue.errors.flat().flatMap((inner) => (inner.path.length === 0 ? [choices(inner)] : []))[0];
   return undefined;
 }
 

@@ -19,10 +19,13 @@ export const durationShape = z
 
 /** A value of the configuration in place of something else; `error` says what else could stand there. */
 export function referenceShape(error: string) {
-  return z
-    .string()
-    .regex(/\$\{config\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\}/, { error })
-    .describe("A value of the configuration: ${config.category.item}");
+  return (
+    z
+      .string()
+      // no part of an answer: what is no reference is judged by what else could stand there
+      .regex(/\$\{config\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\}/, { error, abort: true })
+      .describe("A value of the configuration: ${config.category.item}")
+  );
 }
 
 /** How a secret is written; the sign by which a wrong one is told from other mistakes. */

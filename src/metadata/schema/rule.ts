@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RuleExtension } from "../extension/extension.ts";
+import { builtInRules } from "../rule/kinds.ts";
 import { columnListShape, durationShape, nameShape, severityShape, textShape } from "./common.ts";
 import { propertyShapes } from "./property.ts";
 
@@ -11,8 +12,8 @@ const scalarShape = z.union([z.string(), z.number(), z.boolean()], { error: "a t
 
 /** Exactly one of the kinds stands in a rule; that is checked while the Model is built, so that one finding names them all. */
 export const ruleKindShapes = {
-  not_null: columnListShape.describe("These columns hold a value in every row"),
-  unique: columnListShape.describe("No two rows of the resulting table have the same values here"),
+  not_null: columnListShape.describe(builtInRules.not_null.summary),
+  unique: columnListShape.describe(builtInRules.unique.summary),
   range: z
     .strictObject({
       column: textShape,
@@ -20,18 +21,18 @@ export const ruleKindShapes = {
       max: boundShape.optional(),
       allow_null: flagShape.optional(),
     })
-    .describe("The value lies between min and max, both included"),
+    .describe(builtInRules.range.summary),
   accepted: z
     .strictObject({
       column: textShape,
       values: z.array(scalarShape).min(1, { error: "at least one value" }),
       allow_null: flagShape.optional(),
     })
-    .describe("The value is one of the list"),
+    .describe(builtInRules.accepted.summary),
   matches: z
     .strictObject({ column: textShape, pattern: textShape, allow_null: flagShape.optional() })
-    .describe("The whole text matches the regular expression"),
-  expression: textShape.describe("A boolean SQL expression over the columns that is true for a good row"),
+    .describe(builtInRules.matches.summary),
+  expression: textShape.describe(builtInRules.expression.summary),
   reference: z
     .strictObject({
       column: textShape.optional(),
@@ -40,16 +41,14 @@ export const ruleKindShapes = {
       to: z.union([textShape, columnListShape], { error: "a column, or a list of columns" }),
       allow_null: flagShape.optional(),
     })
-    .describe("The value is found in a column of another dataset"),
+    .describe(builtInRules.reference.summary),
   row_count: z
     .strictObject({ min: countShape.optional(), max: countShape.optional() })
-    .describe("The resulting table has this many rows"),
-  freshness: z
-    .strictObject({ column: textShape, max_age: durationShape })
-    .describe("The newest value is at most this old"),
+    .describe(builtInRules.row_count.summary),
+  freshness: z.strictObject({ column: textShape, max_age: durationShape }).describe(builtInRules.freshness.summary),
   schema: z
     .strictObject({ columns: z.record(nameShape, textShape), allow_extra: flagShape.optional() })
-    .describe("The columns and their types are these"),
+    .describe(builtInRules.schema.summary),
 } as const;
 
 export const ruleShape = z
@@ -83,7 +82,7 @@ export type RuleShape = typeof ruleShape;
 /** The shape of a rule in a project that brings kinds of its own. */
 export function ruleShapeOf(kinds: readonly RuleExtension[]): RuleShape {
   const own = kinds.map(({ kind, summary, properties }) => {
-    const settings = z.strictObject(propertyShapes(properties, "made"));
+    const settings = z.strictObject(propertyShapes(properties, "dataset"));
     return [kind, settings.describe(summary).optional()] as const;
   });
   // what a project adds is known by name only

@@ -12,7 +12,14 @@ import {
   subtractLookback,
 } from "../../connector/index.ts";
 import type { PinnedInput, StageRequest } from "../../engine/index.ts";
-import type { DatasetId, Materialization, SchemaTable, Source, SourceDataset } from "../../metadata/index.ts";
+import {
+  type DatasetId,
+  judgedRules,
+  type Materialization,
+  type SchemaTable,
+  type Source,
+  type SourceDataset,
+} from "../../metadata/index.ts";
 import type { DatasetState, Ledger } from "../../plan/index.ts";
 import { EMPTY_LEDGER } from "../intent.ts";
 import type { Attempt, AttemptResult } from "./attempt.ts";
@@ -223,7 +230,7 @@ async function ingestRequest(
     },
     columns,
     keys: dataset.keys,
-    rules: [...dataset.rules, ...drift.rules],
+    rules: judgedRules(context.kinds, [...dataset.rules, ...drift.rules], columns),
     materialize,
     references: await pinReferences(context, attempt),
     // already the first load is judged by them: a duplicate published once would stop every later merge
@@ -231,7 +238,7 @@ async function ingestRequest(
   };
 }
 
-/** Tables that `reference` rules look into: a load reads nothing else of the lake. */
+/** Tables that rules look into: a load reads nothing else of the lake. */
 async function pinReferences(context: RunContext, attempt: Attempt): Promise<readonly PinnedInput[]> {
   const versions = Object.entries(inputVersions(context, attempt.step)) as [DatasetId, number][];
   return Promise.all(versions.map(([dataset, version]) => pinOnce(context, dataset, version)));

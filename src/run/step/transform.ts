@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { failpoint, UserError } from "../../base/index.ts";
 import type { PinnedInput, RowSource, StageRequest, StageResult } from "../../engine/index.ts";
-import type { DatasetAnalysis, DatasetId, ProductDataset } from "../../metadata/index.ts";
+import {
+  type DatasetAnalysis,
+  type DatasetId,
+  datasetsOfRules,
+  judgedRules,
+  type ProductDataset,
+} from "../../metadata/index.ts";
 import type { Step } from "../../plan/index.ts";
 import { rejectPrefix, tablePrefix } from "../layout.ts";
 import { pinTable } from "../pin.ts";
@@ -67,7 +73,7 @@ async function transformRequest(
     Object.entries(versions).map(([input, version]) => pinOnce(context, input as DatasetId, version)),
   );
   const sqlInputs = new Set(analysis.inputs.map((input) => input.dataset));
-  const references = new Set(dataset.rules.flatMap((rule) => (rule.kind === "reference" ? [rule.dataset] : [])));
+  const references = new Set(datasetsOfRules(dataset.rules));
   return {
     ...(await tableOf(context, attempt)),
     source: await sqlSource(
@@ -78,7 +84,7 @@ async function transformRequest(
     ),
     columns: analysis.columns,
     keys: dataset.keys,
-    rules: dataset.rules,
+    rules: judgedRules(context.kinds, dataset.rules, analysis.columns),
     materialize: dataset.materialize,
     references: pinned.filter((table) => references.has(table.dataset)),
     mergeKeys: dataset.materialize.as === "merge" ? dataset.keys : [],

@@ -9,6 +9,7 @@ import { markedRows, refusedRows } from "../../../src/engine/duckdb/compile/spli
 import { compileSource } from "../../../src/engine/duckdb/compile/source.ts";
 import type { Statement } from "../../../src/engine/duckdb/compile/statement.ts";
 import { compileChecks } from "../../../src/engine/duckdb/rule/checks.ts";
+import { judgedRules } from "../../../src/metadata/index.ts";
 import { statements as s } from "../../../src/engine/duckdb/stage/session.ts";
 
 const column = (name: string, type: string): Column => ({ name, type, nullable: true });
@@ -49,13 +50,14 @@ const delivered: readonly DeliveredColumn[] = [
   { name: "name", type: "VARCHAR" },
 ];
 const common = { description: "", severity: "quarantine" } as const;
+const columns = [column("flight", "int"), column("dest", "string"), column("delay", "int"), column("name", "string")];
 const asked: StageRequest = {
   dataset: "on_time.silver.flights",
   source,
-  columns: [column("flight", "int"), column("dest", "string"), column("delay", "int"), column("name", "string")],
+  columns,
   keys: ["flight"],
   mergeKeys: ["flight"],
-  rules: [
+  rules: judgedRules({ rules: [] }, [
     { ...common, kind: "not_null", name: "has_name", columns: ["name"], severity: "discard" },
     { ...common, kind: "range", name: "delay_range", column: "delay", min: -120, max: 2000, allowNull: true },
     { ...common, kind: "accepted", name: "known", column: "dest", values: ["EWR", "it's"], allowNull: false, severity: "warn" },
@@ -64,7 +66,7 @@ const asked: StageRequest = {
     { ...common, kind: "reference", name: "airport", columns: ["dest"], dataset: "ops.bronze.airports", to: ["faa"], allowNull: true },
     { ...common, kind: "unique", name: "one_name", columns: ["name"], keep: "last", orderBy: "delay" },
     { ...common, kind: "row_count", name: "enough", min: 1, max: 1000 },
-  ],
+  ], columns),
   materialize: { as: "merge" },
   published: silver,
   references: [airports],
@@ -78,7 +80,7 @@ const target = { folder: asked.tableFolder, prefix: "part-00003-abc" };
 const rejects = { folder: asked.rejectFolder, prefix: "reject-00003-abc" };
 const relation = compileSource(source);
 const base = sourceBase(asked, relation, delivered);
-const checks = compileChecks(asked, base.casts, new Map());
+const checks = compileChecks(asked, base.casts);
 const files = ["/scratch/batch-0.parquet"];
 const staged = stagedBase(base, files);
 

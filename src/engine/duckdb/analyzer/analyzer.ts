@@ -19,20 +19,22 @@ export async function openAnalyzer(): Promise<Analyzer> {
   const tables = inputTables(connection);
   const serialize = (sql: string): Promise<string> => connection.scalar("SELECT json_serialize_sql($1::VARCHAR)", sql);
   const trees = new Map<string, Promise<ParsedTree>>();
-  const parseTree = (sql: string): Promise<ParsedTree> => {
-    const known = trees.get(sql);
+  const parseTree = (sql: string, names: readonly string[] = []): Promise<ParsedTree> => {
+    const key = names.length === 0 ? sql : JSON.stringify([sql, names]);
+    const known = trees.get(key);
     if (known !== undefined) return known;
-    const parsing = parseSql(sql, serialize);
+    const parsing = parseSql(sql, serialize, names);
     if (trees.size >= KEPT_TREES) trees.clear();
-    trees.set(sql, parsing);
+    trees.set(key, parsing);
     return parsing;
   };
   const inTurn = queue();
   return {
     version: analyzerVersion(),
-    parse: async (sql) => (await parseTree(sql)).parsed,
+    parse: async (sql, names) => (await parseTree(sql, names)).parsed,
     bind: async (sql, inputs, uniqueKeys, options = {}) => {
-      const { parsed, tree } = await parseTree(sql);
+      const names = inputs.flatMap(({ parts: [name = "", ...more] }) => (more.length === 0 ? [name] : []));
+      const { parsed, tree } = await parseTree(sql, names);
       if (tree === undefined || parsed.findings.length > 0) return { columns: [], findings: parsed.findings };
       const bound = await inTurn(async () => {
         await tables.trim();
@@ -42,10 +44,10 @@ export async function openAnalyzer(): Promise<Analyzer> {
       const preserved = bound.findings.length > 0 ? undefined : preservedInput(tree, evidence);
       return preserved === undefined ? bound : { ...bound, preservesRowsOf: preserved };
     },
-    bindExpression: (expression, columns) =>
+    bindExpression: (expression, columns, groupedBy) =>
       inTurn(async () => {
         await tables.trim();
-        return bindCondition({ expression, columns }, { connection, tables, serialize });
+        return bindCondition({ expression, columns, groupedBy }, { connection, tables, serialize });
       }),
     close: async () => connection.close(),
   };

@@ -4,6 +4,7 @@ import {
   foreignBlank,
   functionKind,
   parenthesesBalance,
+  quoteName,
   type SqlFinding,
   utf16Offsets,
 } from "../../../sql/index.ts";
@@ -20,23 +21,23 @@ const CLOSE = "\n) AS result";
 
 /** Findings about one condition over the columns of one dataset; none: it can be put into parentheses wherever a condition may stand. */
 export async function bindCondition(
-  request: Readonly<{ expression: string; columns: readonly Column[] }>,
+  request: Readonly<{ expression: string; columns: readonly Column[]; groupedBy?: readonly string[] | undefined }>,
   engine: Readonly<{ connection: AnalysisConnection; tables: InputTables; serialize: Serialize }>,
 ): Promise<readonly SqlFinding[]> {
-  const { expression, columns } = request;
+  const { expression, columns, groupedBy } = request;
   const refused = refusedText(expression);
   if (refused !== undefined) return [refused];
   const wrapped = `${OPEN}${expression}${CLOSE}`;
   const item = await singleItem(expression, wrapped, engine.serialize);
   if ("code" in item) return [item];
   const toUtf16 = offsetIn(expression, wrapped);
-  const findings = [...walkTree(item.tree, wrapped, utf16Offsets(wrapped)).findings].map((finding) => ({
+  const findings = [...walkTree(item.tree, { sql: wrapped }, utf16Offsets(wrapped)).findings].map((finding) => ({
     ...finding,
     offset: inside(finding.offset, expression),
   }));
-  const forbidden = forbiddenIn(item.item, toUtf16);
+  const forbidden = forbiddenIn(item.item, toUtf16, groupedBy !== undefined);
   if (findings.length + forbidden.length > 0) return [...findings, ...forbidden].sort((a, b) => a.offset - b.offset);
-  return typeFindings({ wrapped, toUtf16, columns }, engine);
+  return typeFindings({ wrapped, toUtf16, columns, groupedBy }, engine);
 }
 
 function refusedText(expression: string): SqlFinding | undefined {
@@ -89,17 +90,23 @@ function onlyItem(tree: TreeNode): TreeNode | undefined {
     : undefined;
 }
 
-function forbiddenIn(value: TreeValue | undefined, toUtf16: (byteOffset: number) => number): SqlFinding[] {
-  if (Array.isArray(value)) return (value as readonly TreeValue[]).flatMap((item) => forbiddenIn(item, toUtf16));
+function forbiddenIn(
+  value: TreeValue | undefined,
+  toUtf16: (byteOffset: number) => number,
+  isGrouped: boolean,
+): SqlFinding[] {
+  const inside = (item: TreeValue): SqlFinding[] => forbiddenIn(item, toUtf16, isGrouped);
+  if (Array.isArray(value)) return (value as readonly TreeValue[]).flatMap(inside);
   if (!isNode(value)) return [];
-  const construct = forbiddenConstruct(value);
-  const below = construct === "A sub-query" ? [] : Object.values(value).flatMap((item) => forbiddenIn(item, toUtf16));
+  const construct = forbiddenConstruct(value, isGrouped);
+  const below =
+    construct === "A sub-query" ? [] : Object.values(value).flatMap((item) => (item === undefined ? [] : inside(item)));
   if (construct === undefined) return below;
   const location = locationOf(value);
   return [{ code: "LW2302", offset: location === undefined ? 0 : toUtf16(location), values: { construct } }, ...below];
 }
 
-function forbiddenConstruct(node: TreeNode): string | undefined {
+function forbiddenConstruct(node: TreeNode, isGrouped: boolean): string | undefined {
   switch (node["class"]) {
     case "SUBQUERY":
       return "A sub-query";
@@ -110,16 +117,16 @@ function forbiddenConstruct(node: TreeNode): string | undefined {
     case "POSITIONAL_REFERENCE":
       return "A column number";
     case "FUNCTION":
-      return forbiddenFunction(textOf(node["function_name"]).toLowerCase());
+      return forbiddenFunction(textOf(node["function_name"]).toLowerCase(), isGrouped);
     default:
       return undefined;
   }
 }
 
-function forbiddenFunction(name: string): string | undefined {
+function forbiddenFunction(name: string, isGrouped: boolean): string | undefined {
   switch (functionKind(name)) {
     case "aggregate":
-      return `Aggregate "${name}"`;
+      return isGrouped ? undefined : `Aggregate "${name}"`;
     case "window":
       return "A window function";
     case "rowMaking":
@@ -136,12 +143,19 @@ async function typeFindings(
     wrapped,
     toUtf16,
     columns,
-  }: Readonly<{ wrapped: string; toUtf16: (byteOffset: number) => number; columns: readonly Column[] }>,
+    groupedBy,
+  }: Readonly<{
+    wrapped: string;
+    toUtf16: (byteOffset: number) => number;
+    columns: readonly Column[];
+    groupedBy: readonly string[] | undefined;
+  }>,
   { connection, tables }: Readonly<{ connection: AnalysisConnection; tables: InputTables }>,
 ): Promise<readonly SqlFinding[]> {
   const from = columns.length === 0 ? "" : ` FROM ${await tables.nameOf("dataset", columns)}`;
+  const groups = groupedBy === undefined ? "" : ` GROUP BY ${groupedBy.map((name) => quoteName(name)).join(", ")}`;
   try {
-    const [[, type = ""] = []] = await connection.pairs(`DESCRIBE ${wrapped}${from}`);
+    const [[, type = ""] = []] = await connection.pairs(`DESCRIBE ${wrapped}${from}${groups}`);
     return type === "BOOLEAN" ? [] : [{ code: "LW2303", offset: 0, values: { type: type.toLowerCase() } }];
   } catch (error) {
     const refused = readBinderError(error);

@@ -20,7 +20,7 @@ export type Serialize = (sql: string) => Promise<string>;
 /** Longer texts are generated, and cost more than they tell. */
 const MAX_LENGTH = 1_000_000;
 
-export async function parseSql(sql: string, serialize: Serialize): Promise<ParsedTree> {
+export async function parseSql(sql: string, serialize: Serialize, names: readonly string[] = []): Promise<ParsedTree> {
   const refused = refusedText(sql);
   if (refused !== undefined) return nothing([refused]);
   const answer = readAnswer(await serialize(sql));
@@ -30,7 +30,7 @@ export async function parseSql(sql: string, serialize: Serialize): Promise<Parse
   if (tree === undefined) return nothing([{ code: "LW2102", offset: 0, values: {} }]);
   if (second !== undefined)
     return nothing([{ code: "LW2103", offset: 0, values: { count: answer.statements.length } }]);
-  const { tables, configItems, usesRunTime, findings } = walkTree(tree, sql, toUtf16);
+  const { tables, configItems, usesRunTime, findings } = walkTree(tree, { sql, names }, toUtf16);
   const isDeep = findings.some((finding) => finding.code === "LW2119");
   const parsed = { tables, configItems, usesRunTime, canonical: isDeep ? "" : canonicalText(tree), findings };
   if (!isDeep && !(await isSameWithoutEnd(sql, parsed.canonical, serialize)))

@@ -15,10 +15,8 @@ export function visitBaseTable({ node, scope, offset, walk }: Visit): void {
   const name = parts.join(".");
   if (node["at_clause"]) return report(walk, { code: "LW2121", offset, values: { name } });
   const folded = parts.map((part) => part.toLowerCase());
-  if (parts.length === 1) {
-    if (scope.has(folded[0] ?? "")) return;
-    return reportBareName(name, [...scope], { offset, walk });
-  }
+  if (parts.length === 1 && scope.has(folded[0] ?? "")) return;
+  if (parts.length === 1 && !walk.names.has(folded[0] ?? "")) return reportBareName(name, [...scope], { offset, walk });
   const end = nameEnd(walk.sql, offset, parts);
   // the place of a name is where `compile` puts the table: text that cannot be found again is not accepted
   if (end === undefined)

@@ -11,6 +11,8 @@ export type Visit = Readonly<{ node: TreeNode; scope: Scope; offset: number; wal
 export type Walk = Readonly<{
   sql: string;
   toUtf16: (byteOffset: number) => number;
+  /** Tables that are read by a name without a layer, in lower case. */
+  names: ReadonlySet<string>;
   tables: TableReference[];
   configItems: ParsedSql["configItems"][number][];
   runTimes: number[];

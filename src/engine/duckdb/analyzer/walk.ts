@@ -31,11 +31,16 @@ const allowed: ReadonlySet<string> = new Set<string>(Object.values(allowedSyntax
 const MAX_DEPTH = 2000;
 
 /** Judges the tree of one SELECT: what it reads, and everything in it that is not on the allow-list. */
-export function walkTree(tree: TreeNode, sql: string, toUtf16: (byteOffset: number) => number): Verdict {
+export function walkTree(
+  tree: TreeNode,
+  { sql, names = [] }: Readonly<{ sql: string; names?: readonly string[] }>,
+  toUtf16: (byteOffset: number) => number,
+): Verdict {
   let depth = 0;
   const walk: Walk = {
     sql,
     toUtf16,
+    names: new Set(names.map((name) => name.toLowerCase())),
     tables: [],
     configItems: [],
     runTimes: [],
@@ -82,7 +87,7 @@ function visitNode(node: TreeNode, scope: Scope, outer: number, walk: Walk): voi
 /** `bronze.flights.carrier` means nothing once the logical name is replaced: columns are qualified by table name or alias. */
 function reportLayerQualifiers(walk: Walk): void {
   for (const { parts, offset } of walk.qualified) {
-    const table = walk.tables.find((reference) => startsWithTable(parts, reference.parts));
+    const table = walk.tables.find((read) => read.parts.length > 1 && startsWithTable(parts, read.parts));
     if (table === undefined) continue;
     const short = [table.alias ?? table.parts.at(-1), ...parts.slice(parts.indexOf(table.parts.at(-1) ?? "") + 1)];
     report(walk, {

@@ -1,9 +1,9 @@
 import { type Column, duckdbType } from "../../../base/index.ts";
-import { quoteName, quoteText } from "../../../sql/index.ts";
+import { literal, quoteName, quoteText } from "../../../sql/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import { provenanceColumns } from "../../provenance.ts";
 import { castFlag, type ColumnCast, compileCasts, type DeliveredColumn, deliveredName } from "./cast.ts";
-import { instant, literal } from "./literal.ts";
+import { instant } from "./literal.ts";
 import { PLACE, PLACE_COLUMNS } from "./place.ts";
 import { readFiles } from "./read.ts";
 import { type JsonMember, rowJson } from "./row-json.ts";

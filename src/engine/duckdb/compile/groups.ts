@@ -1,6 +1,7 @@
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import type { GroupCheck } from "../rule/check.ts";
+import { groupFails } from "../rule/table.ts";
 import { type Base, deliveredJson, publishedColumns, typedRows } from "./base.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
 import { nameList, readFiles, readTable } from "./read.ts";
@@ -43,19 +44,25 @@ export function suspectGroups(scope: GroupScope): Statement {
   return { name: "groups", sql };
 }
 
-/** Values of staged rows that occur more than once in the table that would result: reads key columns only. */
+/** Values of staged rows whose group in the table that would result fails: reads key columns and those of the condition only. */
 export function findGroups(scope: GroupScope): Statement {
-  const names = quoted(scope.check.columns);
-  const present = scope.check.columns.map((column) => `${quoteName(column)} IS NOT NULL`).join(" AND ");
+  const { check } = scope;
+  const names = quoted(check.columns);
+  const present = check.columns.map((column) => `${quoteName(column)} IS NOT NULL`).join(" AND ");
   const published = publishedValues(scope);
   const all = [
-    `SELECT ${names}, false AS "_lw_published" FROM ${remaining(scope)}`,
+    `SELECT ${judgedList(scope)}, false AS "_lw_published" FROM ${remaining(scope)}`,
     ...(published === undefined ? [] : [published]),
   ];
   const groups =
     `SELECT ${names}, bool_or("_lw_published") AS "_lw_published" FROM (${all.join(" UNION ALL ")}) WHERE ${present} ` +
-    `GROUP BY ${names} HAVING count(*) > 1 AND bool_or(NOT "_lw_published")`;
+    `GROUP BY ${names} HAVING ${groupFails(check.good)} AND bool_or(NOT "_lw_published")`;
   return { name: "groups", sql: `CREATE OR REPLACE TEMP TABLE "${GROUPS}" AS ${groups}` };
+}
+
+/** What a group is judged by. A condition may name any column: those it does not are never read. */
+function judgedList({ check, request }: Pick<GroupScope, "check" | "request">): string {
+  return check.good === undefined ? quoted(check.columns) : nameList(request.columns);
 }
 
 export function countGroups(): Statement {
@@ -76,8 +83,10 @@ function publishedValues(scope: GroupScope): string | undefined {
   const { published } = request;
   if (check.deduplicates || published === undefined || published.files.length === 0) return undefined;
   if (request.materialize.as === "table") return undefined;
-  const wanted = request.columns.filter(({ name }) => check.columns.includes(name) || mergeKeys.includes(name));
-  const rows = `SELECT ${quoted(check.columns)}, true AS "_lw_published" FROM ${readTable(published.files, wanted)} AS p`;
+  const wanted = request.columns.filter(
+    ({ name }) => check.good !== undefined || check.columns.includes(name) || mergeKeys.includes(name),
+  );
+  const rows = `SELECT ${judgedList(scope)}, true AS "_lw_published" FROM ${readTable(published.files, wanted)} AS p`;
   if (mergeKeys.length === 0) return rows;
   const same = mergeKeys.map((key) => `k.${quoteName(key)} = p.${quoteName(key)}`).join(" AND ");
   return `${rows} WHERE NOT EXISTS (FROM ${remaining(scope)} AS k WHERE ${same})`;
@@ -90,9 +99,10 @@ export function markRepeated(scope: GroupScope): Statement {
   return mark(scope, REPEATED, chosen);
 }
 
-/** Rows of groups that are still more than one: all of them, or all but the one to keep. Rows published before always stay. */
+/** Rows of groups that fail, or are still more than one: all of them, or all but the one to keep. Rows published before always stay. */
 export function markConflicts(scope: GroupScope): Statement {
   const { check } = scope;
+  if (check.good !== undefined) return mark(scope, scope.index);
   const group = `PARTITION BY ${quoted(check.columns, "s")}`;
   const several = `(g."_lw_published" OR count(*) OVER (${group}) > 1)`;
   if (check.keep === undefined) return mark(scope, scope.index, several);
@@ -100,13 +110,13 @@ export function markConflicts(scope: GroupScope): Statement {
   return mark(scope, scope.index, `${several} AND (g."_lw_published" OR ${place} > 1)`);
 }
 
-function mark(scope: GroupScope, rule: number, chosen: string): Statement {
+function mark(scope: GroupScope, rule: number, chosen?: string): Statement {
   const joined = scope.check.columns.map((column) => `g.${quoteName(column)} = s.${quoteName(column)}`).join(" AND ");
   return {
     name: "groups",
     sql:
       `INSERT INTO "${TAKEN_OUT}" SELECT s."_lw_file", s."_lw_position", ${rule} FROM ${remaining(scope)} AS s ` +
-      `JOIN "${GROUPS}" AS g ON ${joined} QUALIFY ${chosen}`,
+      `JOIN "${GROUPS}" AS g ON ${joined}${chosen === undefined ? "" : ` QUALIFY ${chosen}`}`,
   };
 }
 

@@ -1,12 +1,12 @@
 import { duckdbType, fromDuckdb } from "../../../base/index.ts";
-import { quoteName, quoteText } from "../../../sql/index.ts";
+import { literal, quoteName, quoteText } from "../../../sql/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { type Base, deliveredJson, publishedList, typedRows } from "./base.ts";
 import type { DeliveredColumn } from "./cast.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
-import { instant, literal } from "./literal.ts";
+import { instant } from "./literal.ts";
 import { isAt, PLACE } from "./place.ts";
 import { readFiles } from "./read.ts";
 import { REFUSED } from "./source.ts";

@@ -1,19 +1,19 @@
-import type { Column, LogicalType } from "../../../base/index.ts";
-import type { DatasetId, Rule, RuleKind, RuleThreshold, Severity } from "../../../metadata/index.ts";
+import type { Column } from "../../../base/index.ts";
+import type { DatasetId, JudgedRule, Judgement, RuleForm, RuleThreshold, Severity } from "../../../metadata/index.ts";
 import type { PinnedInput } from "../../engine.ts";
 
-/** What a rule is compiled against. */
+/** What a judgement is compiled against. */
 export type RuleContext = Readonly<{
   dataset: DatasetId;
-  /** Published columns and those that are delivered only. */
-  types: ReadonlyMap<string, LogicalType>;
+  /** Published columns. */
+  columns: readonly Column[];
   references: readonly PinnedInput[];
 }>;
 
 /** A check that looks at one row. */
 export type RowCheck = Readonly<{
   rule: string;
-  kind: RuleKind | "cast" | "parse";
+  kind: string;
   severity: Severity;
   /** SQL over the typed columns: true when the row fails, never NULL. */
   failed: string;
@@ -27,7 +27,7 @@ export type RowCheck = Readonly<{
 /** A check that looks at the table that would result. */
 export type TableCheck = Readonly<{
   rule: string;
-  kind: RuleKind;
+  kind: string;
   severity: Severity;
   reason: string;
   /** SQL that gives one row `failed`, `checked`, `detail` from the resulting table. */
@@ -37,12 +37,15 @@ export type TableCheck = Readonly<{
   maxFailed?: RuleThreshold;
 }>;
 
-/** A uniqueness that takes rows out instead of judging the table. */
+/** A judgement of groups that takes rows out instead of judging the table. */
 export type GroupCheck = Readonly<{
   rule: string;
+  kind: string;
   severity: Severity;
   reason: string;
   columns: readonly string[];
+  /** SQL with aggregates, true for a good group; left out where a group has to be one row. */
+  good?: string;
   keep?: "first" | "last";
   orderBy?: string;
   /** Rows that are equal in all columns are one row delivered several times. */
@@ -50,14 +53,10 @@ export type GroupCheck = Readonly<{
   maxFailed?: RuleThreshold;
 }>;
 
-export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>;
+/** A rule whose judgement is of one form. */
+export type RuleOfForm<F extends RuleForm> = Omit<JudgedRule, "judgement"> &
+  Readonly<{ judgement: Extract<Judgement, { form: F }> }>;
 
-/** How a kind of rule becomes checks. Table-wide kinds may have a row check too, for the rows of the batch. */
-export type RuleCompiler<K extends RuleKind> = Readonly<{
-  row?: (rule: RuleOf<K>, context: RuleContext, index: number) => Pick<RowCheck, "failed" | "reason" | "join">;
-  table?: (rule: RuleOf<K>, context: RuleContext, now: string) => Pick<TableCheck, "judge" | "prove" | "reason">;
-  schema?: (
-    rule: RuleOf<K>,
-    columns: readonly Column[],
-  ) => Readonly<{ failed: number; checked: number; detail: string }>;
-}>;
+export function isOfForm<F extends RuleForm>(rule: JudgedRule, form: F): rule is JudgedRule & RuleOfForm<F> {
+  return rule.judgement.form === form;
+}

@@ -1,20 +1,24 @@
-import { type Column, type LogicalType, UserError } from "../../../base/index.ts";
-import type { Rule } from "../../../metadata/index.ts";
+import { UserError } from "../../../base/index.ts";
+import type { JudgedRule, RowJudgement } from "../../../metadata/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import { type ColumnCast, castFlag } from "../compile/cast.ts";
 import { REFUSED } from "../compile/source.ts";
-import type { GroupCheck, RowCheck, RuleCompiler, RuleContext, TableCheck } from "./check.ts";
-import { ruleKinds } from "./kinds.ts";
+import {
+  type GroupCheck,
+  isOfForm,
+  type RowCheck,
+  type RuleContext,
+  type RuleOfForm,
+  type TableCheck,
+} from "./check.ts";
+import { conditionFails, rowFailure } from "./row.ts";
+import { judgeGroups, judgeLookups, judgeTable } from "./table.ts";
 
 /** All checks of a step, by what they look at. */
 export type Checks = Readonly<{
   rows: readonly RowCheck[];
   groups: readonly GroupCheck[];
   tables: readonly TableCheck[];
-  schemas: readonly Readonly<{
-    rule: Rule;
-    judge: (columns: readonly Column[]) => Readonly<{ failed: number; checked: number; detail: string }>;
-  }>[];
 }>;
 
 /** Severities that take a row out of the batch. */
@@ -29,36 +33,27 @@ export function mergeKeysOf(request: StageRequest): readonly string[] {
   throw new UserError("LW3515", { values: { dataset: request.dataset }, hint: "declare `keys`" });
 }
 
-export function compileChecks(
-  request: StageRequest,
-  casts: readonly ColumnCast[],
-  delivered: ReadonlyMap<string, LogicalType>,
-): Checks {
-  const types = new Map([...delivered, ...request.columns.map((column) => [column.name, column.type] as const)]);
-  const context: RuleContext = { dataset: request.dataset, types, references: request.references };
+export function compileChecks(request: StageRequest, casts: readonly ColumnCast[]): Checks {
+  const { dataset, columns, references, rules } = request;
+  const context: RuleContext = { dataset, columns, references };
   const keys = mergeKeysOf(request);
   const grows = request.materialize.as !== "table";
   return {
     rows: [
       ...(request.source.kind === "extract" ? [parseCheck] : []),
       ...casts.flatMap(castCheck),
-      ...keyCheck(request, keys),
-      ...request.rules.flatMap((rule, index) => rowCheck(rule, context, index)),
+      ...keyCheck(rules, keys),
+      ...rules.flatMap((rule, index) =>
+        isOfForm(rule, "row") ? [{ ...common(rule), ...rowFailure(rule, context, index) }] : [],
+      ),
     ],
-    groups: [...keyGroup(request, keys), ...request.rules.flatMap((rule) => groupCheck(rule, keys))],
-    tables: request.rules.flatMap((rule) => tableCheck(rule, context, { now: clockOf(request), grows })),
-    schemas: request.rules.flatMap((rule) =>
-      rule.kind === "schema"
-        ? [{ rule, judge: (columns: readonly Column[]) => ruleKinds.schema.schema?.(rule, columns) ?? nothingWrong }]
-        : [],
-    ),
+    groups: [...keyGroup(rules, keys), ...rules.flatMap((rule) => groupCheck(rule, keys))],
+    tables: rules.flatMap((rule) => tableCheck(rule, context, grows)),
   };
 }
 
-const nothingWrong = { failed: 0, checked: 0, detail: "" };
-
-function clockOf(request: StageRequest): string {
-  return request.source.kind === "sql" ? request.source.runTime : request.provenance.ingestedAt;
+function common({ name, kind, severity, maxFailed }: Omit<JudgedRule, "judgement">) {
+  return { rule: name, kind, severity, ...(maxFailed === undefined ? {} : { maxFailed }) };
 }
 
 /** Rows that could not be read as rows, and values that were not of the type the source promised. */
@@ -85,77 +80,59 @@ function castCheck({ column, failed }: ColumnCast): readonly RowCheck[] {
 }
 
 /** Merge keys are implicitly not null, unless a rule of the author says so already. */
-function keyCheck(request: StageRequest, keys: readonly string[]): readonly RowCheck[] {
-  const said = new Set(
-    request.rules.flatMap((rule) => (rule.kind === "not_null" && isBlocking(rule) ? rule.columns : [])),
-  );
+function keyCheck(rules: readonly JudgedRule[], keys: readonly string[]): readonly RowCheck[] {
+  const said = new Set(rules.flatMap((rule) => (isBlocking(rule) ? requiredColumns(rule) : [])));
   const open = keys.filter((key) => !said.has(key));
   if (open.length === 0) return [];
-  const rule = {
-    kind: "not_null",
-    name: "keys:not_null",
-    description: "",
-    severity: "quarantine",
-    columns: open,
-  } as const;
-  const compiled = ruleKinds.not_null.row?.(rule, { dataset: request.dataset, types: new Map(), references: [] }, 0);
-  return compiled === undefined ? [] : [{ rule: rule.name, kind: rule.kind, severity: rule.severity, ...compiled }];
+  const judgement: RowJudgement = {
+    missing: { columns: open, are: "bad" },
+    reason: `"${open.join('", "')}" is missing`,
+  };
+  const failed = conditionFails(judgement);
+  return [{ rule: "keys:not_null", kind: "not_null", severity: "quarantine", failed, reason: judgement.reason }];
+}
+
+/** Columns of a rule that asks for nothing but their values. */
+function requiredColumns(rule: JudgedRule): readonly string[] {
+  if (!isOfForm(rule, "row")) return [];
+  const { good, lookup, missing } = rule.judgement;
+  return good === undefined && lookup === undefined && missing?.are === "bad" ? missing.columns : [];
 }
 
 /** Merge keys are implicitly unique: equal rows count once, rows that differ under one key are all put aside, unless a rule chooses among them. */
-function keyGroup(request: StageRequest, keys: readonly string[]): readonly GroupCheck[] {
+function keyGroup(rules: readonly JudgedRule[], keys: readonly string[]): readonly GroupCheck[] {
   if (keys.length === 0) return [];
-  const own = request.rules.find((rule) => rule.kind === "unique" && isSameSet(rule.columns, keys) && isBlocking(rule));
-  if (own?.kind === "unique" && (own.severity === "quarantine" || own.severity === "discard")) {
-    return [{ ...groupOf(own), deduplicates: true }];
-  }
+  const own = rules.find((rule) => isBlocking(rule) && isUniqueness(rule, keys));
+  if (own !== undefined && isOfForm(own, "group") && takesOut(own)) return [{ ...groupOf(own), deduplicates: true }];
   const reason = `"${keys.join('", "')}" occurs more than once with different rows`;
-  const severity = own?.severity ?? "quarantine";
-  return [{ rule: own?.name ?? "keys:unique", severity, reason, columns: keys, deduplicates: true }];
+  const [rule, severity] = own === undefined ? ["keys:unique", "quarantine" as const] : [own.name, own.severity];
+  return [{ rule, kind: "unique", severity, reason, columns: keys, deduplicates: true }];
 }
 
-function isSameSet(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name) => b.includes(name));
+function isUniqueness(rule: JudgedRule, columns: readonly string[]): boolean {
+  if (!isOfForm(rule, "group") || rule.judgement.good !== undefined) return false;
+  const named = rule.judgement.columns;
+  return named.length === columns.length && named.every((name) => columns.includes(name));
 }
 
-function rowCheck(rule: Rule, context: RuleContext, index: number): readonly RowCheck[] {
-  const compiled = compilerOf(rule).row?.(rule, context, index);
-  if (compiled === undefined) return [];
-  const { name, kind, severity, maxFailed } = rule;
-  return [{ rule: name, kind, severity, ...(maxFailed === undefined ? {} : { maxFailed }), ...compiled }];
+function takesOut({ severity }: Pick<JudgedRule, "severity">): boolean {
+  return severity === "quarantine" || severity === "discard";
 }
 
-/** The table of kinds gives each rule the compiler of its own kind, which the compiler cannot see through a lookup by a union. */
-function compilerOf(rule: Rule): RuleCompiler<Rule["kind"]> {
-  return ruleKinds[rule.kind] as unknown as RuleCompiler<Rule["kind"]>;
+function groupCheck(rule: JudgedRule, keys: readonly string[]): readonly GroupCheck[] {
+  return isOfForm(rule, "group") && takesOut(rule) && !isUniqueness(rule, keys) ? [groupOf(rule)] : [];
 }
 
-function groupCheck(rule: Rule, keys: readonly string[]): readonly GroupCheck[] {
-  if (rule.kind !== "unique" || (rule.severity !== "quarantine" && rule.severity !== "discard")) return [];
-  return isSameSet(rule.columns, keys) ? [] : [groupOf(rule)];
+function groupOf(rule: RuleOfForm<"group">): GroupCheck {
+  const { form: _, ...judgement } = rule.judgement;
+  return { ...common(rule), ...judgement, deduplicates: false };
 }
 
-function groupOf(rule: Extract<Rule, { kind: "unique" }>): GroupCheck {
-  const { name, severity, columns, keep, orderBy, maxFailed } = rule;
-  return {
-    rule: name,
-    severity,
-    reason: `"${columns.join('", "')}" occurs more than once`,
-    columns,
-    ...(keep === undefined ? {} : { keep }),
-    ...(orderBy === undefined ? {} : { orderBy }),
-    ...(maxFailed === undefined ? {} : { maxFailed }),
-    deduplicates: false,
-  };
-}
-
-type TableOptions = Readonly<{ now: string; grows: boolean }>;
-
-/** A reference needs a look at the whole table only where rows were published before. */
-function tableCheck(rule: Rule, context: RuleContext, { now, grows }: TableOptions): readonly TableCheck[] {
-  if (rule.kind === "reference" && !grows) return [];
-  const compiled = compilerOf(rule).table?.(rule, context, now);
-  if (compiled === undefined) return [];
-  const { name, kind, severity, maxFailed } = rule;
-  return [{ rule: name, kind, severity, ...(maxFailed === undefined ? {} : { maxFailed }), ...compiled }];
+/** A look-up needs a look at the whole table only where rows were published before. */
+function tableCheck(rule: JudgedRule, context: RuleContext, grows: boolean): readonly TableCheck[] {
+  const { reason } = rule.judgement;
+  if (isOfForm(rule, "table")) return [{ ...common(rule), reason, judge: judgeTable(rule, context) }];
+  if (isOfForm(rule, "group")) return [{ ...common(rule), reason, ...judgeGroups(rule) }];
+  if (!isOfForm(rule, "row") || rule.judgement.lookup === undefined || !grows) return [];
+  return [{ ...common(rule), reason, judge: judgeLookups(rule, context) }];
 }

@@ -46,7 +46,9 @@ function scopeOf(groups: GroupsRequest, rows: SplitRows): Omit<GroupScope, "chec
 
 async function markGroup(session: Session, scope: GroupScope): Promise<void> {
   const { statements } = session;
-  if ((await runCount(session, statements.suspectGroups(scope))) === 0) return;
+  // only groups of one row can be told apart by a hash
+  const isUniqueness = scope.check.good === undefined;
+  if (isUniqueness && (await runCount(session, statements.suspectGroups(scope))) === 0) return;
   await runStatement(session, statements.findGroups(scope));
   if ((await runCount(session, statements.countGroups())) === 0) return;
   if (scope.check.deduplicates) await runStatement(session, statements.markRepeated(scope));

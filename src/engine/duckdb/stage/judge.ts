@@ -1,6 +1,7 @@
-import type { Column } from "../../../base/index.ts";
+import { type Column, UserError } from "../../../base/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import { readTable } from "../compile/read.ts";
+import type { TableCheck } from "../rule/check.ts";
 import type { Checks } from "../rule/checks.ts";
 import type { Materialized } from "./materialize.ts";
 import { runStatement, type Session } from "./session.ts";
@@ -15,22 +16,28 @@ export async function judgeTable(
   input: Readonly<{ result: Materialized; columns: readonly Column[] }>,
 ): Promise<ReadonlyMap<string, Judgement>> {
   const judged = new Map<string, Judgement>();
-  for (const { rule, judge } of checks.schemas) judged.set(rule.name, judge(request.columns));
   const files = [...input.result.kept, ...input.result.add];
   const table = readTable(files, input.columns);
   for (const check of checks.tables) {
-    const proof = check.prove === undefined ? undefined : await ask(session, check.prove(table));
-    judged.set(check.rule, proof?.failed === 0 ? proof : await ask(session, check.judge(table)));
+    const proof =
+      check.prove === undefined ? undefined : await ask(session, request, { check, sql: check.prove(table) });
+    const judgement = proof?.failed === 0 ? proof : await ask(session, request, { check, sql: check.judge(table) });
+    judged.set(check.rule, judgement);
   }
   return judged;
 }
 
-async function ask(session: Session, sql: string): Promise<Judgement> {
-  const [row = {}] = await runStatement(session, { name: "judge", sql });
-  const detail = row["detail"];
+type Question = Readonly<{ check: TableCheck; sql: string }>;
+
+/** @throws UserError LW3521 when there are several verdicts */
+async function ask(session: Session, { dataset }: StageRequest, { check, sql }: Question): Promise<Judgement> {
+  const rows = await runStatement(session, { name: "judge", sql });
+  if (rows.length > 1) throw new UserError("LW3521", { values: { rule: check.rule, dataset, count: rows.length } });
+  const [{ failed = null, checked = 1, detail } = {}] = rows;
   return {
-    failed: Number(row["failed"]),
-    checked: Number(row["checked"]),
+    // no verdict is none that says the table is good
+    failed: failed === null ? 1 : Number(failed),
+    checked: Math.max(Number(checked ?? 1), failed === null ? 1 : 0),
     detail: typeof detail === "string" ? detail : undefined,
   };
 }

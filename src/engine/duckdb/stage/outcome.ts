@@ -50,18 +50,11 @@ function unasked(asked: readonly Asked[], refused: RefusedByRule): readonly Aske
 }
 
 function askedRules(checks: Checks): readonly Asked[] {
-  const schemas = checks.schemas.map(({ rule }) => ({
-    ...rule,
-    rule: rule.name,
-    reason: "the columns differ",
-    isTableWide: true,
-  }));
-  const groups = checks.groups.map((check) => ({ ...check, kind: "unique", isTableWide: true }));
+  const groups = checks.groups.map((check) => ({ ...check, isTableWide: true }));
   const all = [
     ...checks.rows.map((check) => ({ ...check, isTableWide: false })),
     ...groups,
     ...checks.tables.map((check) => ({ ...check, isTableWide: true })),
-    ...schemas,
   ];
   const byName = new Map<string, Asked>();
   for (const asked of all) if (!byName.has(asked.rule)) byName.set(asked.rule, asked);

@@ -103,17 +103,14 @@ async function makeScope(session: Session, request: StageRequest): Promise<Scope
   const relation = compileSource(request.source);
   const described = await deliveredTypes(session, relation.sql);
   const source = sourceBase(request, relation, described.columns);
-  const checks = compileChecks(request, source.casts, described.logical);
+  const checks = compileChecks(request, source.casts);
   const target = { folder: request.tableFolder, prefix: `part-${request.attemptId}` };
   return { relation, source, checks, mergeKeys: mergeKeysOf(request), target };
 }
 
 /** The run's clock as a function, where the SELECT or a rule asks for it. */
 function clockMacro({ source, rules, provenance }: StageRequest): string | undefined {
-  const texts = rules.flatMap((rule) => {
-    if (rule.kind === "expression") return [rule.expression];
-    return rule.kind === "custom" ? [rule.good] : [];
-  });
+  const texts = rules.map(({ judgement }) => JSON.stringify(judgement));
   if (source.kind === "sql") texts.push(source.sql);
   if (!texts.some((text) => /run_time/i.test(text))) return undefined;
   return `CREATE TEMP MACRO run_time() AS ${instant(source.kind === "sql" ? source.runTime : provenance.ingestedAt)}`;
