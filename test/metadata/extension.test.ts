@@ -1,117 +1,7 @@
 import { expect, test } from "vitest";
-import { formatDiagnostic } from "../../src/base/index.ts";
-import { analyzerVersion, openAnalyzer } from "../../src/engine/index.ts";
-import { analyseProject, jsonSchemas, kindsOf, loadProject, memoryCache } from "../../src/metadata/index.ts";
-import { type Files, projectFolder, validProject } from "./project-folder.ts";
-
-const lakewrightYaml = (...extensions: readonly string[]) =>
-  `format: 1\nproject: shop\ndomain: retail\nextensions: [${extensions.join(", ")}]\nenvironments:\n  local: { engine: duckdb, lake: ./lake, store: "sqlite:./store.db" }\n`;
-
-const kinds = `
-import { defineExtension, portKind, ruleKind, stepKind } from "lakewright";
-
-const raw = ruleKind({
-  kind: "raw",
-  summary: "Whatever is written",
-  properties: {
-    sql: { type: "text", description: "The condition", required: true },
-    column: { type: "column", description: "A column" },
-    mode: { type: "text", description: "How", values: ["strict", "lax"], default: "lax" },
-    most: { type: "number", description: "At most" },
-  },
-  compile: ({ sql }) => {
-    if (sql === "throw") throw new Error("no idea");
-    return { good: sql, reason: "it is not so" };
-  },
-});
-
-const gathered = ruleKind({
-  kind: "gathered",
-  form: "group",
-  summary: "Whatever is written, of groups",
-  properties: {
-    by: { type: "columns", description: "What belongs together", required: true },
-    sql: { type: "text", description: "The condition", required: true },
-  },
-  compile: ({ by, sql }) => ({ columns: by, good: sql, reason: "it is not so" }),
-});
-
-const whole = ruleKind({
-  kind: "whole",
-  form: "table",
-  summary: "Whatever is written, of the table",
-  properties: {
-    sql: { type: "text", description: "The SELECT", required: true },
-    other: { type: "dataset", description: "What is read beside it" },
-    column: { type: "column", of: "other", description: "A column there" },
-  },
-  compile: ({ sql, other }, { rows, from, columns }) => ({
-    select: sql.replace("$rows", rows).replace("$other", other === undefined ? "" : from(other)).replace("$count", String(columns.length)),
-    reason: "it is not so",
-  }),
-});
-
-const odd = ruleKind({
-  kind: "odd",
-  summary: "Gives what no engine knows",
-  properties: { give: { type: "text", description: "JSON", required: true } },
-  needs: (_settings, { type }) => (type === "string" ? "another type" : undefined),
-  compile: ({ give }) => JSON.parse(give) as never,
-});
-
-const select = stepKind({
-  kind: "select",
-  summary: "Whatever is written",
-  properties: { sql: { type: "text", description: "The SELECT", required: true } },
-  compile: ({ settings, input }) => settings.sql.replace("$input", input ?? ""),
-});
-
-const shout = stepKind({
-  kind: "shout",
-  summary: "Every text louder",
-  properties: {
-    from: { type: "dataset", description: "Read" },
-    result: { type: "text", description: "Name of the column it gives", default: "loud" },
-  },
-  columns: (settings) => [{ name: settings.result, type: "string", nullable: true }],
-  run: async function* ({ batches }) {
-    yield* batches;
-  },
-});
-
-const mail = portKind({
-  kind: "mail",
-  summary: "Sent by mail",
-  properties: { to: { type: "text", description: "Who gets it", required: true } },
-  describe: ({ to }) => to,
-  write: async () => undefined,
-});
-
-export const extension = defineExtension({ contract: 1, rules: [raw, gathered, whole, odd], steps: [select, shout], ports: [mail] });
-`;
-
-const base: Files = {
-  ...validProject,
-  "lakewright.yaml": lakewrightYaml("./own/kinds.ts"),
-  "own/kinds.ts": kinds,
-};
-
-/** All findings of a project, metadata and SQL, one text each. */
-async function findings(changes: Files): Promise<readonly string[]> {
-  using folder = projectFolder({ ...base, ...changes });
-  const cache = memoryCache();
-  const loaded = await loadProject(folder.root, cache);
-  const analysed = await analyseProject(loaded, { version: analyzerVersion(), open: openAnalyzer }, cache);
-  return [...loaded.diagnostics, ...analysed.diagnostics].map(formatDiagnostic);
-}
-
-const rule = (text: string): Files => ({ "products/sales/silver/orders.yaml": `keys: [id]\nrules:\n  - ${text}\n` });
-const steps = (...lines: readonly string[]): Files => ({
-  "products/sales/silver/made.yaml": `steps:\n${lines.map((line) => `  - ${line}\n`).join("")}`,
-});
-const extension = (record: string): Files => ({
-  "own/kinds.ts": `export const extension = ${record};\n`,
-});
+import { jsonSchemas, kindsOf, loadProject, memoryCache } from "../../src/metadata/index.ts";
+import { base, extension, findings, kinds, lakewrightYaml, rule, steps } from "./own-kinds-files.ts";
+import { type Files, projectFolder } from "./project-folder.ts";
 
 test("a project with own kinds that are used rightly has no finding", async () => {
   const used = {
@@ -187,7 +77,10 @@ test.each<[string, Files, readonly (string | RegExp)[]]>([
     { "lakewright.yaml": lakewrightYaml("own/kinds.ts", "own/again.ts"), "own/again.ts": kinds },
     [
       /"own\/again\.ts" adds the port kind "mail", which own\/kinds\.ts has already/,
+      /rule kind "gathered"/,
+      /rule kind "odd"/,
       /rule kind "raw"/,
+      /rule kind "whole"/,
       /step kind "select"/,
       /step kind "shout"/,
     ],
@@ -215,7 +108,7 @@ test.each<[string, Files, RegExp]>([
   [
     "a reference to a value there is not",
     rule("{ raw: { sql: '${config.limits.mots} > 1' } }"),
-    /orders\.yaml:3:21 {2}LW1306 .*limits\.mots.* — did you mean "limits\.most"\?/,
+    /orders\.yaml:3:20 {2}LW1306 .*limits\.mots.* — did you mean "limits\.most"\?/,
   ],
   [
     "a reference in place of a column",
@@ -226,62 +119,6 @@ test.each<[string, Files, RegExp]>([
     "a condition that is none with the value of an environment",
     rule("{ raw: { sql: '${config.limits.most} + 1' } }"),
     /orders\.yaml:3:5 {2}LW2303 .* — rule kind "raw" made: \d+ \+ 1/,
-  ],
-  [
-    "a severity that needs rows for a rule about the table",
-    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows' }, severity: quarantine }"),
-    /LW1403 .*"quarantine" makes no sense for whole — one of: warn, fail/,
-  ],
-  [
-    "a threshold for a rule that does not count",
-    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows' }, severity: warn, max_failed: 1% }"),
-    /LW1412 .*max_failed makes no sense for whole/,
-  ],
-  [
-    "a column of another dataset that does not exist",
-    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows, $other', other: bronze.items, column: oder_id } }"),
-    /orders\.yaml:3:\d+ {2}LW1308 .*"oder_id" of "ops\.bronze\.items".* — did you mean "order_id"\?/,
-  ],
-  [
-    "a dataset that does not exist",
-    rule("{ whole: { sql: 'SELECT true AS failed FROM $rows', other: bronze.itmes } }"),
-    /orders\.yaml:3:\d+ {2}LW1301 .*bronze\.itmes/,
-  ],
-  [
-    "a SELECT without a verdict",
-    rule("{ whole: { sql: 'SELECT count(*) AS n FROM $rows' } }"),
-    /orders\.yaml:3:7 {2}LW3709 {2}Rule kind "whole" cannot be compiled: its SELECT gives no column `failed`/,
-  ],
-  [
-    "a verdict of another type",
-    rule("{ whole: { sql: \"SELECT 'no' AS failed FROM $rows\" } }"),
-    /LW3709 .*`failed` is string, not a boolean or a number/,
-  ],
-  [
-    "a group by a column that does not exist",
-    rule("{ gathered: { by: [idd], sql: 'count(*) = 1' } }"),
-    /orders\.yaml:3:24 {2}LW1308 .*"idd"/,
-  ],
-  [
-    "a condition on groups that names a column of single rows",
-    rule("{ gathered: { by: [id], sql: 'note IS NOT NULL' } }"),
-    /orders\.yaml:3:5 {2}LW2\d{3} .*rule kind "gathered" made/,
-  ],
-  ["a judgement without a reason", rule("{ odd: { give: '{}' } }"), /LW3709 .*`reason` is not a sentence/],
-  [
-    "a judgement that asks for nothing",
-    rule(`{ odd: { give: '{"reason": "r"}' } }`),
-    /LW3709 .*`good` is not a condition in SQL/,
-  ],
-  [
-    "a look-up in what no setting names",
-    rule(`{ odd: { give: '{"reason": "r", "lookup": {"columns": ["id"], "dataset": "x", "to": ["id"]}}' } }`),
-    /LW3709 .*`lookup\.dataset` is not what a setting/,
-  ],
-  [
-    "a column that only the code names and the dataset lacks",
-    rule(`{ odd: { give: '{"reason": "r", "missing": {"columns": ["idd"], "are": "bad"}}' } }`),
-    /LW3709 .*"idd" is no column of the dataset/,
   ],
   [
     "a column that does not exist",
@@ -338,39 +175,6 @@ test.each<[string, Files, RegExp]>([
   ],
 ])("%s is told with its place", async (_, changes, expected) => {
   expect(await findings(changes)).toEqual([expect.stringMatching(expected)]);
-});
-
-test.each([
-  ["a function that reads files", "(SELECT count(*) FROM read_csv('/etc/passwd')) > 0"],
-  ["a function that is not allowed", "getenv('HOME') = 'x'"],
-  ["a condition that closes the parenthesis", "true) OR (true"],
-  ["a second statement", "true; DROP TABLE x"],
-  ["a value that changes", "random() > 0.5"],
-])("an own rule cannot smuggle in %s", async (_, sql) => {
-  const found = await findings(rule(`{ raw: { sql: "${sql}" } }`));
-  expect(found.length).toBeGreaterThan(0);
-  expect(
-    found.every((text) =>
-      /^products\/sales\/silver\/orders\.yaml:3:5 {2}LW2\d{3} .* — rule kind "raw" made: /.test(text),
-    ),
-    found.join("\n"),
-  ).toBe(true);
-});
-
-test.each([
-  ["a file", "SELECT true AS failed FROM '/etc/passwd'"],
-  ["a function that reads files", "SELECT count(*) > 0 AS failed FROM read_csv('/etc/passwd')"],
-  ["two statements", "SELECT true AS failed FROM $rows; DROP TABLE x"],
-  ["a statement that writes", "COPY (SELECT 1) TO 'x.csv'"],
-  ["a dataset no setting names", "SELECT true AS failed FROM bronze.items"],
-  ["a value that changes", "SELECT random() > 0.5 AS failed FROM $rows"],
-])("an own rule about a table cannot smuggle in %s", async (_, sql) => {
-  const found = await findings(rule(`{ whole: { sql: "${sql}" } }`));
-  expect(found.length).toBeGreaterThan(0);
-  expect(
-    found.every((text) => /^products\/sales\/silver\/orders\.yaml:3:5 {2}LW2\d{3} .* — rule kind "whole"/.test(text)),
-    found.join("\n"),
-  ).toBe(true);
 });
 
 test.each([

@@ -25,9 +25,9 @@ export const builtInRules: { readonly [K in BuiltInKind]: BuiltInRule<K> } = {
   schema,
 };
 
-/** The table of kinds gives each rule the record of its own kind, which the compiler cannot see through a look-up by a union. */
+/** The record of the kind of a rule. */
 export function builtInOf<K extends BuiltInKind>({ kind }: Pick<RuleOf<K>, "kind">): BuiltInRule<K> {
-  return builtInRules[kind as K] as unknown as BuiltInRule<K>;
+  return builtInRules[kind];
 }
 
 /** The columns of its own dataset a rule names. */

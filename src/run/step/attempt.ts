@@ -60,10 +60,16 @@ function assertPublishable(dataset: DatasetId, staged: StageResult): void {
   checkLedger(dataset, staged.ledger);
   if (staged.failed.length === 0) return;
   throw new UserError("LW3020", {
-    values: { dataset, rules: staged.failed.map((rule) => `"${rule}"`).join(", ") },
+    values: { dataset, rules: staged.failed.map((rule) => withFound(rule, staged)).join(", ") },
     hint: `look at the rows with \`lakewright preview ${dataset}\``,
     failure: "input",
   });
+}
+
+/** What a rule found is not to be seen anywhere else: nothing of the table is published. */
+function withFound(name: string, { rules }: StageResult): string {
+  const detail = rules.find(({ rule, effect }) => rule === name && effect === "failed")?.detail;
+  return detail === undefined ? `"${name}"` : `"${name}" (${detail})`;
 }
 
 async function makeDurable(context: RunContext, dataset: DatasetId, staged: StageResult): Promise<void> {

@@ -95,15 +95,15 @@ function forbiddenIn(
   toUtf16: (byteOffset: number) => number,
   isGrouped: boolean,
 ): SqlFinding[] {
-  const inside = (item: TreeValue): SqlFinding[] => forbiddenIn(item, toUtf16, isGrouped);
-  if (Array.isArray(value)) return (value as readonly TreeValue[]).flatMap(inside);
+  const below = (item: TreeValue): SqlFinding[] => forbiddenIn(item, toUtf16, isGrouped);
+  if (Array.isArray(value)) return (value as readonly TreeValue[]).flatMap(below);
   if (!isNode(value)) return [];
   const construct = forbiddenConstruct(value, isGrouped);
-  const below =
-    construct === "A sub-query" ? [] : Object.values(value).flatMap((item) => (item === undefined ? [] : inside(item)));
-  if (construct === undefined) return below;
+  const others =
+    construct === "A sub-query" ? [] : Object.values(value).flatMap((item) => (item === undefined ? [] : below(item)));
+  if (construct === undefined) return others;
   const location = locationOf(value);
-  return [{ code: "LW2302", offset: location === undefined ? 0 : toUtf16(location), values: { construct } }, ...below];
+  return [{ code: "LW2302", offset: location === undefined ? 0 : toUtf16(location), values: { construct } }, ...others];
 }
 
 function forbiddenConstruct(node: TreeNode, isGrouped: boolean): string | undefined {
