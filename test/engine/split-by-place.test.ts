@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkLedger, type RowSource, type StageRequest } from "../../src/engine/index.ts";
+import { checkLedger, type RowSource } from "../../src/engine/index.ts";
+import type { Rule } from "../../src/metadata/index.ts";
 import { type Database, openDatabase } from "../../src/engine/duckdb/connection.ts";
 import { statements, type Statements } from "../../src/engine/duckdb/stage/session.ts";
 import { stageAttempt } from "../../src/engine/duckdb/stage/stage.ts";
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 const columns = [column("id", "bigint"), column("name", "string")];
-const rules: StageRequest["rules"] = [
+const rules: readonly Rule[] = [
   { kind: "not_null", name: "named", description: "", severity: "quarantine", columns: ["name"] },
   { kind: "range", name: "small", description: "", severity: "discard", column: "id", max: 50, allowNull: false },
   {

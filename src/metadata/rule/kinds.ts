@@ -27,7 +27,7 @@ export const builtInRules: { readonly [K in BuiltInKind]: BuiltInRule<K> } = {
 
 /** The record of the kind of a rule. */
 export function builtInOf<K extends BuiltInKind>({ kind }: Pick<RuleOf<K>, "kind">): BuiltInRule<K> {
-  return builtInRules[kind];
+  return builtInRules[kind as K];
 }
 
 /** The columns of its own dataset a rule names. */
