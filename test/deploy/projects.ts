@@ -84,7 +84,8 @@ export function projectFiles({ project, azure, lake, vault, files }: ProjectText
 /** The example of flights with an environment `prod` in Azure. */
 export async function flightsProject(azure: object | "none" = leastSettings): Promise<ResolvedModel> {
   const example = join(repositoryRoot, "examples", "nyc-flights");
-  const text = readFileSync(join(example, "lakewright.yaml"), "utf8");
+  // the environment of the example itself has settings of its own
+  const [text = ""] = readFileSync(join(example, "lakewright.yaml"), "utf8").split("  # For `lakewright deploy");
   const prod = {
     engine: "databricks",
     lake: "abfss://{layer}@stflightsprod.dfs.core.windows.net",
