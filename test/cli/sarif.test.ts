@@ -93,7 +93,7 @@ test("a fix is the very text that --fix would put in", async () => {
           replacements: [
             {
               deletedRegion: { startLine: 7, startColumn: 58, endLine: 7, endColumn: 58 },
-              insertedContent: { text: ', contract: "1.0.0"' },
+              insertedContent: { text: ", contract: 1.0.0" },
             },
           ],
         },
