@@ -27,5 +27,5 @@ export { contentRules } from "./check/content/rules.ts";
 export { checkTree, deployRules, type RuleResult } from "./check/check-tree.ts";
 export { knownTraps, type Trap } from "./check/traps.ts";
 export { exemptionsOf } from "./check/exemptions-of.ts";
-export { buildTarget, deployTargets, targetOf } from "./targets.ts";
+export { buildTarget, deployTargets, staysInside, targetOf } from "./targets.ts";
 export { terraformTarget } from "./terraform/target.ts";

@@ -27,7 +27,7 @@ export function targetOf(name: string, own: readonly DeployTarget[], builtIn = d
 export function buildTarget(target: DeployTarget, input: DeployInput): Readonly<Record<string, string>> {
   const files = Object.entries(target.build(input)).sort(([a], [b]) => compareText(a, b));
   for (const [path, text] of files) {
-    if (!isInside(path))
+    if (!staysInside(path))
       throw new UserError("LW3719", {
         values: { target: target.name, path, problem: "it is no path below the folder" },
       });
@@ -37,7 +37,8 @@ export function buildTarget(target: DeployTarget, input: DeployInput): Readonly<
   return Object.fromEntries(files);
 }
 
-function isInside(path: string): boolean {
+/** Whether a path with `/` names something below the folder it is taken from. */
+export function staysInside(path: string): boolean {
   const parts = path.split("/");
   return !/[\\\0]|^[a-z]:/i.test(path) && parts.every((part) => part !== "" && part !== "." && part !== "..");
 }

@@ -12,4 +12,16 @@ export const deployCodes = {
     text: 'No files of a deployment can be read in "{folder}"',
     help: "What `deploy build` has written is read from there.",
   },
+  LW7003: {
+    text: '"{file}" is not as a build wrote it; it is kept, and what the metadata says now is not written',
+    help: "`deploy build` replaces only what a build has written, as `.lakewright-build.json` in the folder tells by hashes. Somebody else wrote or changed this file. What stands in it belongs into the metadata, or, for Terraform, into an override file (`…_override.tf`) beside it, which no build touches. Without the file the next build writes it anew.",
+  },
+  LW7004: {
+    text: '"{file}" belongs to nothing in the metadata any more, but is not as a build wrote it; it is kept',
+    help: "`deploy build` removes what earlier builds wrote and the metadata no longer asks for: a product or a source that is gone. Somebody changed this file since, so it is for you to remove it.",
+  },
+  LW7005: {
+    text: '"{file}" cannot be read: it is not what `deploy build` wrote',
+    help: "The record tells what builds wrote from what somebody changed since. Restore it from git. Or remove the folder and build again; without the record alone every file that differs is kept.",
+  },
 } as const;

@@ -60,7 +60,9 @@ export const projectCommands = [
     name: "deploy build",
     summary: "Write the files that bring the project to a cloud: Terraform for Azure, or another target",
     details: [
-      "A target makes files from the metadata: built-in ones, and those the project brings in `extensions:`. The same metadata gives the same files, byte for byte; files of an earlier build with other names stay.",
+      "A target makes files from the metadata: built-in ones, and those the project brings in `extensions:`. The same metadata gives the same files, byte for byte.",
+      "Everything `validate` asks is asked first, policies of the environment too: an error stops the build, exit code 2.",
+      "Files of an earlier build that are no longer made are removed. What somebody changed by hand is kept and named, exit code 1; files beside those of the build are not touched.",
     ],
     arguments: [],
     options: [

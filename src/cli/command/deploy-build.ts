@@ -1,33 +1,38 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { EXIT } from "../../base/index.ts";
 import { buildTarget, targetOf, terraformTarget } from "../../deploy/index.ts";
 import { kindsOf } from "../../metadata/index.ts";
 import { type Command, textOption } from "../context.ts";
+import { folderEffects } from "../deploy-build/build-effects.ts";
+import { keptFindings } from "../deploy-build/kept-findings.ts";
+import { writeBuild } from "../deploy-build/write-build.ts";
 import { projectRoot } from "../project-root.ts";
 import { pluralText } from "../quantity-text.ts";
-import { resolvedProject } from "../resolved-project.ts";
+import { soundProject } from "../validation/sound-project.ts";
 
-/** `deploy build`: the files of a deploy target, written into a folder. */
+/** `deploy build`: the files of a deploy target, written into a folder whose earlier build they replace. */
 export const deployBuild: Command = async (context) => {
   const { output, environment } = context;
+  const { cwd } = output.terminal;
   const root = projectRoot(context);
-  const resolved = await resolvedProject(root, environment);
+  const { resolved, warnings } = await soundProject(root, environment);
   const { targets } = await kindsOf(root, resolved.model);
-  const name = textOption(context, "target") ?? terraformTarget.name;
+  const target = textOption(context, "target") ?? terraformTarget.name;
   const out = textOption(context, "out");
-  const files = Object.entries(buildTarget(targetOf(name, targets), { resolved }));
-  const folder = out === undefined ? join(root, "deploy", environment) : resolve(output.terminal.cwd, out);
-  for (const [path, text] of files) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
-  const paths = files.map(([path]) => path);
-  output.json({ target: name, environment, folder: relative(output.terminal.cwd, folder), files: paths });
+  const files = new Map(Object.entries(buildTarget(targetOf(target, targets), { resolved })));
+  const place = out === undefined ? join(root, "deploy", environment) : resolve(cwd, out);
+  const folder = relative(cwd, place).split(sep).join("/") || ".";
+  output.warnings(warnings);
+
+  const outcome = await writeBuild({ target, files, folder }, folderEffects(place));
+  const kept = keptFindings(outcome, folder);
+  const paths = [...files.keys()];
+  const { removed, keptEdited, keptGone } = outcome;
+  const facts = { target, environment, folder, files: paths, removed, kept: [...keptEdited, ...keptGone] };
+  output.json({ ok: kept.length === 0, ...facts, diagnostics: [...warnings, ...kept] });
   output.result(paths.join("\n"));
-  output.note(
-    `${pluralText(files.length, "file")} of ${name} for ${environment} in ${relative(output.terminal.cwd, folder) || "."}`,
-  );
-  return EXIT.done;
+  for (const path of removed) output.note(`removed  ${path}`);
+  output.note(`${pluralText(files.size, "file")} of ${target} for ${environment} in ${folder}`);
+  if (!output.mode.json) output.diagnostics(kept);
+  return kept.length === 0 ? EXIT.done : EXIT.failed;
 };

@@ -1,6 +1,7 @@
 export { checkStructure } from "./check-structure.ts";
 export { kindOf, type ScaffoldEffects } from "./files.ts";
 export { unifiedDiff } from "./line-diff.ts";
+export { textHash } from "./record.ts";
 export { missingFrame } from "./missing-frame.ts";
 export { besidePath, type FileChange } from "./plan-upgrade.ts";
 export { scaffoldFiles, writeScaffold } from "./scaffold.ts";
