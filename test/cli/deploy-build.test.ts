@@ -100,6 +100,13 @@ test("a file that was there before any build is not overwritten", async () => {
   expect(tree(folder).get("docs/cost.md")).toBe("# What we agreed\n");
 });
 
+test("a file in place of a folder of the build is no bug of ours", async () => {
+  const folder = shop();
+  write(folder, { "deploy/prod/iac/adls": "mine" });
+  const { status, err } = await build(folder);
+  expect([status, err]).toEqual([2, expect.stringMatching(/^LW9072 .*iac.adls"/m) as string]);
+});
+
 test("the record is sorted, without a clock or a place, and no part of what is compared or judged", async () => {
   const [one, other] = [shop(), shop()];
   await build(one);

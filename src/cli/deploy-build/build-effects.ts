@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasErrorCode } from "../../base/index.ts";
 import { BEGUN_FILE } from "../deploy-files.ts";
+import { makeFolder } from "../make-folder.ts";
 import { kindOf } from "../scaffold/index.ts";
 
 /** What a build does to its folder, one file at a time; paths are below it, with `/`. */
@@ -27,7 +28,7 @@ export function folderEffects(folder: string): BuildEffects {
     },
     write: async (path, text) => {
       const target = join(folder, path);
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       // one name for all, so that the next build finds what a killed one left of it
       const begun = join(folder, BEGUN_FILE);
       await writeFile(begun, text);

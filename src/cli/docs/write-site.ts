@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
+import { EXIT, UserError } from "../../base/index.ts";
+import { makeFolder } from "../make-folder.ts";
 
 /** Names of the pages of the last time: what is ours to replace and to remove. */
 const LIST_FILE = "pages.txt";
@@ -23,15 +24,6 @@ export async function writeSite(folder: string, pages: ReadonlyMap<string, strin
   for (const [name, text] of pages) await writeFile(join(folder, name), text);
   for (const name of ours) if (!pages.has(name)) await rm(join(folder, name), { force: true });
   await writeFile(join(folder, LIST_FILE), `${[...pages.keys()].sort().join("\n")}\n`);
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    if (!hasErrorCode(error, "EEXIST", "ENOTDIR")) throw error;
-    throw new UserError("LW9072", { values: { folder }, exitCode: EXIT.usage });
-  }
 }
 
 /** Only what can be a page: a list that was tampered with removes nothing else. */
