@@ -1,6 +1,6 @@
 import { callModule, commonVariables, serviceArguments, serviceVariables, tagsVariable } from "./component.ts";
 import { type Deployment, tagsOf } from "./deployment.ts";
-import { type BlockText, code, type Expression } from "./hcl-text.ts";
+import { type BlockText, type Code, code, type Expression } from "./hcl-text.ts";
 import type { Root } from "./root.ts";
 
 type ServiceRoot = Readonly<Pick<Root, "component" | "summary" | "outputs">> &
@@ -51,6 +51,6 @@ export function nameVariable(description: string, value: string): Root["variable
 }
 
 /** An output by an expression as written. */
-export function output(description: string, value: string) {
+export function output(description: string, value: string): Readonly<{ description: string; value: Code }> {
   return { description, value: code(value) };
 }
