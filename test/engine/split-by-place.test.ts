@@ -19,8 +19,8 @@ import {
 } from "./fixture.ts";
 
 /*
- * Batches of many rows are judged once, and both copies go by the places of the bad rows. Here every batch counts as large; what comes out
- * must be what small batches give.
+ * Staged batches of many rows are judged once, and both copies go by the places of the bad rows. Here every batch counts as large; what
+ * comes out must be what small batches give.
  */
 
 let bench: Bench;
@@ -124,9 +124,9 @@ const lossy = {
 } as const satisfies Readonly<Record<string, Partial<Statements>>>;
 
 test.each(Object.entries(lossy))("a row lost among %s of a large batch stops the publish", async (name, changed) => {
-  const [extraction] = await sources(bad, `lost-${name.replaceAll(" ", "-")}`);
-  if (extraction === undefined) throw new Error("no source");
-  const asked = request(bench, extraction, columns, { rules, attemptId: `00001-lost-${name.replaceAll(" ", "-")}` });
+  const source = (await sources(bad, `lost-${name.replaceAll(" ", "-")}`)).at(-1);
+  if (source === undefined) throw new Error("no source");
+  const asked = request(bench, source, columns, { rules, attemptId: `00001-lost-${name.replaceAll(" ", "-")}` });
   const options = {
     tempFolder: `${bench.root}/temp2`,
     signal: never,

@@ -102,7 +102,7 @@ test("a SELECT that keeps rows is split into rows that pass and rows that fail",
 });
 
 test("a large batch is judged once: marks first, then both copies by place", async () => {
-  const marks = { table: "_lw_refused", place: staged.place ?? "" };
+  const marks = { table: "_lw_refused" };
   const marked = markedRows(staged, checks.rows.slice(1), marks);
   const statements = [
     s.markRefused(staged, checks.rows.slice(1), marks),

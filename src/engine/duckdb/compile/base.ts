@@ -4,7 +4,7 @@ import type { StageRequest } from "../../engine.ts";
 import { provenanceColumns } from "../../provenance.ts";
 import { castFlag, type ColumnCast, compileCasts, type DeliveredColumn, deliveredName } from "./cast.ts";
 import { instant } from "./literal.ts";
-import { PLACE, PLACE_COLUMNS } from "./place.ts";
+import { PLACE_COLUMNS } from "./place.ts";
 import { readFiles } from "./read.ts";
 import { type JsonMember, rowJson } from "./row-json.ts";
 import { REFUSED, type SourceRelation } from "./source.ts";
@@ -24,8 +24,6 @@ export type Base = Readonly<{
   isPositional: boolean;
   /** Further columns of the relation to hand through. */
   technical: readonly string[];
-  /** Number that is each row's own and the same at every reading; undefined where the rows cannot be told apart. */
-  place?: string;
 }>;
 
 /** The source of a step, once the types it delivers are known. */
@@ -40,8 +38,6 @@ export function sourceBase(
   const found = source.kind === "extract" ? source.columns.filter((column) => column.declared === undefined) : [];
   const inferred = new Set(found.map(({ name }) => name));
   const casts = compileCasts(request.columns, { dataset, delivered, missingIsNull: isExtract, inferred });
-  // a column of that name would hide the place
-  const place = delivered.some(({ name }) => PLACE_COLUMNS.includes(name)) ? undefined : relation.place;
   return {
     from: relation.sql,
     casts,
@@ -51,9 +47,7 @@ export function sourceBase(
     technical: [
       ...Object.values(relation.carried).filter((name) => name !== undefined),
       ...(isExtract ? [REFUSED] : []),
-      ...(place?.columns ?? []),
     ],
-    ...(place === undefined ? {} : { place: place.expression }),
     ...positionOf(request, relation.carried),
   };
 }
@@ -66,7 +60,7 @@ export function stagedBase(source: Base, files: readonly string[]): Base {
   const delivered = casts.map(({ column }) => ({ name: column.name, type: duckdbType(column.type) }));
   const technical = [...provenance.map(({ column }) => column.name), ...PLACE_COLUMNS];
   const from = readFiles(files);
-  return { ...source, from, casts, provenance, delivered, hasRefused: false, position, technical, place: PLACE };
+  return { ...source, from, casts, provenance, delivered, hasRefused: false, position, technical };
 }
 
 function provenanceOf(request: StageRequest, carried: SourceRelation["carried"]): Base["provenance"] {

@@ -4,7 +4,6 @@ import { meaningful, quoteName, type Replacement, splice, statementText } from "
 import type { PinnedInput, RowSource } from "../../engine.ts";
 import { provenanceColumns } from "../../provenance.ts";
 import { configLiteral } from "./literal.ts";
-import { PLACE, PLACE_COLUMNS } from "./place.ts";
 import { nameList, readExtraction, readTable } from "./read.ts";
 
 /** The rows of a step as a relation that can stand in FROM. */
@@ -12,8 +11,6 @@ export type SourceRelation = Readonly<{
   sql: string;
   /** Provenance columns it carries: as column of the relation, by provenance name. */
   carried: Readonly<Partial<Record<string, string>>>;
-  /** How every row is told from the others, with the columns of the relation that this needs; undefined where rows have no place. */
-  place?: Readonly<{ expression: string; columns: readonly string[] }>;
   /** Reading it again gives the same rows, at the price of a read. */
   isRereadable: boolean;
 }>;
@@ -29,8 +26,7 @@ const CARRIED = "_lw_carried";
 export function compileSource(source: RowSource): SourceRelation {
   if (source.kind === "sql") return compileSelect(source);
   const carried = { _source_file: "_source_file", _source_row: "_source_row" };
-  const place = { expression: PLACE, columns: PLACE_COLUMNS };
-  if (source.files.length > 0) return { sql: readExtraction(source.files), carried, isRereadable: true, place };
+  if (source.files.length > 0) return { sql: readExtraction(source.files), carried, isRereadable: true };
   return { sql: readTable([], extractionColumns(source.columns)), carried, isRereadable: true };
 }
 
@@ -48,22 +44,18 @@ function compileSelect(source: SqlSource): SourceRelation {
   const carried = carriedColumns(source);
   const replacements = [
     ...source.inputs.map((input, index) =>
-      inputReplacement(source, input, index === carried?.input ? carried.columns : []),
+      inputReplacement(source, input, index === carried?.input ? carried.names : []),
     ),
     ...source.configItems.map((item) => ({ ...item, text: configLiteral(configValue(source.config, item.name)) })),
     ...(carried === undefined ? [] : [carried.insertion]),
   ];
   // a line comment at the end must not swallow the parenthesis
   const sql = `(${statementText(splice(source.sql, replacements))}\n)`;
-  const columns = carried?.columns ?? [];
-  const provenance = columns.filter(({ name }) => name !== PLACE_NAME);
+  const names = carried?.names ?? [];
   return {
     sql,
-    carried: Object.fromEntries(provenance.map(({ name }) => [name, CARRIED + name])),
+    carried: Object.fromEntries(names.map((name) => [name, CARRIED + name])),
     isRereadable: source.preservesRowsOf !== undefined,
-    ...(columns.length === provenance.length
-      ? {}
-      : { place: { expression: quoteName(CARRIED + PLACE_NAME), columns: [CARRIED + PLACE_NAME] } }),
   };
 }
 
@@ -73,31 +65,19 @@ function configValue(config: Readonly<Record<string, Json>>, name: string): Json
   return value;
 }
 
-/** A column of an input that is selected beside those of the author. */
-type CarriedColumn = Readonly<{ name: string; expression: string }>;
-type Carried = Readonly<{ input: number; columns: readonly CarriedColumn[]; insertion: Replacement }>;
+type Carried = Readonly<{ input: number; names: readonly string[]; insertion: Replacement }>;
 
-const PLACE_NAME = "_place";
-
-/**
- * Where every output row comes from one row of an input, the provenance of that row can be selected with it; where there is no other input,
- * its place too: a join could repeat it, whatever was declared of its keys.
- */
+/** Where every output row comes from one row of an input, the provenance of that row can be selected with it. */
 function carriedColumns(source: SqlSource): Carried | undefined {
   const input = source.preservesRowsOf;
   const wanted = input === undefined ? undefined : source.inputs[input];
   if (input === undefined || wanted === undefined) return undefined;
   const present = new Set(tableOf(source, wanted).provenance);
-  const columns = [
-    ...provenanceColumns
-      .filter(({ name }) => present.has(name))
-      .map(({ name }) => ({ name, expression: quoteName(name) })),
-    ...(source.inputs.length === 1 ? [{ name: PLACE_NAME, expression: PLACE }] : []),
-  ];
+  const names = provenanceColumns.map((column) => column.name).filter((name) => present.has(name));
   const position = endOfSelect(source.sql);
-  if (columns.length === 0 || position === undefined) return undefined;
-  const text = ` ${columns.map(({ name }) => quoteName(CARRIED + name)).join(", ")},`;
-  return { input, columns, insertion: { start: position, end: position, text } };
+  if (names.length === 0 || position === undefined) return undefined;
+  const text = ` ${names.map((name) => quoteName(CARRIED + name)).join(", ")},`;
+  return { input, names, insertion: { start: position, end: position, text } };
 }
 
 /** The place behind a leading `SELECT`; undefined when the text begins in another way (FROM first, WITH, DISTINCT). */
@@ -120,10 +100,10 @@ function wordOf(sql: string, token: Readonly<{ start: number; end: number }>): s
   return sql.slice(token.start, token.end).toLowerCase();
 }
 
-function inputReplacement(source: SqlSource, input: SqlInput, carried: readonly CarriedColumn[]): Replacement {
+function inputReplacement(source: SqlSource, input: SqlInput, carried: readonly string[]): Replacement {
   const table = tableOf(source, input);
-  const provenance = provenanceColumns.filter((column) => carried.some(({ name }) => name === column.name));
-  const extra = carried.map(({ name, expression }) => `${expression} AS ${quoteName(CARRIED + name)}`);
+  const provenance = provenanceColumns.filter((column) => carried.includes(column.name));
+  const extra = provenance.map(({ name }) => `${quoteName(name)} AS ${quoteName(CARRIED + name)}`);
   const selected = [nameList(table.columns), ...extra].join(", ");
   const relation = `(SELECT ${selected} FROM ${readTable(table.files, [...table.columns, ...provenance])})`;
   const alias = hasAlias(source.sql, input.end) ? "" : ` AS ${quoteName(input.parts.at(-1) ?? "input")}`;

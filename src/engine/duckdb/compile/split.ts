@@ -60,14 +60,13 @@ export function copyGood(base: Base, checks: readonly RowCheck[], target: CopyTa
 /** Rows of a rule that people are shown. */
 const SAMPLE_ROWS = 5;
 
-/** The table that notes which rows of a batch were refused, and the column of the batch that tells rows apart. */
-export type Marks = Readonly<{ table: string; place: string }>;
+/** The table that notes which rows of a staged batch were refused, by their places. */
+export type Marks = Readonly<{ table: string }>;
 
 /** Notes where the rows stand that fail: the verdict is given once, and both copies go by it. Counts them as `Count`. */
-export function markRefused(base: Base, checks: readonly RowCheck[], { table, place }: Marks): Statement {
-  const rows = judgedRows(base, checks.filter(isBlocking));
-  // not a temporary table: the copies are made on two connections
-  const sql = `CREATE TABLE ${quoteName(table)} AS SELECT ${place} AS place FROM ${rows} WHERE ${verdict(checks)}`;
+export function markRefused(staged: Base, checks: readonly RowCheck[], { table }: Marks): Statement {
+  const rows = judgedRows(staged, checks.filter(isBlocking));
+  const sql = `CREATE TEMP TABLE ${quoteName(table)} AS SELECT ${PLACE} AS place FROM ${rows} WHERE ${verdict(checks)}`;
   return { name: "verdict", sql };
 }
 
@@ -76,17 +75,21 @@ export function dropMarks({ table }: Marks): Statement {
 }
 
 /** The rows that were not marked. */
-export function copyUnmarked(base: Base, marks: Marks, target: CopyTarget): Statement {
-  return copyRows("good", `SELECT ${publishedList(base)} FROM ${typedRows(base)} WHERE NOT ${isMarked(marks)}`, target);
+export function copyUnmarked(staged: Base, marks: Marks, target: CopyTarget): Statement {
+  return copyRows(
+    "good",
+    `SELECT ${publishedList(staged)} FROM ${typedRows(staged)} WHERE NOT ${isMarked(marks)}`,
+    target,
+  );
 }
 
 /** The rows that were marked, with every rule they fail. */
-export function markedRows(base: Base, checks: readonly RowCheck[], marks: Marks): string {
-  return refusedWhere(base, checks, isMarked(marks));
+export function markedRows(staged: Base, checks: readonly RowCheck[], marks: Marks): string {
+  return refusedWhere(staged, checks, isMarked(marks));
 }
 
-function isMarked({ table, place }: Marks): string {
-  return `${place} IN (SELECT place FROM ${quoteName(table)})`;
+function isMarked({ table }: Marks): string {
+  return `${PLACE} IN (SELECT place FROM ${quoteName(table)})`;
 }
 
 /** How many staged rows fail each check and where the first few stand, in one look at the columns the checks name. */

@@ -3,7 +3,6 @@ import type { StageRequest } from "../../engine.ts";
 import { type Base, publishedColumns, stagedBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import { readFiles } from "../compile/read.ts";
-import { PLACE } from "../compile/place.ts";
 import { type Marks, markedRows, refusedRows } from "../compile/split.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
@@ -48,30 +47,12 @@ async function splitRereadable(session: Session, scope: SplitScope): Promise<Spl
   const { source } = scope.request;
   const count: Counting = async (beside) =>
     source.kind === "extract" ? source.rowCount : runCount(beside, beside.statements.countRows(scope.source.from));
-  const { place } = scope.source;
-  if (place === undefined || canFail(scope.source) || rowsRead(source) < session.manyRows) {
-    return splitInTwo(session, scope, count);
-  }
-  return withMarks(session, scope, place, async (marks) => {
-    const [marked, delivered] = await sideBySide(session, (own) => markRefused(own, scope, marks), count);
-    if (marked > 0) return copyMarked(session, scope, marks, delivered);
-    const good = await writeFiles(session, scope, session.statements.copyTyped(scope.source, scope.target));
-    return { ...(await lookAt(session, scope, good)), good, refused: NONE_REFUSED, in: delivered };
-  });
-}
-
-function rowsRead(source: StageRequest["source"]): number {
-  return source.kind === "extract" ? source.rowCount : rowsIn(source.tables.flatMap(({ files }) => files));
+  return splitInTwo(session, scope, count);
 }
 
 /** Marks live as long as the batch is split. */
-async function withMarks<T>(
-  session: Session,
-  { request }: SplitScope,
-  place: string,
-  work: (marks: Marks) => Promise<T>,
-): Promise<T> {
-  const marks = { table: `_lw_refused_${request.dataset}_${request.attemptId}`, place };
+async function withMarks<T>(session: Session, { request }: SplitScope, work: (marks: Marks) => Promise<T>): Promise<T> {
+  const marks = { table: `_lw_refused_${request.dataset}_${request.attemptId}` };
   try {
     return await work(marks);
   } finally {
@@ -84,15 +65,11 @@ async function markRefused(session: Session, { source, checks }: SplitScope, mar
   return runCount(session, session.statements.markRefused(source, checks, marks), "Count");
 }
 
-/** Both copies of a batch with marked rows, at the same time. */
+/** Both copies of a batch with marked rows. One after the other: each uses all cores, and together they take the cache from each other. */
 async function copyMarked(session: Session, scope: SplitScope, marks: Marks, delivered: number): Promise<SplitRows> {
   const { source, checks, target } = scope;
-  const copy = session.statements.copyUnmarked(source, marks, target);
-  const [good, refused] = await sideBySide(
-    session,
-    (own) => writeFiles(own, scope, copy),
-    (beside) => refuse(beside, scope, markedRows(source, checks, marks)),
-  );
+  const good = await writeFiles(session, scope, session.statements.copyUnmarked(source, marks, target));
+  const refused = await refuse(session, scope, markedRows(source, checks, marks));
   return { ...(await lookAt(session, scope, good)), good, refused, in: delivered };
 }
 
@@ -157,7 +134,7 @@ async function splitTyped(session: Session, scope: SplitScope): Promise<SplitRow
 /** Many rows: the verdict is given once, and what was staged stays when it finds nothing. */
 async function splitStaged(session: Session, scope: SplitScope, files: readonly WrittenFile[]): Promise<SplitRows> {
   const delivered = rowsIn(files);
-  return withMarks(session, scope, PLACE, async (marks) => {
+  return withMarks(session, scope, async (marks) => {
     if ((await markRefused(session, scope, marks)) === 0)
       return { ...(await lookAt(session, scope, files)), good: files, refused: NONE_REFUSED, in: delivered };
     const result = await copyMarked(session, scope, marks, delivered);
