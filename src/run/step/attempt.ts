@@ -40,8 +40,11 @@ export async function publishAttempt(
   failpoint("after-audit");
   try {
     assertPublishable(step.dataset, staged);
-    await makeDurable(context, step.dataset, staged);
-    const intent = await makeIntent(context, attempt, result);
+    // the intent is only made here; it is written when what it names is durable
+    const [intent] = await Promise.all([
+      makeIntent(context, attempt, result),
+      makeDurable(context, step.dataset, staged),
+    ]);
     const published = await publish(context.publisher, intent, attempt.signal);
     const dataVersion = intent.dataVersion ?? published.tableVersion;
     return { ...published, dataVersion, rowCount: intent.rowCount };
@@ -92,7 +95,10 @@ async function makeIntent(context: RunContext, attempt: Attempt, result: Attempt
   const { staged } = result;
   const { dataset } = step;
   const request = publishedRequest(context, attempt, staged);
-  const published = await context.publisher.table(tablePrefix(dataset)).prepare(request);
+  const [published, quarantine] = await Promise.all([
+    context.publisher.table(tablePrefix(dataset)).prepare(request),
+    makeQuarantine(context, attempt, result),
+  ]);
   return {
     format: 1,
     kind: "work",
@@ -112,7 +118,7 @@ async function makeIntent(context: RunContext, attempt: Attempt, result: Attempt
     staged: staged.add.map((file) => file.name),
     published,
     dataVersion: published.changesData || base === undefined ? null : dataVersionOf(base),
-    quarantine: await makeQuarantine(context, attempt, result),
+    quarantine,
   };
 }
 
