@@ -60,36 +60,25 @@ export function copyGood(base: Base, checks: readonly RowCheck[], target: CopyTa
 /** Rows of a rule that people are shown. */
 const SAMPLE_ROWS = 5;
 
-/** The table that notes which rows of a staged batch were refused, by their places. */
-export type Marks = Readonly<{ table: string }>;
+/** Places of the staged rows that were refused. */
+const MARKS = "_lw_refused";
+const IS_MARKED = `${PLACE} IN (SELECT place FROM "${MARKS}")`;
 
 /** Notes where the rows stand that fail: the verdict is given once, and both copies go by it. Counts them as `Count`. */
-export function markRefused(staged: Base, checks: readonly RowCheck[], { table }: Marks): Statement {
+export function markRefused(staged: Base, checks: readonly RowCheck[]): Statement {
   const rows = judgedRows(staged, checks.filter(isBlocking));
-  const sql = `CREATE TEMP TABLE ${quoteName(table)} AS SELECT ${PLACE} AS place FROM ${rows} WHERE ${verdict(checks)}`;
+  const sql = `CREATE TEMP TABLE "${MARKS}" AS SELECT ${PLACE} AS place FROM ${rows} WHERE ${verdict(checks)}`;
   return { name: "verdict", sql };
 }
 
-export function dropMarks({ table }: Marks): Statement {
-  return { name: "verdict", sql: `DROP TABLE IF EXISTS ${quoteName(table)}` };
-}
-
 /** The rows that were not marked. */
-export function copyUnmarked(staged: Base, marks: Marks, target: CopyTarget): Statement {
-  return copyRows(
-    "good",
-    `SELECT ${publishedList(staged)} FROM ${typedRows(staged)} WHERE NOT ${isMarked(marks)}`,
-    target,
-  );
+export function copyUnmarked(staged: Base, target: CopyTarget): Statement {
+  return copyRows("good", `SELECT ${publishedList(staged)} FROM ${typedRows(staged)} WHERE NOT ${IS_MARKED}`, target);
 }
 
 /** The rows that were marked, with every rule they fail. */
-export function markedRows(staged: Base, checks: readonly RowCheck[], marks: Marks): string {
-  return refusedWhere(staged, checks, isMarked(marks));
-}
-
-function isMarked({ table }: Marks): string {
-  return `${PLACE} IN (SELECT place FROM ${quoteName(table)})`;
+export function markedRows(staged: Base, checks: readonly RowCheck[]): string {
+  return refusedWhere(staged, checks, IS_MARKED);
 }
 
 /** How many staged rows fail each check and where the first few stand, in one look at the columns the checks name. */

@@ -3,7 +3,7 @@ import type { StageRequest } from "../../engine.ts";
 import { type Base, publishedColumns, stagedBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import { readFiles } from "../compile/read.ts";
-import { type Marks, markedRows, refusedRows } from "../compile/split.ts";
+import { markedRows, refusedRows } from "../compile/split.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
@@ -50,26 +50,11 @@ async function splitRereadable(session: Session, scope: SplitScope): Promise<Spl
   return splitInTwo(session, scope, count);
 }
 
-/** Marks live as long as the batch is split. */
-async function withMarks<T>(session: Session, { request }: SplitScope, work: (marks: Marks) => Promise<T>): Promise<T> {
-  const marks = { table: `_lw_refused_${request.dataset}_${request.attemptId}` };
-  try {
-    return await work(marks);
-  } finally {
-    await runStatement(session, session.statements.dropMarks(marks));
-  }
-}
-
-async function markRefused(session: Session, { source, checks }: SplitScope, marks: Marks): Promise<number> {
-  if (!checks.some(isBlocking)) return 0;
-  return runCount(session, session.statements.markRefused(source, checks, marks), "Count");
-}
-
 /** Both copies of a batch with marked rows. One after the other: each uses all cores, and together they take the cache from each other. */
-async function copyMarked(session: Session, scope: SplitScope, marks: Marks, delivered: number): Promise<SplitRows> {
+async function copyMarked(session: Session, scope: SplitScope, delivered: number): Promise<SplitRows> {
   const { source, checks, target } = scope;
-  const good = await writeFiles(session, scope, session.statements.copyUnmarked(source, marks, target));
-  const refused = await refuse(session, scope, markedRows(source, checks, marks));
+  const good = await writeFiles(session, scope, session.statements.copyUnmarked(source, target));
+  const refused = await refuse(session, scope, markedRows(source, checks));
   return { ...(await lookAt(session, scope, good)), good, refused, in: delivered };
 }
 
@@ -133,14 +118,14 @@ async function splitTyped(session: Session, scope: SplitScope): Promise<SplitRow
 
 /** Many rows: the verdict is given once, and what was staged stays when it finds nothing. */
 async function splitStaged(session: Session, scope: SplitScope, files: readonly WrittenFile[]): Promise<SplitRows> {
+  const { source, checks } = scope;
   const delivered = rowsIn(files);
-  return withMarks(session, scope, async (marks) => {
-    if ((await markRefused(session, scope, marks)) === 0)
-      return { ...(await lookAt(session, scope, files)), good: files, refused: NONE_REFUSED, in: delivered };
-    const result = await copyMarked(session, scope, marks, delivered);
-    await removeFiles(pathsOf(files));
-    return result;
-  });
+  const marked = await runCount(session, session.statements.markRefused(source, checks), "Count");
+  if (marked === 0)
+    return { ...(await lookAt(session, scope, files)), good: files, refused: NONE_REFUSED, in: delivered };
+  const result = await copyMarked(session, scope, delivered);
+  await removeFiles(pathsOf(files));
+  return result;
 }
 
 async function writeFiles(session: Session, scope: SplitScope, statement: Readonly<{ name: string; sql: string }>) {
