@@ -19,7 +19,8 @@ export async function realPlace(path: string): Promise<string> {
 /** A link to something that does not exist would be made there, not here. */
 async function leadsTo(path: string): Promise<string> {
   const target = await readlink(path).catch(() => undefined);
-  return target === undefined ? dirname(path) : resolve(dirname(path), target);
+  // from where the link really lies: a folder above it may be a link itself
+  return target === undefined ? dirname(path) : resolve(await realpath(dirname(path)), target);
 }
 
 /** Whether a real path is this real folder or lies in it. */

@@ -83,6 +83,18 @@ test("local: no symbolic link leads out of the root, by no operation", async () 
   expect(readFileSync(join(outside, "x"), "utf8")).toBe("secret");
 });
 
+test("local: a link to nothing is judged from where it really lies", async () => {
+  const place = fresh();
+  const lake = join(place, "lake");
+  await mkdir(join(lake, "sub", "deep"), { recursive: true });
+  await mkdir(join(lake, "other"));
+  await symlink("../../other", join(lake, "sub", "deep", "alias"));
+  // seen from `alias` the target would be inside
+  await symlink("../../evil", join(lake, "other", "link"));
+  await expect(localStorage(lake).writeNew("sub/deep/alias/link", "x")).rejects.toMatchObject({ code: "LW6106" });
+  expect(readdirSync(place)).toEqual(["lake"]);
+});
+
 test("local: a root that is a link, and links that stay inside, are followed", async () => {
   const [place, link] = [fresh(), join(root, "linked-root")];
   await mkdir(join(place, "a"));
