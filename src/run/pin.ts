@@ -33,8 +33,7 @@ export async function pinSnapshot(
   snapshot: TableSnapshot,
 ): Promise<PinnedInput> {
   const folder = join(publisher.storage.localRoot, prefix);
-  const isWhole = snapshot.files.every(({ deletionVector }) => deletionVector === undefined);
-  const deleted = isWhole ? [] : await publisher.table(prefix).deletedRows(snapshot.files);
+  const deleted = await publisher.table(prefix).deletedRows(snapshot.files);
   const { dataColumns, provenance } = splitProvenance(snapshot.columns);
   return {
     dataset,

@@ -1,5 +1,5 @@
 import { EXIT, UserError } from "../base/index.ts";
-import type { DeltaLog, HistoryEntry, LiveFile, TableSnapshot } from "../lake/index.ts";
+import { type DeltaLog, type HistoryEntry, type LiveFile, logicalKey, type TableSnapshot } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { EMPTY_LEDGER, type Intent, readIntent } from "./intent.ts";
 import { TXN_APP, tablePrefix } from "./layout.ts";
@@ -54,6 +54,8 @@ async function rollbackIntent(context: RecoveryContext, rollback: Rollback): Pro
   const { table, current, target, known, attempt } = rollback;
   const uuid = context.random.uuid();
   const add = missingIn(current, target);
+  // a vector may be gone while its data file is still in use with a newer one
+  await table.deletedRows(add);
   const published = await table.prepare({
     operation: "RESTORE",
     baseVersion: current.version,
@@ -82,11 +84,6 @@ async function rollbackIntent(context: RecoveryContext, rollback: Rollback): Pro
 }
 
 function missingIn(snapshot: TableSnapshot, other: TableSnapshot): readonly LiveFile[] {
-  const own = new Set(snapshot.files.map(logicalFile));
-  return other.files.filter((file) => !own.has(logicalFile(file)));
-}
-
-// the same file with other rows deleted is another one
-function logicalFile({ path, deletionVector }: LiveFile): string {
-  return JSON.stringify([path, deletionVector?.pathOrInlineDv, deletionVector?.offset]);
+  const own = new Set(snapshot.files.map((file) => logicalKey(file.path, file)));
+  return other.files.filter((file) => !own.has(logicalKey(file.path, file)));
 }

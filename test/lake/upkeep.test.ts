@@ -89,3 +89,16 @@ test("old log entries go, what a kept version needs stays", async () => {
   await fresh.append(sql("SELECT 99 AS id"));
   expect(await rowsOf(lake.table("logged"))).toHaveLength(26);
 });
+
+test("a version whose deletion vector is gone is not restored, although its data file is still in use", async () => {
+  const table = lake.table("vector-gone");
+  await table.append(sql("SELECT range AS id FROM range(10)"), {
+    create: { properties: { "delta.enableDeletionVectors": "true" } },
+  });
+  const { version } = await table.delete("id = 1");
+  await table.delete("id = 2");
+  const before = await rowsOf(table);
+  await table.vacuum({ retentionMs: -1000, unsafeRetention: true });
+  await expect(table.restore({ version })).rejects.toMatchObject({ code: "LW6101" });
+  expect(await rowsOf(table)).toEqual(before);
+});

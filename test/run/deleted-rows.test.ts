@@ -71,4 +71,11 @@ test("rows that another writer marked as deleted are gone for runs: read, merged
   await withTables(project, (tables) => tables.rollBack(items, kept, new AbortController().signal));
   expect(await silver(project)).toEqual(before);
   expect((await withTables(project, (tables) => tables.table(items).check())).findings).toEqual([]);
+
+  // the data file is in use with a newer vector, the vector of the version is not there any more
+  await deleteElsewhere(project, "id = 3");
+  await withTables(project, (tables) => tables.table(items).vacuum({ retentionMs: -1000, unsafeRetention: true }));
+  const back = withTables(project, (tables) => tables.rollBack(items, kept, new AbortController().signal));
+  await expect(back).rejects.toMatchObject({ code: "LW6101" });
+  expect(await silver(project)).toEqual([before[0], before[2]]);
 });

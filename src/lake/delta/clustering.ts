@@ -1,6 +1,5 @@
 import { UserError } from "../../base/index.ts";
-import { physicalName } from "./schema.ts";
-import { parseSchema } from "./schema.ts";
+import { parseSchema, physicalName } from "./schema.ts";
 import type { ReadableState } from "./snapshot.ts";
 
 /** Writes itself into files that were ordered by the clustering columns of their table (PROTOCOL.md §Clustered Table). */

@@ -1,6 +1,6 @@
 import { type Json, UserError } from "../../base/index.ts";
 import type { AddFile, Metadata } from "./action.ts";
-import { parseSchema, physicalName, type SchemaField } from "./schema.ts";
+import { parseSchema, physicalName, schemaHasMetadata, type SchemaField } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
 
 /*
@@ -35,7 +35,7 @@ export function identityMetadata({ start = 1, step = 1, allowExplicitInsert = fa
 }
 
 export function hasIdentity({ schemaString }: Metadata): boolean {
-  return schemaString.includes(START);
+  return schemaHasMetadata(schemaString, START);
 }
 
 function ruleOf({ metadata = {} }: SchemaField): Rule | undefined {

@@ -14,9 +14,9 @@ const IN_FILES: Json = {
   fields: ["value", "metadata"].map((name) => ({ name, type: "binary", nullable: false, metadata: {} })),
 };
 
-/** Whether a column, or a part of one, may be a variant: a comment of that word counts as well. */
+/** Whether a column, or a part of one, is a variant. */
 export function hasVariants({ schemaString }: Pick<Metadata, "schemaString">): boolean {
-  return /:\s*"variant"/.test(schemaString);
+  return /"(?:type|elementType|keyType|valueType)"\s*:\s*"variant"/.test(schemaString);
 }
 
 /** A type of a Delta schema as rows show it. */

@@ -3,6 +3,7 @@ import { definedMembers } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import type { RowQuery } from "../data-engine.ts";
+import { readDeletionVector } from "../deletion-vector.ts";
 import { keyInTable } from "../place.ts";
 import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -59,9 +60,10 @@ function difference(current: ReadableState, wanted: ReadableState): Difference {
 
 // a file may have been vacuumed: the table must not come to name files that are not there
 async function requireFiles({ place }: OperationContext, files: readonly StateFile[]): Promise<void> {
-  for (const { path } of files) {
-    if (!isInsideTable(path) || (await place.storage.head(keyInTable(place, path))) !== undefined) continue;
-    throw new UserError("LW6101", { values: { key: path, root: place.root } });
+  for (const { path, add } of files) {
+    if (isInsideTable(path) && (await place.storage.head(keyInTable(place, path))) === undefined)
+      throw new UserError("LW6101", { values: { key: path, root: place.root } });
+    if (add.deletionVector != null) await readDeletionVector(place, add.deletionVector);
   }
 }
 
