@@ -16,10 +16,10 @@ describeWith(["strace"], "folders that an engine has made", () => {
         const { localStorage } = await import("./src/lake/index.ts");
         const storage = localStorage(${JSON.stringify(join(root, "lake"))});
         mkdirSync(storage.localRoot + "/silver/on_time/flights", { recursive: true });
-        for (const name of ["a", "b"]) {
+        await Promise.all(["a", "b"].map((name) => {
           writeFileSync(storage.localRoot + "/silver/on_time/flights/" + name, "rows");
-          await storage.sync("silver/on_time/flights/" + name);
-        }`;
+          return storage.sync("silver/on_time/flights/" + name);
+        }));`;
       const done = spawnSync(
         "strace",
         ["-f", "-y", "-e", "trace=fsync", "-o", trace, process.execPath, "--input-type=module", "-e", program],

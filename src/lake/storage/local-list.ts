@@ -3,11 +3,17 @@ import { join } from "node:path";
 import { compareText, hasErrorCode } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
 import { isTemporaryName } from "./local-file.ts";
-import { placeOf } from "./local-place.ts";
+import type { PlaceOf } from "./local-place.ts";
 import { objectInfo } from "./local-info.ts";
 import type { ObjectInfo } from "./storage.ts";
 
-export type ListRequest = Readonly<{ root: string; prefix: string; startAfter: string; signal?: AbortSignal }>;
+export type ListRequest = Readonly<{
+  root: string;
+  placeOf: PlaceOf;
+  prefix: string;
+  startAfter: string;
+  signal?: AbortSignal;
+}>;
 
 /**
  * Walks the folders that can hold keys of the prefix, in the order a flat object store would list them.
@@ -15,7 +21,7 @@ export type ListRequest = Readonly<{ root: string; prefix: string; startAfter: s
  */
 export async function* listFiles(request: ListRequest): AsyncGenerator<ObjectInfo> {
   const folder = request.prefix.slice(0, request.prefix.lastIndexOf("/") + 1);
-  if (folder !== "") await placeOf(request.root, folder.slice(0, -1));
+  if (folder !== "") await request.placeOf(folder.slice(0, -1));
   yield* walk(request, folder);
 }
 
@@ -26,7 +32,7 @@ async function* walk(request: ListRequest, folder: string): AsyncGenerator<Objec
     if (key.endsWith("/")) {
       if (canHold(request, key)) yield* walk(request, key);
     } else if (key.startsWith(request.prefix) && key > request.startAfter) {
-      if (isLink) await placeOf(request.root, key);
+      if (isLink) await request.placeOf(key);
       const info = await describe(request.root, key);
       if (info !== undefined) yield info;
     }

@@ -24,6 +24,26 @@ export async function publishNew(target: string, fill: Parameters<typeof writeBe
   return true;
 }
 
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await syncHandle(handle, path);
+  } finally {
+    await handle.close();
+  }
+}
+
+// the folder nearly always exists, as for `writeBeside`
+async function linkInFolder(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target);
+  } catch (error) {
+    if (!hasErrorCode(error, "ENOENT")) throw error;
+    await syncNames(await makeFolder(dirname(target)));
+    await link(source, target);
+  }
+}
+
 /**
  * A finished file under a second name, if that is free: nothing is copied, because objects never change.
  *
@@ -31,14 +51,9 @@ export async function publishNew(target: string, fill: Parameters<typeof writeBe
  */
 export async function linkNew(source: string, target: string): Promise<boolean | undefined> {
   try {
-    const made = await makeFolder(dirname(target));
-    const handle = await open(source, "r");
-    try {
-      await Promise.all([syncHandle(handle, source), syncNames(made)]);
-    } finally {
-      await handle.close();
-    }
-    await link(source, target);
+    // whoever wrote it may not have made it durable
+    await syncFile(source);
+    await linkInFolder(source, target);
   } catch (error) {
     if (hasErrorCode(error, "EEXIST")) return false;
     if (hasErrorCode(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP")) return undefined;

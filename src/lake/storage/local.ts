@@ -3,15 +3,18 @@ import { open, readFile, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
+import { inParallel } from "./in-parallel.ts";
 import { checkPrefix } from "./key.ts";
 import { syncFolder, syncHandle, syncNames } from "./local-file.ts";
 import { objectInfo } from "./local-info.ts";
 import { listFiles } from "./local-list.ts";
-import { placeOf } from "./local-place.ts";
+import { placesIn } from "./local-place.ts";
 import { linkNew, publishNew } from "./local-publish.ts";
 import { replaceFile } from "./local-replace.ts";
 import { probeCreateIfAbsent } from "./probe.ts";
 import type { ObjectInfo, Storage } from "./storage.ts";
+
+const PARALLEL_DELETES = 16;
 
 /**
  * A folder of a local disk as object storage. The folder is made with the first write.
@@ -19,9 +22,9 @@ import type { ObjectInfo, Storage } from "./storage.ts";
  */
 export function localStorage(folder: string): Storage {
   const root = resolve(folder);
-  const at = (key: string) => placeOf(root, key);
+  const at = placesIn(root);
   // an engine makes folders too, and not durably: each name below the root is synced once
-  const durable = new Set<string>();
+  const durable: Durable = new Map();
   const storage: Storage = {
     root,
     localRoot: root,
@@ -36,19 +39,23 @@ export function localStorage(folder: string): Storage {
       return replaceFile(await at(key), async (handle) => handle.writeFile(content));
     },
     list: (prefix, { startAfter = "", signal } = {}) =>
-      listFiles({ root, prefix: checkPrefix(prefix), startAfter, ...(signal === undefined ? {} : { signal }) }),
+      listFiles({
+        root,
+        placeOf: at,
+        prefix: checkPrefix(prefix),
+        startAfter,
+        ...(signal === undefined ? {} : { signal }),
+      }),
     head: async (key) => headObject(await at(key), key),
     copyNew: async (from, to, signal) => copyObject({ root, from, path: await at(from), target: await at(to) }, signal),
     sync: async (key) => {
       const path = await at(key);
-      const unknown = foldersOf(root, path).filter((name) => !durable.has(name));
-      await syncObject(path, unknown);
-      for (const name of unknown) durable.add(name);
+      await syncObject(path, foldersOf(root, path), durable);
     },
     // files lie where they are read; one that is not there is told of by its reader
     fetch: async () => undefined,
     delete: async (keys) => {
-      for (const key of keys) await deleteFile(await at(key));
+      await inParallel(keys, PARALLEL_DELETES, async (key) => deleteFile(await at(key)));
     },
     probe: () => probeCreateIfAbsent(storage),
     release: async () => undefined,
@@ -109,11 +116,27 @@ function foldersOf(root: string, path: string): readonly string[] {
   return found;
 }
 
-async function syncObject(path: string, folders: readonly string[]): Promise<void> {
+/** Syncs of names under way or done, by folder: files of one folder are synced at the same time. */
+type Durable = Map<string, Promise<void>>;
+
+async function syncOnce(folder: string, durable: Durable): Promise<void> {
+  const known = durable.get(folder);
+  if (known !== undefined) return known;
+  const syncing = syncNames([folder]);
+  durable.set(folder, syncing);
+  try {
+    await syncing;
+  } catch (error) {
+    durable.delete(folder);
+    throw error;
+  }
+}
+
+async function syncObject(path: string, folders: readonly string[], durable: Durable): Promise<void> {
   try {
     const handle = await open(path, "r");
     try {
-      await Promise.all([syncHandle(handle, path), syncNames(folders)]);
+      await Promise.all([syncHandle(handle, path), ...folders.map((folder) => syncOnce(folder, durable))]);
     } finally {
       await handle.close();
     }
