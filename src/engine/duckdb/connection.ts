@@ -1,7 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBType } from "@duckdb/node-api";
 import type { Json } from "../../base/index.ts";
 import type { EngineSettings } from "../engine.ts";
-import { refuseLinksOut } from "./linked-files.ts";
+import { linkGuard } from "./linked-files.ts";
 import { allowedFolders, lockDown } from "./lock-down.ts";
 import { translateError } from "./error.ts";
 import { bringWhole, withFiles } from "./remote-files.ts";
@@ -52,12 +52,15 @@ export async function openDatabase(settings: EngineSettings): Promise<Database> 
   const duckdb = await import("@duckdb/node-api");
   const instance = await duckdb.DuckDBInstance.create(":memory:");
   const first = await instance.connect();
-  for (const statement of await lockDown(settings)) await first.run(statement);
+  const folders = await allowedFolders(settings);
+  for (const statement of lockDown(settings, folders)) await first.run(statement);
   first.closeSync();
-  return databaseOf(duckdb, instance, { ...settings, allowedFolders: await allowedFolders(settings) });
+  return databaseOf(duckdb, instance, { settings, refuseLinks: linkGuard(folders) });
 }
 
-function databaseOf(duckdb: DuckDb, instance: DuckDBInstance, settings: EngineSettings): Database {
+type Guarded = Readonly<{ settings: EngineSettings; refuseLinks: (sql: string) => Promise<void> }>;
+
+function databaseOf(duckdb: DuckDb, instance: DuckDBInstance, guarded: Guarded): Database {
   const open = new Set<DuckDBConnection>();
   return {
     version: duckdb.version(),
@@ -65,7 +68,7 @@ function databaseOf(duckdb: DuckDb, instance: DuckDBInstance, settings: EngineSe
       signal?.throwIfAborted();
       const connection = await instance.connect();
       open.add(connection);
-      return connectionOf({ duckdb, connection, signal, settings, onClose: () => open.delete(connection) });
+      return connectionOf({ duckdb, connection, signal, ...guarded, onClose: () => open.delete(connection) });
     },
     interrupt: () => {
       for (const connection of open) connection.interrupt();
@@ -78,13 +81,13 @@ function databaseOf(duckdb: DuckDb, instance: DuckDBInstance, settings: EngineSe
   };
 }
 
-type Session = Readonly<{
-  duckdb: DuckDb;
-  connection: DuckDBConnection;
-  signal: AbortSignal | undefined;
-  settings: EngineSettings;
-  onClose: () => void;
-}>;
+type Session = Guarded &
+  Readonly<{
+    duckdb: DuckDb;
+    connection: DuckDBConnection;
+    signal: AbortSignal | undefined;
+    onClose: () => void;
+  }>;
 
 function connectionOf(session: Session): Connection {
   const { duckdb, connection, signal } = session;
@@ -118,7 +121,7 @@ function connectionOf(session: Session): Connection {
 
 async function* streamChunks(session: Session, sql: string): ReturnType<Connection["chunks"]> {
   const result = await guard(session, async () => {
-    await refuseLinksOut(sql, session.settings.allowedFolders);
+    await session.refuseLinks(sql);
     await bringWhole(session.settings.remote, sql);
     return session.connection.stream(sql);
   });
@@ -141,7 +144,7 @@ function plainValue({ DuckDBBlobValue }: DuckDb, value: unknown): unknown {
 // a statement names every file it reads, so none can be forgotten
 function reading<T>(session: Session, sql: string, run: () => Promise<T>): Promise<T> {
   return guard(session, async () => {
-    await refuseLinksOut(sql, session.settings.allowedFolders);
+    await session.refuseLinks(sql);
     return withFiles(session.connection, session.settings.remote, { sql, run });
   });
 }

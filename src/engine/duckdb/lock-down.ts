@@ -4,11 +4,9 @@ import type { EngineSettings } from "../engine.ts";
 
 /**
  * The settings of a session in the order in which they must be made: what reads or writes outside comes first, then the folders, then
- * the doors are closed, then the settings themselves. A setting made after `lock_configuration` is refused.
+ * the doors are closed, then the settings themselves. A setting made after `lock_configuration` is refused. `folders` are those of `allowedFolders`.
  */
-export async function lockDown(settings: EngineSettings): Promise<readonly string[]> {
-  await mkdir(settings.tempFolder, { recursive: true });
-  const folders = await allowedFolders(settings);
+export function lockDown(settings: EngineSettings, folders: readonly string[]): readonly string[] {
   const temp = folders[0] ?? settings.tempFolder;
   return [
     // a plain SET would hold for this session only
