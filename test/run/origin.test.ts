@@ -59,3 +59,16 @@ datasets:
   expect(statuses(await project.run())).toEqual({ "bronze.orders": "succeeded" });
   expect(await ids(project)).toEqual(["1"]);
 });
+
+test("a full load remembers where it read last, also when the rows are the same there", async () => {
+  using project = testProject(source("ops.db", "{ mode: full }"));
+  const rows = `${TABLE} insert into orders values (1, 10, '2026-01-05 00:00:00')`;
+  project.sql(rows);
+  await project.run();
+  project.sql(rows, "other.db");
+  project.write(source("other.db", "{ mode: full }"));
+  await project.run();
+  project.write(source("other.db", "{ mode: incremental, watermark: changed }"));
+  expect((await project.run()).steps[0]?.failure).toBeUndefined();
+  expect(await ids(project)).toEqual(["1"]);
+});

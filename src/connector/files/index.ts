@@ -9,6 +9,7 @@ export const files = {
   type: "files",
   summary: "CSV, JSON, NDJSON and Parquet files in a folder, plain or gzipped",
   connection: filesConnection,
+  identity: ["path"],
   authentication: { none: {} },
   dataset: filesDataset,
   modes: ["full", "append"],

@@ -8,6 +8,7 @@ export const sqlite = {
   type: "sqlite",
   summary: "Tables and views of a SQLite database file",
   connection: sqliteConnection,
+  identity: ["path"],
   authentication: { none: {} },
   dataset: {
     table: {

@@ -40,11 +40,7 @@ export async function publishAttempt(
   failpoint("after-audit");
   try {
     assertPublishable(step.dataset, staged);
-    // the intent is only made here; it is written when what it names is durable
-    const [intent] = await Promise.all([
-      makeIntent(context, attempt, result),
-      makeDurable(context, step.dataset, staged),
-    ]);
+    const intent = await durableIntent(context, attempt, result);
     const published = await publish(context.publisher, intent, attempt.signal);
     const dataVersion = intent.dataVersion ?? published.tableVersion;
     return { ...published, dataVersion, rowCount: intent.rowCount };
@@ -73,6 +69,17 @@ function assertPublishable(dataset: DatasetId, staged: StageResult): void {
 function withFound(name: string, { rules }: StageResult): string {
   const detail = rules.find(({ rule, effect }) => rule === name && effect === "failed")?.detail;
   return detail === undefined ? `"${name}"` : `"${name}" (${detail})`;
+}
+
+/** Made while the files become durable, which it names. Both have ended when one fails: nobody syncs what is thrown away. */
+async function durableIntent(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<Intent> {
+  const [made, synced] = await Promise.allSettled([
+    makeIntent(context, attempt, result),
+    makeDurable(context, attempt.step.dataset, result.staged),
+  ]);
+  if (synced.status === "rejected") throw synced.reason;
+  if (made.status === "rejected") throw made.reason;
+  return made.value;
 }
 
 async function makeDurable(context: RunContext, dataset: DatasetId, staged: StageResult): Promise<void> {

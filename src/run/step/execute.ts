@@ -149,8 +149,8 @@ async function isNoChange(context: RunContext, attempt: Attempt, result: Attempt
 
 /** A state written before origins were remembered gets its own with the next commit there is reason for. */
 function isSameProgress(before: DatasetState, state: DatasetState): boolean {
-  const [one, other] = [before, state].map((found) => JSON.stringify({ ...found, origin: undefined }));
-  return one === other;
+  const known = before.origin === undefined ? { ...state, origin: undefined } : state;
+  return JSON.stringify(before) === JSON.stringify(known);
 }
 
 async function publishResult(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<StepSummary> {

@@ -4,7 +4,10 @@ import type { Connector, ResolvedConnection } from "../../connector/index.ts";
 import type { SourceDataset } from "../../metadata/index.ts";
 import type { DatasetState } from "../../plan/index.ts";
 
-/** Where a source leads to, in words: the properties of its connection that say which data it is, never a secret or a user. */
+/**
+ * Where a source leads to, in words: the properties of its connection that say which data it is (`identity` of the connector; without one all that are
+ * plain values, a user too, but never a secret).
+ */
 export function originOf(connector: Connector, { connection }: ResolvedConnection): string {
   const names = connector.identity ?? Object.keys(connector.connection);
   const parts = names.flatMap((name) => {
