@@ -37,7 +37,7 @@ export function countsText({ passed, failed, skipped }: Counts): string {
 }
 
 const USAGE = `usage: npm run check
-Format, lint, types, the rules of the house, then every test that needs nothing from outside. No network; about two minutes.
+Format, lint, types, the rules of the house, then every test that needs nothing from outside. No network; some minutes.
 One file of tests: vitest run <path>. Everything, with databases, Spark and a browser: npm test.`;
 
 if (import.meta.main && wordsOf(process.argv.slice(2), { usage: USAGE }) !== undefined) {

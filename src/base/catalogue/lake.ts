@@ -34,7 +34,7 @@ export const lakeCodes = {
   },
   LW6203: {
     text: "{table} needs the {side} feature {feature}, which is not supported",
-    help: "The table was written with a table feature that this version does not know. Reading or writing it anyway could give wrong data.",
+    help: "This version does not know the table feature, or does not do what was asked of a table with it: `docs/reference/delta.md` says what is done. Going on anyway could give wrong data.",
   },
   LW6204: {
     text: "{table} has no version {version}: it reaches from {first} to {last}",
