@@ -1,8 +1,13 @@
 import { EXIT, Secret, UserError } from "../base/index.ts";
-import type { Properties, Property } from "./connector.ts";
+import type { Connector, Properties, Property } from "./connector.ts";
 
 /** Which part of which kind of source a property belongs to: for messages. */
 export type PropertyOwner = Readonly<{ kind: string; part: "connection" | "authentication" | "dataset options" }>;
+
+/** The name of the dataset property that says what is read. */
+export function tableProperty({ dataset }: Pick<Connector, "dataset">): string {
+  return ["table", "hub"].find((name) => name in dataset) ?? "path";
+}
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { declaredConnectors } from "../../src/connector/index.ts";
+import { checkExtension } from "../../src/metadata/extension/check-extension.ts";
 import { jsonSchemas, kindsOf, loadProject, memoryCache } from "../../src/metadata/index.ts";
 import { base, extension, findings, kinds, lakewrightYaml, rule, steps } from "./own-kinds-files.ts";
 import { type Files, projectFolder } from "./project-folder.ts";
@@ -61,6 +63,13 @@ test.each<[string, Files, readonly (string | RegExp)[]]>([
     ],
   ],
   [
+    "a source with an identity of properties it does not have, and a step with columns of another dataset",
+    extension(
+      '{ contract: 1, sources: [{ type: "s", summary: "s", connection: { host: { type: "text", description: "x" } }, identity: ["port"], authentication: {}, dataset: { table: { type: "text", description: "x" } }, modes: ["full"], discover: () => [], extract: () => ({ rowCount: 0 }) }], steps: [{ kind: "k", summary: "s", properties: { a: { type: "dataset", description: "x" } , b: { type: "column", description: "x", of: "a" } }, compile: () => "" }] }',
+    ),
+    [/wrong at sources\[0\]\.identity — expected: names of properties of `connection`/, /wrong at steps\[0\]/],
+  ],
+  [
     "a rule kind that is built in",
     { "own/kinds.ts": kinds.replace('kind: "raw"', 'kind: "unique"') },
     [
@@ -78,7 +87,9 @@ test.each<[string, Files, readonly (string | RegExp)[]]>([
     [
       /"own\/again\.ts" adds the port kind "mail", which own\/kinds\.ts has already/,
       /rule kind "gathered"/,
+      /rule kind "listed"/,
       /rule kind "odd"/,
+      /rule kind "picky"/,
       /rule kind "raw"/,
       /rule kind "whole"/,
       /step kind "select"/,
@@ -192,6 +203,11 @@ test.each([
     found.every((text) => /^products\/sales\/silver\/made\.yaml:[23]:5 {2}LW(2|13)\d+ /.test(text)),
     found.join("\n"),
   ).toBe(true);
+});
+
+test("a source of a project may have all that the built-in ones have", () => {
+  for (const source of declaredConnectors)
+    expect(checkExtension({ extension: { contract: 1, sources: [source] } })).not.toHaveProperty("faults");
 });
 
 test("the schemas of a project know its own kinds", async () => {

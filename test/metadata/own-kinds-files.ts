@@ -58,6 +58,32 @@ const odd = ruleKind({
   compile: ({ give }) => JSON.parse(give) as never,
 });
 
+const picky = ruleKind({
+  kind: "picky",
+  summary: "Judges numbers only",
+  properties: {
+    column: { type: "column", description: "A number", required: true },
+    most: { type: "integer", description: "At most", default: 0 },
+    fail: { type: "boolean", description: "Throw" },
+  },
+  needs: ({ most, fail }, { type }) => {
+    if (fail === true) throw new Error("no type will do");
+    return type === "string" ? "a number up to " + most.toFixed() : undefined;
+  },
+  compile: ({ column }) => ({ good: \`"\${column}" IS NOT NULL\`, reason: "it is not so" }),
+});
+
+const listed = ruleKind({
+  kind: "listed",
+  summary: "Listed elsewhere",
+  properties: {
+    column: { type: "column", description: "Which", required: true },
+    list: { type: "dataset", description: "Where", required: true },
+    as: { type: "text", description: "Column there, for the code alone", required: true },
+  },
+  compile: ({ column, list, as }) => ({ lookup: { columns: [column], dataset: list, to: [as] }, reason: "it is not there" }),
+});
+
 const select = stepKind({
   kind: "select",
   summary: "Whatever is written",
@@ -86,7 +112,7 @@ const mail = portKind({
   write: async () => undefined,
 });
 
-export const extension = defineExtension({ contract: 1, rules: [raw, gathered, whole, odd], steps: [select, shout], ports: [mail] });
+export const extension = defineExtension({ contract: 1, rules: [raw, gathered, whole, odd, picky, listed], steps: [select, shout], ports: [mail] });
 `;
 
 export const base: Files = {

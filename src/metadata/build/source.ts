@@ -1,5 +1,5 @@
 import { deepFreeze } from "../../base/index.ts";
-import type { Connector } from "../../connector/index.ts";
+import { type Connector, tableProperty } from "../../connector/index.ts";
 import { datasetId, type IndexedDataset } from "../dataset-index.ts";
 import type { Scope } from "../file/scope.ts";
 import type { Document, Load, SchemaColumn, Source, SourceDataset, Value } from "../model.ts";
@@ -121,11 +121,6 @@ function tableOf(text: SourceDatasetText, connector: Connector, key: string): st
   const value = text[tableProperty(connector)];
   if (typeof value === "string") return value;
   return "hub" in connector.dataset ? key : "";
-}
-
-/** The name of the dataset property that says what is read. */
-export function tableProperty(connector: Connector): string {
-  return ["table", "hub"].find((name) => name in connector.dataset) ?? "path";
 }
 
 /** Second pass, when all names are known. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tableProperty } from "../../connector/index.ts";
 import { type Extension, EXTENSION_CONTRACT } from "./extension.ts";
 
 /*
@@ -8,47 +9,59 @@ import { type Extension, EXTENSION_CONTRACT } from "./extension.ts";
 const functionShape = z.custom((value) => typeof value === "function", { error: "a function" });
 const summaryShape = z.string({ error: "a text" }).min(1, { error: "a text that says what it is for" });
 
-const propertyShape = z
-  .strictObject({
-    description: summaryShape,
-    type: z.enum(["text", "integer", "number", "boolean", "secret", "path", "column", "columns", "dataset"]),
-    required: z.boolean().optional(),
-    default: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    values: z.array(z.string()).min(1).optional(),
-    of: z.string().optional(),
-  })
-  .refine((property) => property.required !== true || property.default === undefined, {
+const propertyShape = z.strictObject({
+  description: summaryShape,
+  type: z.enum(["text", "integer", "number", "boolean", "secret", "path", "column", "columns", "dataset"]),
+  required: z.boolean().optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  values: z.array(z.string()).min(1).optional(),
+});
+const PROPERTY_NAME = "a name of lower-case letters, digits and _";
+
+function propertiesOf<S extends typeof propertyShape>(shape: S) {
+  const property = shape.refine(({ required, default: standard }) => required !== true || standard === undefined, {
     error: "either required or with a default",
   });
-const PROPERTY_NAME = "a name of lower-case letters, digits and _";
-const propertiesShape = z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, { error: PROPERTY_NAME }), propertyShape, {
-  error: "properties by name",
-});
+  return z.record(z.string().regex(/^[a-z][a-z0-9_]*$/, { error: PROPERTY_NAME }), property, {
+    error: "properties by name",
+  });
+}
+const propertiesShape = propertiesOf(propertyShape);
+/** Only rules look at columns of other datasets. */
+const rulePropertiesShape = propertiesOf(propertyShape.extend({ of: z.string().optional() }));
 
 const kindName = z.string({ error: "a name" }).regex(/^[a-z][a-z0-9_]*$/, { error: PROPERTY_NAME });
 const typeName = z
   .string({ error: "a name" })
   .regex(/^[a-z][a-z0-9_-]*$/, { error: "a name of lower-case letters, digits, _ and -" });
 
-const sourceShape = z.strictObject({
-  type: typeName,
-  summary: summaryShape,
-  connection: propertiesShape,
-  authentication: z.record(kindName, propertiesShape, { error: "methods by name, each with its properties" }),
-  dataset: propertiesShape.refine((dataset) => "table" in dataset || "path" in dataset, {
-    error: "a property `table` or `path` that says what is read",
-  }),
-  modes: z.array(z.enum(["full", "incremental", "append"])).min(1, { error: "at least one load mode" }),
-  folders: functionShape.optional(),
-  discover: functionShape,
-  extract: functionShape,
-});
+const IDENTITY = "names of properties of `connection`";
+
+const sourceShape = z
+  .strictObject({
+    type: typeName,
+    summary: summaryShape,
+    connection: propertiesShape,
+    identity: z.array(z.string(), { error: IDENTITY }).optional(),
+    authentication: z.record(kindName, propertiesShape, { error: "methods by name, each with its properties" }),
+    dataset: propertiesShape.refine((dataset) => tableProperty({ dataset }) in dataset, {
+      error: "a property `table`, `hub` or `path` that says what is read",
+    }),
+    modes: z.array(z.enum(["full", "incremental", "append"])).min(1, { error: "at least one load mode" }),
+    folders: functionShape.optional(),
+    discover: functionShape,
+    extract: functionShape,
+  })
+  .refine(({ connection, identity = [] }) => identity.every((name) => name in connection), {
+    path: ["identity"],
+    error: IDENTITY,
+  });
 
 const ruleShape = z
   .strictObject({
     kind: kindName,
     summary: summaryShape,
-    properties: propertiesShape.refine(
+    properties: rulePropertiesShape.refine(
       (properties) =>
         Object.values(properties).every(
           ({ type, of }) => of === undefined || (type.startsWith("column") && properties[of]?.type === "dataset"),
