@@ -119,11 +119,12 @@ const sameTotal = ruleKind({
     column: { type: "column", description: "Which", required: true },
     dataset: { type: "dataset", description: "Where else", required: true },
     other: { type: "column", of: "dataset", description: "The column there", required: true },
+    unless_empty: { type: "dataset", description: "Nothing has to agree while this has no rows" },
     tolerance: { type: "number", description: "How far apart they may be", default: 0 },
   },
-  compile: ({ column, dataset, other, tolerance }, { rows, from }) => ({
+  compile: ({ column, dataset, other, unless_empty, tolerance }, { rows, from }) => ({
     select:
-      "SELECT abs(here - there) > " + tolerance + " AS failed, here || ' and ' || there AS detail FROM " +
+      "SELECT abs(here - there) > " + tolerance + (unless_empty === undefined ? "" : " AND EXISTS (FROM " + from(unless_empty) + ")") + " AS failed, here || ' and ' || there AS detail FROM " +
       '(SELECT coalesce(sum("' + column + '"), 0) AS here FROM ' + rows + '), (SELECT coalesce(sum("' + other + '"), 0) AS there FROM ' + from(dataset) + ")",
     reason: column + " adds up to something else than " + other + " of " + dataset,
   }),
@@ -145,7 +146,14 @@ const sameTotal: TableRuleSubject = {
   kind: "same_total",
   form: "table",
   home: home("tables", tablesCode),
-  settings: { column: "amount", dataset: "bronze.booked", other: "booked", tolerance: 0.5 },
+  // one dataset by two settings
+  settings: {
+    column: "amount",
+    dataset: "bronze.booked",
+    other: "booked",
+    unless_empty: "bronze.booked",
+    tolerance: 0.5,
+  },
   tables: { booked: { columns: { booked: "decimal(10,2)" }, rows: [[10], [20.25]] } },
   good: { columns: { amount: "decimal(10,2)" }, rows: [[30], [null]] },
   bad: { columns: { amount: "decimal(10,2)" }, rows: [[29]] },

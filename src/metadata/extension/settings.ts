@@ -27,14 +27,17 @@ export function columnsIn(properties: Properties, settings: Settings, of?: strin
   return [...new Set(named)];
 }
 
-/** The datasets that settings name, with the columns named of each. */
-export function datasetsIn(
-  properties: Properties,
-  settings: Settings,
-): readonly Readonly<{ property: string; name: string; columns: readonly string[] }>[] {
-  return Object.entries(properties).flatMap(([property, { type }]) => {
+type Named = Readonly<{ property: string; name: string; columns: readonly string[] }>;
+
+/** The datasets that settings name, each once, with the columns named of it. */
+export function datasetsIn(properties: Properties, settings: Settings): readonly Named[] {
+  const found = new Map<string, Named>();
+  for (const [property, { type }] of Object.entries(properties)) {
     const name = settings[property];
-    if (type !== "dataset" || typeof name !== "string") return [];
-    return [{ property, name, columns: columnsIn(properties, settings, property) }];
-  });
+    if (type !== "dataset" || typeof name !== "string") continue;
+    const columns = columnsIn(properties, settings, property);
+    const before = found.get(name) ?? { property, name, columns: [] };
+    found.set(name, { ...before, columns: [...new Set([...before.columns, ...columns])] });
+  }
+  return [...found.values()];
 }
