@@ -1,13 +1,13 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import { UserError } from "../../../base/index.ts";
 import type { FileScan } from "../../../connector/index.ts";
 import type { Connection } from "../connection.ts";
 import { isDamage } from "./archive.ts";
+import { unpackedBytes } from "./unpacked.ts";
 
 /**
  * Works on a CSV file, or, when it cannot be read because its lines end in different ways, on a copy whose lines all end in a line feed:
@@ -36,14 +36,8 @@ export async function withUniformLineEnds<T>(
 /** @returns whether lines ended in different ways */
 async function copyWithLineFeeds(file: FileScan, path: string): Promise<boolean> {
   const seen = { pairs: 0, feeds: 0 };
-  const unpacked = file.compression === "gzip" ? [createGunzip()] : [];
   try {
-    await pipeline([
-      createReadStream(file.path),
-      ...unpacked,
-      lineFeeds(seen),
-      createWriteStream(path, { flags: "wx" }),
-    ]);
+    await pipeline(unpackedBytes(file), lineFeeds(seen), createWriteStream(path, { flags: "wx" }));
   } catch (error) {
     // a damaged archive: the engine's error says so already
     if (isDamage(error)) return false;

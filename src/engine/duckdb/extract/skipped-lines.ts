@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
 import type { FileScan } from "../../../connector/index.ts";
+import { unpackedBytes } from "./unpacked.ts";
 
 /** How a CSV file is written, as far as it decides where its records end. `comment` is empty when there are none. */
 export type RecordSyntax = Readonly<{
@@ -56,8 +55,7 @@ export async function blanksBeforeHeader(file: FileScan, syntax: RecordSyntax): 
 }
 
 async function* utf8Chunks(file: FileScan): AsyncGenerator<Buffer> {
-  const bytes = createReadStream(file.path);
-  const input = file.compression === "gzip" ? bytes.pipe(createGunzip()) : bytes;
+  const input = unpackedBytes(file);
   if (file.options["encoding"] === "utf-16") input.setEncoding("utf16le");
   for await (const chunk of input) yield Buffer.from(chunk as string | Buffer);
 }
