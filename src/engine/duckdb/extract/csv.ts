@@ -3,7 +3,7 @@ import type { FileScan } from "../../../connector/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { nameList, readFiles } from "../compile/read.ts";
 import { REFUSED } from "../compile/source.ts";
-import type { Connection, Row } from "../connection.ts";
+import { CHUNK_ROWS, type Connection, type Row } from "../connection.ts";
 import { csvRefused, csvValue } from "./csv-value.ts";
 import { withUniformLineEnds } from "./line-ends.ts";
 import { type FoundColumn, refineTypes } from "./inspect-types.ts";
@@ -78,7 +78,11 @@ async function scanCsv(connection: Connection, file: FileScan, target: ScanTarge
 async function fillSkipped(connection: Connection, skipped: ReadonlyMap<number, number>): Promise<void> {
   await connection.rows(`CREATE OR REPLACE TEMP TABLE ${SKIPPED} (line BIGINT, n BIGINT)`);
   const appender = await connection.appender(SKIPPED, ["bigint", "bigint"]);
-  for (const [line, n] of skipped) appender.append([[BigInt(line)], [BigInt(n)]], 1);
+  const moved = [...skipped].filter(([, n]) => n > 0);
+  for (let start = 0; start < moved.length; start += CHUNK_ROWS) {
+    const chunk = moved.slice(start, start + CHUNK_ROWS);
+    appender.append([chunk.map(([line]) => BigInt(line)), chunk.map(([, n]) => BigInt(n))], chunk.length);
+  }
   appender.close();
 }
 
