@@ -96,7 +96,7 @@ function tableContract({ test }: Framework, subject: TableRuleSubject): void {
     await using project = await projectWith(subject, bad, { severity: "fail" });
     const summary = await project.run();
     assert.equal(summary.status, "failed");
-    assert.match(failureText(summary), /under_test/, "the failure names the rule");
+    assert.match(failureText(summary), /"under_test"/, "the failure names the rule");
     await assert.rejects(project.rows("SELECT * FROM under_test.silver.judged"));
   });
 
