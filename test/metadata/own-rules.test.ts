@@ -59,6 +59,38 @@ test.each<[string, Files, RegExp]>([
     rule(`{ odd: { give: '{"reason": "r", "missing": {"columns": ["idd"], "are": "bad"}}' } }`),
     /LW3709 .*"idd" is no column of the dataset/,
   ],
+  [
+    "a column that only the code names and the other dataset lacks",
+    rule("{ listed: { column: id, list: bronze.items, as: oder_id } }"),
+    /LW3709 .*"oder_id" is no column of "bronze\.items"/,
+  ],
+  [
+    "a promise that only built-in kinds may make",
+    rule(
+      `{ odd: { give: '{"reason": "r", "good": "id > 0", "missing": {"columns": ["id"], "are": "bad"}, "isTotal": true}' } }`,
+    ),
+    /LW3709 .*`isTotal` is for built-in kinds/,
+  ],
+  [
+    "a column of a type the kind cannot judge",
+    rule("{ picky: { column: note } }"),
+    /orders\.yaml:3:24 {2}LW1414 .*picky does not fit column "note" of type string — a number up to 0/,
+  ],
+  [
+    "a column of a type the kind cannot judge with the value of an environment",
+    rule("{ picky: { column: note, most: '${config.limits.most}' } }"),
+    /orders\.yaml:3:24 {2}LW1414 .* — a number up to \d+$/,
+  ],
+  [
+    "a question about types that throws",
+    rule("{ picky: { column: id, fail: true } }"),
+    /orders\.yaml:3:7 {2}LW3709 {2}Rule kind "picky" cannot be compiled: no type will do/,
+  ],
+  [
+    "a column that does not exist beside a text of its name",
+    rule("{ raw: { sql: strict, column: strict } }"),
+    /orders\.yaml:3:35 {2}LW1308 .*"strict"/,
+  ],
 ])("%s is told with its place", async (_, changes, expected) => {
   expect(await findings(changes)).toEqual([expect.stringMatching(expected)]);
 });

@@ -16,16 +16,7 @@ import { newestValues } from "../configuration.ts";
 import { resolveName } from "../dataset-index.ts";
 import type { Hidden } from "../hidden.ts";
 import { distinct, type LoadedProject } from "../load-project.ts";
-import type {
-  Analysis,
-  Dataset,
-  DatasetAnalysis,
-  DatasetId,
-  ExtensionRecord,
-  Model,
-  ProductDataset,
-  SqlInput,
-} from "../model.ts";
+import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, SqlInput } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
 import { checkClaims } from "../typed/claim.ts";
 import type { AnalysisCache } from "./cache.ts";
@@ -52,7 +43,6 @@ type Analysing = Readonly<{
   findings: Diagnostic[];
   /** The project's own kinds: only asked for where one of its functions or rules is used. */
   kinds: Kinds;
-  extensions: readonly ExtensionRecord[];
   /** Published columns of every dataset whose schema is known. */
   columns: Map<DatasetId, readonly Column[]>;
 }>;
@@ -99,7 +89,6 @@ async function analyseModel(
     configItems: configItemTypes(model),
     environments: model.environments.map(({ name }) => newestValues(model.configuration, name)),
     kinds: usesOwnCode(model) ? await kindsOf(project.root, model) : builtInKinds,
-    extensions: model.extensions ?? [],
     findings: [],
     columns: new Map(),
   };
@@ -253,17 +242,21 @@ function uniqueKeys(analysing: Analysing, inputs: readonly SqlInput[]): UniqueKe
 }
 
 async function checkDataset(analysing: Analysing, dataset: Dataset): Promise<void> {
-  const { findings, places, kinds } = analysing;
+  const { findings, places } = analysing;
   const known = (id: DatasetId) => analysing.columns.get(id);
   const columns = known(dataset.id);
   for (const rule of dataset.rules) {
     if (rule.kind !== "custom") continue;
     const subject = `${dataset.id}#rule:${rule.name}`;
-    const at = { rule: placeOf(places, subject), kind: placeOf(places, `${subject}#settings`) };
+    const at = {
+      rule: placeOf(places, subject),
+      kind: placeOf(places, `${subject}#settings`),
+      column: (name: string) => placeOf(places, `${subject}#${name}`),
+    };
     findings.push(...(await checkOwnRule(rule, dataset.id, { ...analysing, known, places: at })));
   }
   if (columns === undefined) return;
-  findings.push(...checkColumns(dataset, columns, { known, places, kinds }));
+  findings.push(...checkColumns(dataset, columns, { known, places }));
   if (dataset.kind === "source" && dataset.filter !== undefined) {
     // a filter runs at the source, so it names columns as the source does
     const named = (dataset.schema ?? []).map(({ sourceName, type, nullable }) => ({

@@ -1,7 +1,7 @@
-import { type Column, type Diagnostic, diagnostic, suggest } from "../../base/index.ts";
-import type { Dataset, DatasetId, Rule } from "../model.ts";
+import { type Column, type Diagnostic, diagnostic, type Place, suggest } from "../../base/index.ts";
+import type { Dataset, DatasetId } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
-import { neededType, type OwnRules } from "../rule/judge.ts";
+import { type Misfit, misfitsOf } from "../rule/judge.ts";
 import { columnsOfRule, readsOfRule } from "../rule/kinds.ts";
 
 /** Columns of a dataset, when known. */
@@ -11,7 +11,7 @@ export type KnownColumns = (dataset: DatasetId) => readonly Column[] | undefined
 export function checkColumns(
   dataset: Dataset,
   columns: readonly Column[],
-  { known, places, kinds }: Readonly<{ known: KnownColumns; places: PlaceMap; kinds: OwnRules }>,
+  { known, places }: Readonly<{ known: KnownColumns; places: PlaceMap }>,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const names = columns.map((column) => column.name);
@@ -38,21 +38,16 @@ export function checkColumns(
       if (others !== undefined)
         for (const name of read.columns) need(name, `${subject}#to:${name}`, `"${read.dataset}"`, others);
     }
-    findings.push(...checkRuleTypes(rule, columns, { subject, places, kinds }));
+    // own kinds are asked with the values of every environment (`check-own-rule.ts`)
+    if (rule.kind === "custom") continue;
+    const place = (name: string) => placeOf(places, `${subject}#${name}`);
+    findings.push(...misfitsOf(rule, columns).map((misfit) => wrongType(rule.kind, misfit, place)));
   }
   return findings;
 }
 
-type RuleSite = Readonly<{ subject: string; places: PlaceMap; kinds: OwnRules }>;
-
-function checkRuleTypes(rule: Rule, columns: readonly Column[], { subject, places, kinds }: RuleSite): Diagnostic[] {
-  return columnsOfRule(rule).flatMap((name) => {
-    const column = columns.find((candidate) => candidate.name === name);
-    const needed = column === undefined ? undefined : neededType(kinds, rule, column);
-    if (column === undefined || needed === undefined) return [];
-    const kind = rule.kind === "custom" ? rule.type : rule.kind;
-    const place = placeOf(places, `${subject}#${name}`);
-    const values = { kind, column: name, type: column.type };
-    return [diagnostic("LW1414", { place, values, value: column.type, hint: needed })];
-  });
+/** A rule that cannot judge a column of that type. */
+export function wrongType(kind: string, { column, needed }: Misfit, place: (column: string) => Place): Diagnostic {
+  const { name, type } = column;
+  return diagnostic("LW1414", { place: place(name), values: { kind, column: name, type }, value: type, hint: needed });
 }

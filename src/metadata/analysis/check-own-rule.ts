@@ -1,10 +1,11 @@
 import { type Column, type Diagnostic, diagnostic, parseType, type Place } from "../../base/index.ts";
 import type { SqlFinding } from "../../sql/index.ts";
-import type { DatasetId, ExtensionRecord, Rule } from "../model.ts";
+import type { DatasetId, Rule } from "../model.ts";
 import { fitsProperty } from "../property-value.ts";
-import { judgementOf, JUDGED_ROWS, type OwnRules } from "../rule/judge.ts";
+import { judgementOf, JUDGED_ROWS, type OwnRules, ownMisfitsOf } from "../rule/judge.ts";
 import type { Judgement } from "../rule/judgement.ts";
 import type { CachedAnalyzer } from "./cached-analyzer.ts";
+import { wrongType } from "./check-columns.ts";
 import { type EnvironmentValues, filledValues } from "./filled.ts";
 
 type CustomRule = Extract<Rule, { kind: "custom" }>;
@@ -12,12 +13,11 @@ type CustomRule = Extract<Rule, { kind: "custom" }>;
 export type OwnRuleCheck = Readonly<{
   analyzer: CachedAnalyzer;
   kinds: OwnRules;
-  extensions: readonly ExtensionRecord[];
   environments: EnvironmentValues;
   /** Columns of a dataset, when known. */
   known: (dataset: DatasetId) => readonly Column[] | undefined;
-  /** Where the rule stands, and the key of its kind. */
-  places: Readonly<{ rule: Place; kind: Place }>;
+  /** Where the rule stands, the key of its kind, and a column it names. */
+  places: Readonly<{ rule: Place; kind: Place; column: (name: string) => Place }>;
 }>;
 
 /** What a kind of the project makes of the settings of a rule, for the values of every environment: SQL that is trusted no more than a person's. */
@@ -27,19 +27,32 @@ export async function checkOwnRule(
   check: OwnRuleCheck,
 ): Promise<readonly Diagnostic[]> {
   const findings: Diagnostic[] = [];
-  const columns = check.known(dataset);
   for (const settings of filledValues(rule.settings, check.environments)) {
     // a value of another type is reported where the environment is resolved
-    if (!fitSettings({ ...rule, settings }, check.extensions)) continue;
-    const judgement = judgementOf(check.kinds, { ...rule, settings }, columns ?? []);
-    if (typeof judgement === "string") findings.push(notCompiled(rule, judgement, check.places.kind));
-    else if (columns !== undefined) findings.push(...(await checkJudgement(judgement, { rule, columns, check })));
+    if (fitSettings({ ...rule, settings }, check.kinds))
+      findings.push(...(await checkFilled({ ...rule, settings }, check.known(dataset), check)));
   }
   return findings;
 }
 
-function fitSettings({ type, settings }: CustomRule, extensions: readonly ExtensionRecord[]): boolean {
-  const properties = extensions.flatMap(({ rules }) => rules).find(({ kind }) => kind === type)?.properties ?? {};
+/** With the values of one environment. */
+async function checkFilled(
+  rule: CustomRule,
+  columns: readonly Column[] | undefined,
+  check: OwnRuleCheck,
+): Promise<readonly Diagnostic[]> {
+  const { kinds, places } = check;
+  const misfits = ownMisfitsOf(kinds, rule, columns ?? []);
+  if (typeof misfits === "string") return [notCompiled(rule, misfits, places.kind)];
+  const findings = misfits.map((misfit) => wrongType(rule.type, misfit, places.column));
+  const judgement = judgementOf(kinds, rule, columns ?? []);
+  if (typeof judgement === "string") return [...findings, notCompiled(rule, judgement, places.kind)];
+  if (columns === undefined) return findings;
+  return [...findings, ...(await checkJudgement(judgement, { rule, columns, check }))];
+}
+
+function fitSettings({ type, settings }: CustomRule, { rules }: OwnRules): boolean {
+  const properties = rules.find(({ kind }) => kind === type)?.properties ?? {};
   return Object.entries(settings).every(([name, value]) => {
     const property = properties[name];
     return property === undefined || fitsProperty(property, value);
@@ -62,7 +75,7 @@ async function checkJudgement(judgement: Judgement, site: Site): Promise<readonl
   switch (judgement.form) {
     case "row":
       return judgement.good === undefined
-        ? []
+        ? checkLookup(judgement.lookup, site)
         : inSql(site, judgement.good, await check.analyzer.bindExpression(judgement.good, columns));
     case "group":
       return judgement.good === undefined
@@ -81,6 +94,19 @@ function columnsNamed(judgement: Judgement): readonly string[] {
   if (judgement.form === "group")
     return judgement.orderBy === undefined ? judgement.columns : [...judgement.columns, judgement.orderBy];
   return [...(judgement.missing?.columns ?? []), ...(judgement.lookup?.columns ?? [])];
+}
+
+/** Columns of the other dataset named as data. */
+function checkLookup(lookup: (Judgement & { form: "row" })["lookup"], { rule, check }: Site): readonly Diagnostic[] {
+  const read = rule.reads?.find(({ name }) => name === lookup?.dataset);
+  const others = read === undefined ? undefined : check.known(read.dataset);
+  if (lookup === undefined || read === undefined || others === undefined) return [];
+  const isStrange = (name: string) => others.every((column) => column.name !== name);
+  // a misspelt setting is told at its place
+  if (read.columns.some(isStrange)) return [];
+  const strange = lookup.to.find(isStrange);
+  if (strange === undefined) return [];
+  return [notCompiled(rule, `"${strange}" is no column of "${read.name}"`, check.places.kind)];
 }
 
 async function checkSelect(select: string, site: Site): Promise<readonly Diagnostic[]> {

@@ -20,9 +20,10 @@ export function rememberRule(
   places.set(`${subject}#settings`, scope.in(kind).place("key"));
   const properties = kinds.rules.find((record) => record.kind === kind)?.properties ?? {};
   const isOfOther = (key: string) => (rule.kind === "reference" ? key === "to" : properties[key]?.of !== undefined);
+  const isOwn = (key: string) => !isOfOther(key) && /^columns?$/.test(properties[key]?.type ?? key);
   const { order_by, ...written } = text as Readonly<Record<string, unknown>>;
   for (const column of columnsOfRule(rule)) {
-    const path = pathTo(column, written[kind], (key) => !isOfOther(key));
+    const path = pathTo(column, written[kind], isOwn);
     const beside: Path = order_by === column ? ["order_by"] : [kind];
     places.set(`${subject}#${column}`, scope.in(...(path === undefined ? beside : [kind, ...path])).place());
   }

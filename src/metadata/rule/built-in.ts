@@ -1,4 +1,5 @@
 import type { Rule, RuleKind } from "../model.ts";
+import type { BuiltInRowJudgement } from "./judgement.ts";
 import type { RuleRecord } from "./record.ts";
 
 /** The kinds that are built in. */
@@ -11,7 +12,7 @@ export type RuleBody<K extends RuleKind = RuleKind> = K extends RuleKind
   : never;
 
 /** A built-in kind. Its settings are read by a shape of its own (`schema/rule.ts`), because some have a short form. */
-export type BuiltInRule<K extends BuiltInKind> = RuleRecord<RuleBody<K>> &
+export type BuiltInRule<K extends BuiltInKind> = RuleRecord<RuleBody<K>, BuiltInRowJudgement> &
   Readonly<{
     kind: K;
     /** Columns of the dataset itself that go into the default name. */

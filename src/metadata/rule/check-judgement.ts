@@ -21,14 +21,14 @@ export function wrongJudgement(judgement: Judgement, rule: Extract<Rule, { kind:
 }
 
 function wrongRow(
-  { good, missing, lookup, isTotal }: Judgement & { form: "row" },
+  { good, missing, lookup, ...judgement }: Judgement & { form: "row" },
   rule: Extract<Rule, { kind: "custom" }>,
 ): string | undefined {
   if (good !== undefined && !isText(good)) return "`good` is not a condition in SQL";
   if (good !== undefined && lookup !== undefined) return "it has both `good` and `lookup`";
   if (good === undefined && lookup === undefined && missing?.are !== "bad") return "`good` is not a condition in SQL";
   if (missing !== undefined && !isNames(missing.columns)) return "`missing.columns` are not columns";
-  if (isTotal === true && missing === undefined) return "`isTotal` says nothing without `missing`";
+  if ("isTotal" in judgement) return "`isTotal` is for built-in kinds";
   if (lookup === undefined) return undefined;
   if (!isNames(lookup.columns) || !isNames(lookup.to) || lookup.columns.length !== lookup.to.length)
     return "`lookup` names as many columns on both sides";

@@ -2,9 +2,10 @@ import { type Column, errorText, UserError } from "../../base/index.ts";
 import { quoteName } from "../../sql/index.ts";
 import type { RuleExtension } from "../extension/extension.ts";
 import type { Rule, RuleRead, RuleThreshold, Severity } from "../model.ts";
+import type { BuiltInKind, RuleOf } from "./built-in.ts";
 import { wrongJudgement } from "./check-judgement.ts";
-import type { Judgement } from "./judgement.ts";
-import { builtInOf, readsOfRule } from "./kinds.ts";
+import type { BuiltInRowJudgement, Judgement } from "./judgement.ts";
+import { builtInOf, columnsOfRule, readsOfRule } from "./kinds.ts";
 import type { RuleFacts, RuleRecord } from "./record.ts";
 
 /** The table that would result, in the SELECT of a judgement. */
@@ -40,10 +41,38 @@ export function judgementOf(
   }
 }
 
-/** What the type of a column a rule names would have to be, in words; undefined when it fits. */
-export function neededType({ rules }: OwnRules, rule: Rule, column: Pick<Column, "name" | "type">): string | undefined {
-  if (rule.kind !== "custom") return builtInOf(rule).needs?.(rule, column);
-  return recordOf(rules, rule).needs?.(rule.settings as never, column);
+/** A column a rule names whose type does not fit, and what it would have to be, in words. */
+export type Misfit = Readonly<{ column: Pick<Column, "name" | "type">; needed: string }>;
+
+/** The columns a rule of a built-in kind names whose types do not fit. */
+export function misfitsOf(rule: RuleOf<BuiltInKind>, columns: readonly Misfit["column"][]): readonly Misfit[] {
+  return misfits(rule, columns, (column) => builtInOf(rule).needs?.(rule, column));
+}
+
+/** The same of a kind of the project; a text says why it cannot tell. */
+export function ownMisfitsOf(
+  { rules }: OwnRules,
+  rule: RuleOf<"custom">,
+  columns: readonly Misfit["column"][],
+): readonly Misfit[] | string {
+  try {
+    const record = recordOf(rules, rule);
+    return misfits(rule, columns, (column) => record.needs?.(rule.settings as never, column));
+  } catch (error) {
+    return errorText(error);
+  }
+}
+
+function misfits(
+  rule: Rule,
+  columns: readonly Misfit["column"][],
+  needs: (column: Misfit["column"]) => string | undefined,
+): readonly Misfit[] {
+  return columnsOfRule(rule).flatMap((name) => {
+    const column = columns.find((candidate) => candidate.name === name);
+    const needed = column === undefined ? undefined : needs(column);
+    return column === undefined || needed === undefined ? [] : [{ column, needed }];
+  });
 }
 
 /** Its kind was found when the metadata was read with this very code. */
@@ -53,7 +82,7 @@ function recordOf(rules: readonly RuleExtension[], { type }: Extract<Rule, { kin
   return record;
 }
 
-function compiled<S>(record: RuleRecord<S>, settings: S, facts: RuleFacts): Judgement {
+function compiled<S>(record: RuleRecord<S, BuiltInRowJudgement>, settings: S, facts: RuleFacts): Judgement {
   switch (record.form) {
     case "group":
       return { ...record.compile(settings, facts), form: "group" };

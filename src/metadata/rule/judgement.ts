@@ -10,16 +10,21 @@ export type RowJudgement = Readonly<{
   unknown?: "good" | "bad";
   /** Decides before the condition is asked: what a row is that has no value in one of these columns. */
   missing?: Readonly<{ columns: readonly string[]; are: "good" | "bad" }>;
-  /**
-   * The condition never gives NULL where the columns of `missing` have values: judged a fifth faster. Rows of a condition that breaks this
-   * promise are neither good nor bad, and the step fails because its ledger does not close.
-   */
-  isTotal?: boolean;
   /** The values of these columns stand together in a row of another dataset. */
   lookup?: Readonly<{ columns: readonly string[]; dataset: string; to: readonly string[] }>;
   /** One sentence, the same for all rows: refused rows are grouped by it. */
   reason: string;
 }>;
+
+/** What a built-in kind gives. */
+export type BuiltInRowJudgement = RowJudgement &
+  Readonly<{
+    /**
+     * The condition never gives NULL where the columns of `missing` have values: judged a fifth faster. A row for which that is not so may be
+     * published as good, so no kind of a project may promise it.
+     */
+    isTotal?: boolean;
+  }>;
 
 /** Rows that have the same values in some columns are judged together, in the table that would result; of a bad group all new rows fail. */
 export type GroupJudgement = Readonly<{
@@ -46,6 +51,6 @@ export type TableJudgement = Readonly<{
 export type RuleForm = "row" | "group" | "table";
 
 export type Judgement =
-  | (Readonly<{ form: "row" }> & RowJudgement)
+  | (Readonly<{ form: "row" }> & BuiltInRowJudgement)
   | (Readonly<{ form: "group" }> & GroupJudgement)
   | (Readonly<{ form: "table" }> & TableJudgement);

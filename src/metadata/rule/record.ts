@@ -21,8 +21,8 @@ type RuleCommon<S> = Readonly<{
 }>;
 
 /** A kind that judges single rows. Pure: the same settings and facts give the same text. */
-export type RowRule<S> = RuleCommon<S> &
-  Readonly<{ form?: "row"; compile(settings: S, facts: RuleFacts): RowJudgement }>;
+export type RowRule<S, J = RowJudgement> = RuleCommon<S> &
+  Readonly<{ form?: "row"; compile(settings: S, facts: RuleFacts): J }>;
 
 /** A kind that judges rows with the same values together. */
 export type GroupRule<S> = RuleCommon<S> &
@@ -37,8 +37,11 @@ export type TableRule<S> = RuleCommon<S> &
     compile(settings: S, facts: RuleFacts): TableJudgement;
   }>;
 
-/** A kind of rule, built in or of a project: what it is for, how it judges, what it says. `S`: its settings once they were read. */
-export type RuleRecord<S> = RowRule<S> | GroupRule<S> | TableRule<S>;
+/**
+ * A kind of rule, built in or of a project: what it is for, how it judges, what it says. `S`: its settings once they were read; `J`: what it
+ * gives when it judges single rows.
+ */
+export type RuleRecord<S, J = RowJudgement> = RowRule<S, J> | GroupRule<S> | TableRule<S>;
 
 /** What follows from the way a kind judges. */
 export type RuleTraits = Readonly<{

@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/index.ts";
-import type { JudgedRule, RowJudgement } from "../../../metadata/index.ts";
+import type { JudgedRule } from "../../../metadata/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import { type ColumnCast, castFlag } from "../compile/cast.ts";
 import { REFUSED } from "../compile/source.ts";
@@ -84,12 +84,9 @@ function keyCheck(rules: readonly JudgedRule[], keys: readonly string[]): readon
   const said = new Set(rules.flatMap((rule) => (isBlocking(rule) ? requiredColumns(rule) : [])));
   const open = keys.filter((key) => !said.has(key));
   if (open.length === 0) return [];
-  const judgement: RowJudgement = {
-    missing: { columns: open, are: "bad" },
-    reason: `"${open.join('", "')}" is missing`,
-  };
-  const failed = conditionFails(judgement);
-  return [{ rule: "keys:not_null", kind: "not_null", severity: "quarantine", failed, reason: judgement.reason }];
+  const failed = conditionFails({ missing: { columns: open, are: "bad" } });
+  const reason = `"${open.join('", "')}" is missing`;
+  return [{ rule: "keys:not_null", kind: "not_null", severity: "quarantine", failed, reason }];
 }
 
 /** Columns of a rule that asks for nothing but their values. */
@@ -124,8 +121,8 @@ function groupCheck(rule: JudgedRule, keys: readonly string[]): readonly GroupCh
 }
 
 function groupOf(rule: RuleOfForm<"group">): GroupCheck {
-  const { form: _, ...judgement } = rule.judgement;
-  return { ...common(rule), ...judgement, deduplicates: false };
+  const { columns, good, keep, orderBy, reason } = rule.judgement;
+  return { ...common(rule), columns, good, keep, orderBy, reason, deduplicates: false };
 }
 
 /** A look-up needs a look at the whole table only where rows were published before. */
