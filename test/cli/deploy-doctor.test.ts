@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from "vitest";
 import { askTools } from "../../src/cli/deploy-doctor/ask-tools.ts";
 import { askAndRecord, askRecording } from "../../src/cli/deploy-doctor/recording.ts";
 import { main } from "../../src/cli/main.ts";
-import { type CheckResult, checksOf, type Question, type RawAnswer, sceneOf } from "../../src/deploy/index.ts";
+import { type CheckResult, checksOf, examine, type Question, type RawAnswer, sceneOf } from "../../src/deploy/index.ts";
 import { answerIn } from "../deploy/doctor-programs.ts";
 import { healthyWorld, shopProject, type World } from "../deploy/doctor-world.ts";
 import { leastSettings, manyFiles, projectFiles } from "../deploy/projects.ts";
@@ -155,6 +155,17 @@ test("what a command said instead of an answer is recorded by hand with its stan
   expect(out).toContain("         repair: terraform -chdir=deploy/prod/iac/azure_sql apply\n");
 });
 
+test.each([
+  ["bash", "bash: az: command not found"],
+  ["zsh", "zsh: command not found: az"],
+  ["dash", "sh: 1: az: not found"],
+  ["PowerShell", "az : The term 'az' is not recognized as the name of a cmdlet."],
+])("that there is no program is known in the words of %s", async (_, words) => {
+  const folder = withFile(withFile(completed(), "az-version.json", ""), "az-version.json.error", `${words}\n`);
+  const { status, out } = await judged(project, "--recorded", folder);
+  expect([status, out.split("\n")[0]]).toEqual([1, "failed   azure-cli: LW7201 The Azure CLI is not there"]);
+});
+
 test("an empty folder passes nothing and says how each answer is recorded", async () => {
   mkdirSync(join(project, "nothing"), { recursive: true });
   const { status, out, err } = await judged(project, "--recorded", "nothing");
@@ -267,6 +278,30 @@ test("what could not be seen leaves the answer of somebody who could", async () 
   await record(() => gone);
   expect(await readBack("resource-servers")).toEqual(gone);
   expect(await readBack("cores-")).toMatchObject({ kind: "text" });
+});
+
+test("whoever is signed out, or may not see the metastores, leaves what a colleague saw", async () => {
+  const folder = temporaryFolder();
+  const given = { folder, project: "shop", environment: "prod" };
+  const clock = { now: () => 0, monotonicMs: () => 0, sleep: () => Promise.resolve() };
+  const detached: World = { ...healthyWorld(), metastore: undefined };
+  const record = async (world: World) => {
+    const recording = askAndRecord((question) => Promise.resolve(answerIn(world, question)), given, clock);
+    const results = await examine(scene, recording.ask);
+    await recording.finish();
+    return new Map(results.map((each) => [each.id, each]));
+  };
+  const seen = await record(detached);
+  const kept = (file: string) => readFileSync(join(folder, file), "utf8");
+  const before = [kept("account.json"), kept("metastores.json")];
+  const unseen = await record({ ...detached, metastores: undefined });
+  expect(unseen.get("metastore")).toMatchObject({ status: "failed", code: "LW7234" });
+  const signedOut = await record({ ...detached, account: undefined });
+  expect(signedOut.get("login")).toMatchObject({ status: "failed", code: "LW7203" });
+  expect([kept("account.json"), kept("metastores.json")]).toEqual(before);
+  expect(readdirSync(folder).filter((name) => /^(account|metastores)\.json\.error$/.test(name))).toEqual([]);
+  const again = await examine(scene, askRecording(given));
+  expect(again.find(({ id }) => id === "metastore")).toEqual(seen.get("metastore"));
 });
 
 test("this machine resolves names as its programs do", async () => {

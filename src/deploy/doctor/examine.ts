@@ -95,7 +95,7 @@ function readingOf(question: Question, raw: RawAnswer): Exclude<Reading<unknown>
     case "no program":
       return { kind: "absent" };
     case "failure":
-      if (question.absent?.test(raw.text) === true) return { kind: "absent" };
+      if ([question.absent, question.unseen].some((words) => words?.test(raw.text) === true)) return { kind: "absent" };
       return unknown("LW7253", { tool: command.tool, problem: raw.text.trim() });
     case "text": {
       const reading = readAnswer(question, raw.text);

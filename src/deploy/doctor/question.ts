@@ -18,6 +18,8 @@ export type Question<T = unknown> = Readonly<{
   form: z.ZodType<T>;
   /** A failure with these words is an answer too: what was asked for is not there. */
   absent?: RegExp;
+  /** A failure with these words counts the same, but says who asks, not what is there: it replaces no recorded answer. */
+  unseen?: RegExp;
 }>;
 
 /** What came back: the text of the answer, or why there is none. */
@@ -31,13 +33,13 @@ export type RawAnswer =
 /** Puts a question to a program or to a folder of recorded answers. */
 export type Ask = (question: Question) => Promise<RawAnswer>;
 
-/** An answer in its form; `absent` when the program, or what it was asked for, is not there. */
+/** An answer in its form; `absent` when the program, or what it was asked for, is not there or not to be seen. */
 export type Reading<T> = Readonly<
   { kind: "value"; value: T } | { kind: "absent" } | { kind: "malformed"; problem: string }
 >;
 
 /** What a shell says when there is no such program, and how it is recorded. */
-export const NO_PROGRAM = /command not found|not recognized/i;
+export const NO_PROGRAM = /command not found|not recognized|\b(az|databricks): not found/i;
 
 export function noProgram(tool: string): string {
   return `${tool}: command not found\n`;

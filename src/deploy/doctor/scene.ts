@@ -162,7 +162,10 @@ export function hostIn(zone: string, record: string): PrivateHost {
 
 // questions several checks ask
 
-export const accountQuestion = az("account", ["account", "show"], account, /az login|no subscription/i);
+export const accountQuestion = {
+  ...az("account", ["account", "show"], account),
+  unseen: /az login|no subscription/i,
+} as const satisfies Question;
 
 export function resourceQuestion(id: string): Question<Resource> {
   const name = id.split("/").slice(-2).join("-");

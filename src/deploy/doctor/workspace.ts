@@ -18,7 +18,7 @@ export function workspaceNeeds({ deployment: { names } }: Scene): readonly strin
 export const METASTORE_CHECK = "metastore";
 const NO_METASTORE = /METASTORE_DOES_NOT_EXIST|no metastore assigned/i;
 /** Only who administers the account sees all metastores; without them the command keeps a gap. */
-const NOT_FOR_YOU = /PERMISSION_DENIED|not authorized|admin/i;
+const NOT_FOR_YOU = /PERMISSION_DENIED|not authorized/i;
 
 function metastoreAttached(scene: Scene): Check {
   const workspace = workspaceId(scene);
@@ -26,11 +26,10 @@ function metastoreAttached(scene: Scene): Check {
   const given = { workspaceId: workspace, absent: NO_METASTORE };
   const current = databricks("metastore", ["metastores", "current"], { ...given, form: metastoreAssignment });
   const summary = databricks("metastore-summary", ["metastores", "summary"], { ...given, form: metastore });
-  const all = databricks("metastores", ["metastores", "list"], {
-    workspaceId: workspace,
-    form: metastores,
-    absent: NOT_FOR_YOU,
-  });
+  const all = {
+    ...databricks("metastores", ["metastores", "list"], { workspaceId: workspace, form: metastores }),
+    unseen: NOT_FOR_YOU,
+  };
   const inAzure = resourceQuestion(workspace);
   const isRight = (answers: Answers) => answers(current) !== undefined && answers(summary)?.region === location;
   return {
