@@ -24,6 +24,18 @@ test("services come when the metadata asks for them, and only then", async () =>
   expect(plain.filter((root) => onlyWhenAsked.includes(root))).toEqual([]);
 });
 
+test("so do the registration and the private zone of events", async () => {
+  const { "iac/bootstrap/terraform.tf": providers = "", "iac/platform/main.tf": platform = "" } = buildTarget(
+    terraformTarget,
+    { resolved: await flightsProject() },
+  );
+  expect([providers.includes("Microsoft.Storage"), providers.includes("Microsoft.EventHub")]).toEqual([true, false]);
+  expect([platform.includes('"storage"'), platform.includes('"event_hubs"')]).toEqual([true, false]);
+  const asked = buildTarget(terraformTarget, { resolved: await cars("prod") });
+  expect(asked["iac/bootstrap/terraform.tf"]).toContain("Microsoft.EventHub");
+  expect(asked["iac/platform/main.tf"]).toContain('"event_hubs"');
+});
+
 test("events, documents and APIs lie with their owners, in the words of the metadata", async () => {
   const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
   const read = (path: string): unknown => JSON.parse(files[path] ?? "{}");

@@ -22,7 +22,7 @@ export const failures: Readonly<Record<keyof typeof repairs, Planted>> = {
   LW7204: { plant: (world) => void Object.assign(world.account ?? {}, { tenantId: "another-tenant" }) },
   LW7205: { plant: (world) => void Object.assign(world.account ?? {}, { id: "another-subscription" }) },
   LW7206: { plant: (world) => void Object.assign(world.account ?? {}, { state: "Warned" }) },
-  LW7207: { plant: (world) => void (world.providers["Microsoft.EventHub"] = "NotRegistered") },
+  LW7207: { plant: (world) => void (world.providers["Microsoft.DataFactory"] = "NotRegistered") },
   LW7208: { plant: (world) => void (world.groups = ["rg-shop-platform-prod"]) },
   LW7209: { plant: (world) => void (world.groups = ["rg-trade-platform"]), ofIt: true },
   LW7210: { plant: (world) => void (world.cores = { used: 95, limit: 100 }) },

@@ -64,7 +64,7 @@ const principals = { source: "aaaaaaaa-0000-4000-8000-000000000001", product: "a
 
 const reached = [ids.lake, ids.states, ids.vault, ids.ownVault, ids.workspace, ids.server, ids.factory];
 const registered =
-  "Authorization Consumption DataFactory Databricks EventHub Insights KeyVault ManagedIdentity Network OperationalInsights PolicyInsights Security Sql Storage";
+  "Authorization Consumption DataFactory Databricks Insights KeyVault ManagedIdentity Network OperationalInsights PolicyInsights Security Sql Storage";
 
 export function containerScope(container: string): string {
   return `${ids.lake}/blobServices/default/containers/${container}`;

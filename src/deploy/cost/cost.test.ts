@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { deploymentOf } from "../terraform/deployment.ts";
-import { cars } from "../../../test/infra/generated.ts";
+import { flightsProject, leastSettings, ownedByItSettings } from "../../../test/deploy/projects.ts";
+import { cars, trade } from "../../../test/infra/generated.ts";
+import type { ResolvedModel } from "../../metadata/index.ts";
+import { evaluate } from "../hcl/evaluate.ts";
+import { allArguments, readHcl } from "../hcl/hcl.ts";
+import { isMapValue } from "../hcl/value.ts";
+import { terraformTarget } from "../terraform/target.ts";
 import { estimateCost, sum } from "./estimate.ts";
 import { rangeOf, readPrices } from "./prices.ts";
 import { usage } from "./usage.ts";
@@ -8,7 +14,11 @@ import { usage } from "./usage.ts";
 const prices = readPrices();
 
 async function monthOf(environment: "dev" | "test" | "prod") {
-  const { deployment } = deploymentOf(await cars(environment));
+  return monthOfProject(await cars(environment));
+}
+
+function monthOfProject(resolved: ResolvedModel) {
+  const { deployment } = deploymentOf(resolved);
   if (deployment === undefined) throw new Error("no deployment");
   return { deployment, components: estimateCost(deployment, prices) };
 }
@@ -29,9 +39,10 @@ test("every environment costs less than the next, and each assumption grows with
   const totals = await Promise.all(
     (["dev", "test", "prod"] as const).map(async (name) => sum((await monthOf(name)).components)),
   );
-  expect(totals.map(({ high }) => high)).toEqual(totals.map(({ high }) => high).toSorted((a, b) => a - b));
-  for (const [name, { development, test: middle, production }] of Object.entries(usage))
-    expect([development <= middle, middle <= production], name).toEqual([true, true]);
+  const [dev = 0, middle = 0, prod = 0] = totals.map(({ high }) => high);
+  expect([dev < middle, middle < prod]).toEqual([true, true]);
+  for (const [name, { development, test: between, production }] of Object.entries(usage))
+    expect([development <= between, between <= production], name).toEqual([true, true]);
 });
 
 test("a component costs what its lines cost, and what the environment says about use counts", async () => {
@@ -41,4 +52,47 @@ test("a component costs what its lines cost, and what the environment says about
   // 2000 GB by the settings of the project, GZRS in production
   expect(lake?.lines[0]).toMatchObject({ price: "lake_gb_gzrs", quantity: 2000, low: 80, high: 140 });
   expect(deployment.settings.cost).toEqual({ stored_gb: 2000 });
+});
+
+/** The map a file of a tree writes for a name. */
+function mapIn(text: string, name: string): Readonly<Record<string, unknown>> {
+  const argument = allArguments(readHcl(text)).find((each) => each.name === name);
+  const value = evaluate(argument?.tokens ?? [], { look: () => undefined });
+  if (!isMapValue(value)) throw new Error(`${name} is no map`);
+  return value;
+}
+
+test.each(Object.entries({ "with every service": () => cars("prod"), "owned by IT": trade }))(
+  "alerts, zones and endpoints are counted as they are made: %s",
+  async (_, read) => {
+    const resolved = await read();
+    const { deployment, components } = monthOfProject(resolved);
+    const lines = new Map(
+      components.flatMap(({ component, lines: all }) =>
+        all.map((line) => [`${component}: ${line.what}`, line.quantity]),
+      ),
+    );
+    const files = terraformTarget.build({ resolved });
+    const metrics = mapIn(files["iac/modules/monitor/main.tf"] ?? "", "metrics");
+    const watched = Object.keys(mapIn(files["iac/azure_monitor/main.tf"] ?? "", "watched_resources"));
+    const made = watched.flatMap((kind) => Object.keys(metrics[kind] ?? {}));
+    expect(lines.get("azure_monitor: alerts on metrics")).toBe(made.length);
+    expect(lines.get("azure_monitor: alerts on queries")).toBe(1);
+    const { state, privateDnsZones } = deployment.settings;
+    expect(lines.has("bootstrap: files of states")).toBe(state === undefined);
+    expect(lines.get("platform: private zones")).toBe(privateDnsZones === undefined ? 16 : undefined);
+  },
+);
+
+test("without documents and events there are fewer zones, without flow logs fewer endpoints", async () => {
+  const plain = { ...leastSettings };
+  const quantity = async (azure: object, what: string) => {
+    const { components } = monthOfProject(await flightsProject(azure));
+    const platform = components.find(({ component }) => component === "platform");
+    return platform?.lines.find((line) => line.what === what)?.quantity;
+  };
+  expect(await quantity(plain, "private zones")).toBe(14);
+  expect(await quantity(plain, "private endpoints")).toBe(2 * 730);
+  const { network } = ownedByItSettings;
+  expect(await quantity({ ...plain, network }, "private endpoints")).toBe(730);
 });

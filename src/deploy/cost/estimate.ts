@@ -1,8 +1,10 @@
 import type { Deployment, Owner } from "../terraform/deployment.ts";
 import { type Tier, tierRules } from "../terraform/tier.ts";
 import { alertHours } from "../terraform/owners.ts";
+import { zoneNames } from "../terraform/platform.ts";
+import { watchedResources } from "../terraform/watch.ts";
 import { type Prices, type Range, rangeOf } from "./prices.ts";
-import { usage, type UsageName } from "./usage.ts";
+import { usage, type UsageName, usageNames } from "./usage.ts";
 
 /** So much of something at the price of this name. */
 type Item = Readonly<{ what: string; price: string; quantity: number }>;
@@ -22,10 +24,9 @@ const vCores = { GP_S_Gen5_1: 1, GP_S_Gen5_2: 2 } as const satisfies Readonly<
 
 /** What a month is assumed to use, with what the environment says better. */
 export function usageOf({ settings }: Deployment): Readonly<Record<UsageName, number>> {
-  const names = Object.keys(usage) as readonly UsageName[];
-  return Object.fromEntries(names.map((name) => [name, settings.cost[name] ?? usage[name][settings.tier]])) as Readonly<
-    Record<UsageName, number>
-  >;
+  return Object.fromEntries(
+    usageNames.map((name) => [name, settings.cost[name] ?? usage[name][settings.tier]]),
+  ) as Readonly<Record<UsageName, number>>;
 }
 
 /** Cost of a month by component, in the order they are applied. */
@@ -60,10 +61,8 @@ function sharedComponents(deployment: Deployment): readonly Component[] {
   return [
     {
       component: "bootstrap",
-      items: [
-        item("files of states", "lake_gb_zrs", 1),
-        ...endpoints(deployment, settings.state === undefined ? 1 : 0),
-      ],
+      items:
+        settings.state === undefined ? [item("files of states", "lake_gb_zrs", 1), ...endpoints(deployment, 1)] : [],
     },
     { component: "platform", items: platformItems(deployment) },
     { component: "adls", items: lakeItems(deployment) },
@@ -80,10 +79,7 @@ function sharedComponents(deployment: Deployment): readonly Component[] {
     ...(uses.documents ? [{ component: "cosmos_serving", items: documentItems(deployment) }] : []),
     { component: "databricks_compute", items: warehouseItems(deployment) },
     { component: "azure_data_factory", items: factoryItems(deployment) },
-    {
-      component: "azure_monitor",
-      items: [item("alerts on metrics", "metric_alert", 12), item("alerts on queries", "query_alert", 4)],
-    },
+    { component: "azure_monitor", items: alertItems(deployment) },
     ...(uses.api && settings.api?.existing === undefined
       ? [
           {
@@ -105,7 +101,7 @@ function gatewayPrice(tier: Tier): string {
 
 /** Endpoints that are made here; those of IT are on its bill. */
 function endpoints({ settings }: Deployment, count: number): readonly Item[] {
-  if (settings.privateEndpoints === "external" || count === 0) return [];
+  if (settings.privateEndpoints === "external") return [];
   return [item("private endpoints", "private_endpoint", count * HOURS)];
 }
 
@@ -122,12 +118,15 @@ function platformItems(deployment: Deployment): readonly Item[] {
         ]
       : []),
     item("data through private endpoints", "private_endpoint_gb", use.network_gb),
-    ...(settings.privateDnsZones === undefined ? [item("private zones", "private_zone", 15)] : []),
+    ...(settings.privateDnsZones === undefined
+      ? [item("private zones", "private_zone", zoneNames(deployment).length)]
+      : []),
     ...(settings.logWorkspaceId === undefined
       ? [
           item("logs", "log_gb", use.log_gb),
           ...(extraDays > 0 ? [item("logs after 31 days", "log_retention_gb", (use.log_gb * extraDays) / 30)] : []),
-          ...endpoints(deployment, 2),
+          // of the logs, and of the account flows of a network made here are kept in
+          ...endpoints(deployment, settings.network.kind === "create" ? 2 : 1),
         ]
       : []),
   ];
@@ -198,6 +197,23 @@ function factoryItems(deployment: Deployment): readonly Item[] {
     item("managed private endpoints", "private_endpoint", 5 * HOURS),
     ...endpoints(deployment, 2),
   ];
+}
+
+/** Alerts the module `monitor` makes for each resource, by its kind. */
+const metricAlerts: Readonly<Record<string, number>> = {
+  data_factory: 3,
+  storage: 2,
+  sql_database: 3,
+  event_hubs: 2,
+  cosmos: 2,
+  key_vault: 2,
+};
+
+function alertItems(deployment: Deployment): readonly Item[] {
+  const kinds = Object.keys(watchedResources(deployment));
+  const count = kinds.reduce((total, kind) => total + (metricAlerts[kind] ?? 0), 0);
+  // the one query is on administrators of Databricks
+  return [item("alerts on metrics", "metric_alert", count), item("alerts on queries", "query_alert", 1)];
 }
 
 /** What an owner adds by itself; what its runs use is part of the shared services. */

@@ -1,7 +1,7 @@
 import type { Deployment } from "../terraform/deployment.ts";
 import { type ComponentCost, type CostLine, estimateCost, sum, usageOf } from "./estimate.ts";
 import { type Price, type Prices, type Range, readPrices } from "./prices.ts";
-import { usage, type UsageName } from "./usage.ts";
+import { usage, usageNames } from "./usage.ts";
 
 const notIncluded = [
   "tax, discounts, reservations, support plans, and what IT makes and bills",
@@ -54,7 +54,6 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
   const { project, environment, location, tier, cost } = deployment.settings;
   const total = sum(components);
   const use = usageOf(deployment);
-  const names = Object.keys(usage) as readonly UsageName[];
   const isAssumed = ({ price }: CostLine) => prices[price]?.date === null;
   return `${[
     `# What a month costs: ${project}, ${environment}`,
@@ -83,7 +82,7 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
     "`azure: { cost: { … } }` of the environment says better, by these names.",
     table(
       ["name", "a month", "unit", "meaning", "said by"],
-      names.map((name) => [
+      usageNames.map((name) => [
         `\`${name}\``,
         String(use[name]),
         usage[name].unit,

@@ -6,13 +6,6 @@ import type { Tier } from "../terraform/tier.ts";
  */
 export const usage = {
   stored_gb: { unit: "GB", meaning: "data in the lake", development: 100, test: 300, production: 2000 },
-  written_gb: {
-    unit: "GB",
-    meaning: "data written to the lake and read from it",
-    development: 50,
-    test: 150,
-    production: 1000,
-  },
   lake_operations_10k: {
     unit: "10,000 calls",
     meaning: "calls to the lake",

@@ -148,7 +148,7 @@ function statesOf({ deployment: { settings, names } }: Scene): Service {
 }
 
 function zoneName(service: string, subResource: string): string {
-  return privateZones()[service]?.[subResource]?.[0] ?? "";
+  return privateZones[service]?.[subResource]?.[0] ?? "";
 }
 
 /** Zone of the hosts of workspaces. */

@@ -56,7 +56,7 @@ export function registrations({ settings, uses }: Deployment): readonly string[]
     "Microsoft.DataFactory",
     "Microsoft.Databricks",
     ...(uses.documents ? ["Microsoft.DocumentDB"] : []),
-    "Microsoft.EventHub",
+    ...(uses.events ? ["Microsoft.EventHub"] : []),
     "Microsoft.Insights",
     "Microsoft.KeyVault",
     ...(senders.includes("logic_app") ? ["Microsoft.Logic"] : []),

@@ -30,7 +30,9 @@ function filesOf(name: string): readonly (readonly [string, string])[] {
 }
 
 /** Private DNS zones by service and sub-resource, as the modules have them. */
-export function privateZones(): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
+export const privateZones = readZones();
+
+function readZones(): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
   const text = readFileSync(join(modulesFolder, "private_endpoint", "zones.json"), "utf8");
   return (JSON.parse(text) as { public: Record<string, Record<string, string[]>> }).public;
 }

@@ -2,6 +2,7 @@ import { cidrPart } from "./address.ts";
 import { callModule, commonVariables, tagsVariable } from "./component.ts";
 import { type Deployment, tagsOf } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
+import { privateZones } from "./modules.ts";
 import { neededSubnets } from "./port.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
 import { tierRules } from "./tier.ts";
@@ -15,11 +16,17 @@ function zonedServices({ uses }: Deployment): readonly string[] {
     ...(uses.documents ? ["cosmos"] : []),
     "data_factory",
     "databricks",
-    "event_hubs",
+    ...(uses.events ? ["event_hubs"] : []),
     "key_vault",
     "monitor",
     "storage",
   ];
+}
+
+/** Names of the private zones of a deployment, each once. */
+export function zoneNames(deployment: Deployment): readonly string[] {
+  const zones = zonedServices(deployment).flatMap((service) => Object.values(privateZones[service] ?? {}).flat());
+  return [...new Set(zones)];
 }
 
 /** Network, private zones and logs: what every service stands on, and most of what may belong to IT. */

@@ -1,8 +1,20 @@
 import type { Deployment } from "./deployment.ts";
-import { code } from "./hcl-text.ts";
+import { code, type Expression } from "./hcl-text.ts";
 import { addresses, groupId } from "./platform.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
 import { output, serviceRoot } from "./service-root.ts";
+
+/** What the alerts watch, by the kinds of the module `monitor`. */
+export function watchedResources({ uses }: Deployment): Readonly<Record<string, Expression>> {
+  return {
+    data_factory: { factory: stateOutput("azure_data_factory", "id") },
+    storage: { lake: stateOutput("adls", "id") },
+    sql_database: { store: code("data.terraform_remote_state.azure_sql.outputs.database_ids[var.database_name]") },
+    key_vault: { vault: stateOutput("key_vault", "id") },
+    ...(uses.events ? { event_hubs: { events: stateOutput("event_hubs", "id") } } : {}),
+    ...(uses.documents ? { cosmos: { documents: stateOutput("cosmos_serving", "id") } } : {}),
+  };
+}
 
 /** Alerts on the services all owners share. */
 export function monitorRoot(deployment: Deployment): Root {
@@ -32,14 +44,7 @@ export function monitorRoot(deployment: Deployment): Root {
       existing_workspace_id: stateOutput("platform", "log_analytics_workspace_id"),
       alert_addresses: variable("alert_addresses"),
       activity_scopes: [groupId(names.dataGroup)],
-      watched_resources: {
-        data_factory: { factory: stateOutput("azure_data_factory", "id") },
-        storage: { lake: stateOutput("adls", "id") },
-        sql_database: { store: code("data.terraform_remote_state.azure_sql.outputs.database_ids[var.database_name]") },
-        key_vault: { vault: stateOutput("key_vault", "id") },
-        ...(uses.events ? { event_hubs: { events: stateOutput("event_hubs", "id") } } : {}),
-        ...(uses.documents ? { cosmos: { documents: stateOutput("cosmos_serving", "id") } } : {}),
-      },
+      watched_resources: watchedResources(deployment),
     },
     outputs: {
       action_group_id: output("Who hears of alerts.", "module.monitor.action_group_id"),

@@ -18,6 +18,6 @@ module "private_dns" {
   location            = var.location
   resource_group_name = var.platform_group_name
   tags                = var.tags
-  services            = ["azure_sql", "data_factory", "databricks", "event_hubs", "key_vault", "monitor", "storage"]
+  services            = ["azure_sql", "data_factory", "databricks", "key_vault", "monitor", "storage"]
   central_zone_ids    = var.private_dns_zone_ids
 }
