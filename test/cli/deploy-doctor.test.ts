@@ -100,7 +100,9 @@ test("real programs are asked, each question once, and nothing that changes or r
   const failed = report.checks.filter((each) => each.status === "failed");
   expect(new Set(failed.map(({ kind }) => kind))).toEqual(new Set(["dns-record"]));
   expect(new Set(asked).size).toBe(asked.length);
-  const harmless = /(version|show|list|current|summary|get|validate|list-usage|list-scopes|list-acls|get-status)\b/;
+  // the verb itself: of az the last word before the options, of databricks the second one
+  const harmless =
+    /^ ?az ([a-z][a-z-]* )*(version|show|list|list-usage) --|^azure-cli databricks (version|[a-z-]+ (list|current|summary|get|validate|list-scopes|list-acls|get-status)) /;
   expect(asked.filter((line) => !harmless.test(line))).toEqual([]);
   expect(asked.filter((line) => /token|get-secret|keys|password|create|delete|approve/.test(line))).toEqual([]);
   expect(asked.filter((line) => line.includes(" databricks ")).every((line) => line.startsWith("azure-cli "))).toBe(
@@ -138,7 +140,7 @@ function completed(world: World = healthyWorld()): string {
 
 test("answers put there by hand count as well: all is fine, exit 0", async () => {
   const { status, out, err } = await judged(project, "--recorded", completed());
-  expect([status, err]).toEqual([0, "71 checks: 72 ok, 0 failed, 0 unknown, 0 blocked\n"]);
+  expect([status, err]).toEqual([0, "71 checks: 71 ok, 0 failed, 0 unknown, 0 blocked\n"]);
   expect(out.split("\n").filter((line) => line !== "" && !line.startsWith("ok "))).toEqual([]);
 });
 
@@ -222,11 +224,13 @@ test.each<readonly [string, readonly string[], string]>([
   ["an environment that is not in Azure", ["--env", "test", "--recorded", "answers"], "LW7000"],
   ["an environment that does not exist", ["--env", "prd", "--recorded", "answers"], 'did you mean "prod"?'],
 ])("wrong use is one line, exit 2: %s", async (_, words, expected) => {
-  const file = join(project, "lakewright.yaml");
+  const copy = join(temporaryFolder(), "project");
+  cpSync(project, copy, { recursive: true });
+  const file = join(copy, "lakewright.yaml");
   const head = JSON.parse(readFileSync(file, "utf8")) as { environments: Record<string, object> };
   head.environments["test"] = { engine: "databricks", lake: "./lake", store: "./store.db" };
   writeFileSync(file, JSON.stringify(head));
-  const { status, out, err } = await judged(project, ...words);
+  const { status, out, err } = await judged(copy, ...words);
   expect([status, out]).toEqual([2, ""]);
   expect(err).toContain(expected);
   expect(err.trimEnd().split("\n").length).toBe(1);
