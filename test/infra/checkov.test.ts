@@ -1,13 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { moduleNames, modulesFolder } from "../../scripts/terraform/module.ts";
-import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import { describeWith } from "../support/needs.ts";
 import { checkov, repositoryRoot } from "../support/places.ts";
-import { generatedProjects } from "./generated.ts";
+import { layTrees } from "./generated.ts";
 
 type Failed = Readonly<{ check_id: string; resource: string; file_path: string }>;
 type Report = Readonly<{
@@ -26,16 +25,6 @@ function layModules(folder: string): void {
   }
 }
 
-async function layTrees(folder: string): Promise<void> {
-  for (const [name, read] of Object.entries(generatedProjects)) {
-    const files = buildTarget(terraformTarget, { resolved: await read() });
-    for (const [path, text] of Object.entries(files).filter(([each]) => /\.(tf|tfvars\.json)$/.test(each))) {
-      mkdirSync(dirname(join(folder, "trees", name, path)), { recursive: true });
-      writeFileSync(join(folder, "trees", name, path), text);
-    }
-  }
-}
-
 /** One run over everything: the program takes longer to start than to read a tree. */
 describeWith(["checkov"], "second opinion of checkov", () => {
   let report: Report;
@@ -47,7 +36,7 @@ describeWith(["checkov"], "second opinion of checkov", () => {
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), "lakewright-checkov-"));
     layModules(folder);
-    await layTrees(folder);
+    await layTrees(join(folder, "trees"));
     cpSync(join(repositoryRoot, "test/fixtures/deploy-traps/mistakes/iac"), join(folder, "mistakes"), {
       recursive: true,
     });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { buildTarget, deployTargets } from "../../src/deploy/index.ts";
+import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
 import { type CarsEnvironment, carsFiles } from "../deploy/cars.ts";
 import {
@@ -61,16 +61,24 @@ const ownedByItWithOwners = {
 export function writeTree(
   resolved: ResolvedModel,
 ): Readonly<{ folder: string; roots: readonly string[]; remove: () => void }> {
-  const target = deployTargets.find(({ name }) => name === "azure-terraform");
-  if (target === undefined) throw new Error("the target azure-terraform is not registered");
   const folder = mkdtempSync(join(tmpdir(), "lakewright-tree-"));
-  const files = buildTarget(target, { resolved });
+  const paths = layTree(resolved, folder);
+  const roots = paths.flatMap((path) => /^iac\/(.+)\/terraform\.tfvars\.json$/.exec(path)?.[1] ?? []);
+  return { folder: join(folder, "iac"), roots, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Lays the trees of all projects into folders of their names. */
+export async function layTrees(folder: string): Promise<void> {
+  for (const [name, read] of Object.entries(generatedProjects)) layTree(await read(), join(folder, name));
+}
+
+function layTree(resolved: ResolvedModel, folder: string): readonly string[] {
+  const files = buildTarget(terraformTarget, { resolved });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const roots = Object.keys(files).flatMap((path) => /^iac\/(.+)\/terraform\.tfvars\.json$/.exec(path)?.[1] ?? []);
-  return { folder: join(folder, "iac"), roots, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return Object.keys(files);
 }
 
 /** What Terraform itself offers: the outputs of another state. */

@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import { findProgram } from "../support/find-need.ts";
 import { repositoryRoot } from "../support/places.ts";
-import { generatedProjects } from "./generated.ts";
+import { layTrees } from "./generated.ts";
 
 type Report = Readonly<{
   issues: readonly Readonly<{
@@ -41,12 +40,7 @@ test.skipIf(tflint === undefined)(
     expect(findings(program, join(repositoryRoot, "infra"))).toEqual([]);
     const folder = mkdtempSync(join(tmpdir(), "lakewright-tflint-"));
     try {
-      for (const [name, read] of Object.entries(generatedProjects)) {
-        for (const [path, text] of Object.entries(buildTarget(terraformTarget, { resolved: await read() }))) {
-          mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-          writeFileSync(join(folder, name, path), text);
-        }
-      }
+      await layTrees(folder);
       expect(findings(program, folder)).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
