@@ -61,6 +61,13 @@ test.each(principals)(
   },
 );
 
+test("every row stands once", () => {
+  const rows = leastPrivilege.flatMap(({ principal, role, scopes: on }) =>
+    on.map((each) => `${principal} ${role} ${each}`),
+  );
+  expect(rows.filter((row, index) => rows.indexOf(row) !== index)).toEqual([]);
+});
+
 test("the table gives no role that manages, and writing data on containers alone", () => {
   expect(leastPrivilege.filter(({ role }) => wideRoles.some((wide) => wide === role))).toEqual([]);
   const writers = leastPrivilege.filter(({ role }) => role === roles.blobContributor.name);

@@ -25,18 +25,6 @@ export const leastPrivilege: readonly Row[] = [
   { principal: connector, role: roles.blobContributor.name, scopes: [container], reason: "data of its product" },
   { principal: connector, role: roles.reader.name, scopes: [account], reason: "sees that the account is there" },
   { principal: connector, role: roles.eventReceiver.name, scopes: [hub], reason: "events of its source" },
-  {
-    principal: "azurerm_logic_app_workflow",
-    role: roles.eventSender.name,
-    scopes: [hub],
-    reason: "sends into its hub",
-  },
-  {
-    principal: "azurerm_api_management",
-    role: roles.metricsPublisher.name,
-    scopes: ["azurerm_application_insights"],
-    reason: "telemetry, without a key",
-  },
   { principal: factory, role: roles.blobContributor.name, scopes: [container], reason: "files as delivered" },
   { principal: factory, role: roles.secretsUser.name, scopes: [vault], reason: "passwords of sources" },
   { principal: factory, role: roles.eventReceiver.name, scopes: [hub], reason: "events of sources" },
@@ -59,7 +47,7 @@ export const leastPrivilege: readonly Row[] = [
     reason: "diagnostic settings by policy",
   },
   { principal: gateway, role: roles.secretsUser.name, scopes: [vault], reason: "named values" },
-  { principal: gateway, role: "Monitoring Metrics Publisher", scopes: [insights], reason: "traces without a key" },
+  { principal: gateway, role: roles.metricsPublisher.name, scopes: [insights], reason: "traces without a key" },
   { principal: synapse, role: roles.blobReader.name, scopes: [container], reason: "queries over gold" },
   {
     principal: synapse,
@@ -79,7 +67,7 @@ export const leastPrivilege: readonly Row[] = [
     { principal, role: roles.blobContributor.name, scopes: [container], reason: "containers it writes" },
     { principal, role: roles.secretsUser.name, scopes: [vault], reason: "secrets of its settings" },
     { principal, role: roles.eventSender.name, scopes: [hub], reason: "events it makes" },
-    { principal, role: "Monitoring Metrics Publisher", scopes: [insights], reason: "traces without a key" },
+    { principal, role: roles.metricsPublisher.name, scopes: [insights], reason: "traces without a key" },
     { principal, role: "AcrPull", scopes: ["azurerm_container_registry"], reason: "its image" },
   ]),
 ];
