@@ -1,6 +1,6 @@
 import { type Connector, declaredConnectors, type Properties } from "../../src/connector/index.ts";
 
-/** `docs/reference/sources.md`: every kind of source with its properties, from the records of the declaredConnectors. */
+/** `docs/reference/sources.md`: every kind of source with its properties, from the records of the connectors. */
 export function sourcesPage(): string {
   return [
     "# Kinds of sources",
