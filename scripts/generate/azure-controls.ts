@@ -1,12 +1,13 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue, compareText } from "../../src/base/index.ts";
+import { compareText } from "../../src/base/index.ts";
 import { type Resource, resourcesOf } from "../../src/deploy/check/resource.ts";
 import type { ArgumentRule } from "../../src/deploy/check/rule.ts";
 import type { GraphRule } from "../../src/deploy/check/graph-rule.ts";
 import { readTree } from "../../src/deploy/check/tree.ts";
 import { contentRules, deployRules } from "../../src/deploy/index.ts";
 import { moduleNames } from "../terraform/module.ts";
+import { findingText } from "./deploy-rules.ts";
 
 type Validation = Readonly<
   Record<"date" | "terraform" | "azurerm" | "databricks" | "azuread" | "what" | "result", string>
@@ -24,7 +25,7 @@ export function azureControlsPage(root: string): string {
       const rows = rules.map((rule) => {
         const assigned = rule.policies.filter((id) => policies.includes(id)).length;
         const policy = rule.policies.length === 0 ? "–" : `${assigned} of ${rule.policies.length}`;
-        return `| ${rule.code} | ${textOf(rule)} | ${metIn(rule, resources, all)} | ${policy} | ${rule.checkov.join(", ") || "–"} |`;
+        return `| ${rule.code} | ${findingText(rule.code)} | ${metIn(rule, resources, all)} | ${policy} | ${rule.checkov.join(", ") || "–"} |`;
       });
       const title = control === "–" ? "Beside the benchmark" : `${control} ${controls[control] ?? ""}`;
       return [`### ${title}`, "", HEAD, ...rows, ""].join("\n");
@@ -51,10 +52,6 @@ function metIn(rule: Rule | ArgumentRule | GraphRule, resources: readonly Resour
   const modules = [...new Set(judged)];
   if (modules.length === 0) return "every root";
   return modules.length === all ? "every module" : modules.join(", ");
-}
-
-function textOf({ code }: Rule): string {
-  return catalogue[code].text.replace(/^\{resource\}: /, "").replaceAll(/\{\w+\}/g, "…");
 }
 
 function validations(root: string): string {

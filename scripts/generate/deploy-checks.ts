@@ -1,5 +1,5 @@
 import { catalogue } from "../../src/base/index.ts";
-import { checkKinds, repairs } from "../../src/deploy/index.ts";
+import { checkKinds, markdownTable, repairs } from "../../src/deploy/index.ts";
 
 /** `docs/reference/azure-checks.md`: every check of `deploy doctor` with what it asks, what it can find and the command that mends it. */
 export function deployChecksPage(): string {
@@ -15,11 +15,11 @@ export function deployChecksPage(): string {
     INTRODUCTION,
     "## What is asked",
     "",
-    table(["check", "looks at", "asks"], asks),
+    markdownTable(["check", "looks at", "asks"], asks),
     "",
     "## What can be wrong, and what mends it",
     "",
-    table(["code", "check", "finding", "repair"], finds),
+    markdownTable(["code", "check", "finding", "repair"], finds),
     "",
   ].join("\n");
 }
@@ -42,9 +42,4 @@ function repairOf(code: keyof typeof repairs): string {
 
 function named(text: string): string {
   return text.replaceAll(/\{(\w+)\}/g, "<$1>");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -6,7 +6,7 @@ export function deployRulesPage(): string {
   const services = Map.groupBy(deployRules, ({ service }) => service);
   const sections = [...services].map(([service, rules]) => {
     const rows = rules.map(({ code, control, policies, checkov, fix }) =>
-      [code, textOf(code), control, listOf(policies), listOf(checkov), fix.replaceAll("|", "\\|")].join(" | "),
+      [code, findingText(code), control, listOf(policies), listOf(checkov), fix.replaceAll("|", "\\|")].join(" | "),
     );
     return [
       `## ${service}`,
@@ -49,7 +49,8 @@ const INTRODUCTION = `# Rules of deploy check
 checkov 3.3. Why each matters stands in [errors.md](errors.md). Exemptions stand in \`azure: { exemptions: … }\` of an environment, with a reason and a last day.
 `;
 
-function textOf(code: keyof typeof catalogue): string {
+/** What a rule finds, without the resource it is found in. */
+export function findingText(code: keyof typeof catalogue): string {
   return catalogue[code].text.replace(/^\{resource\}: /, "").replaceAll(/\{\w+\}/g, "…");
 }
 

@@ -23,6 +23,7 @@ export {
   readHcl,
 } from "./hcl/hcl.ts";
 export { HclError, type Token } from "./hcl/token.ts";
+export { markdownTable } from "./markdown-table.ts";
 export { contentRules } from "./check/content/rules.ts";
 export { checkTree, deployRules, type RuleResult } from "./check/check-tree.ts";
 export { knownTraps, type Trap } from "./check/traps.ts";

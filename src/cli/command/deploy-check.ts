@@ -9,7 +9,10 @@ import { pluralText } from "../quantity-text.ts";
 import { resolvedProject } from "../resolved-project.ts";
 import { folderInRepository, sarifLog } from "../validation/sarif.ts";
 
-/** `deploy check`: judges what `deploy build` makes for an environment, or a folder of Terraform files, by the security rules. */
+/**
+ * `deploy check`: judges what `deploy build` makes for an environment, or a folder with Terraform, objects of Data Factory, pipelines, SQL
+ * scripts and notebooks, by the security rules.
+ */
 export const deployCheck: Command = async (context) => {
   const { output } = context;
   const root = projectRoot(context);
@@ -37,8 +40,10 @@ async function writeFiles(context: CommandContext, { findings, evidence, folder 
   const sarif = textOption(context, "sarif");
   const proof = textOption(context, "evidence");
   const at = (file: string) => resolve(context.output.terminal.cwd, file);
-  const log = sarifLog(findings, { insertions: new Map(), folder, titles: new Map() });
-  if (sarif !== undefined) await writeFile(at(sarif), `${JSON.stringify(log, null, 2)}\n`);
+  if (sarif !== undefined) {
+    const log = sarifLog(findings, { insertions: new Map(), folder, titles: new Map() });
+    await writeFile(at(sarif), `${JSON.stringify(log, null, 2)}\n`);
+  }
   if (proof === undefined) return;
   await writeFile(at(proof), `${JSON.stringify(evidence, null, 2)}\n`);
   context.output.note(`evidence in ${relative(context.output.terminal.cwd, at(proof))}`);

@@ -4,7 +4,7 @@ import { type Ask, type CheckResult, examine, sceneOf } from "../../deploy/index
 import { type Command, textOption } from "../context.ts";
 import { askTools } from "../deploy-doctor/ask-tools.ts";
 import { askAndRecord, askRecording } from "../deploy-doctor/recording.ts";
-import { resultLines, summaryLine } from "../deploy-doctor/report.ts";
+import { countsOf, resultLines, summaryLine } from "../deploy-doctor/report.ts";
 import { projectRoot } from "../project-root.ts";
 import { resolvedProject } from "../resolved-project.ts";
 
@@ -26,7 +26,8 @@ export const deployDoctor: Command = async (context) => {
   output.json({
     environment,
     source: recorded === undefined ? "asked" : "recorded",
-    ...counted(results),
+    ok: isFine(results),
+    counts: countsOf(results),
     checks: results,
   });
   output.result(resultLines(results, { paint: output.paint, recordTo: recorded }).join("\n"));
@@ -45,16 +46,13 @@ export const deployDoctor: Command = async (context) => {
   }
 };
 
-function counted(results: readonly CheckResult[]) {
-  const count = (status: CheckResult["status"]) => results.filter((each) => each.status === status).length;
-  const counts = { ok: count("ok"), failed: count("failed"), unknown: count("unknown"), blocked: count("blocked") };
-  return { ok: counts.ok === results.length, counts };
+function isFine(results: readonly CheckResult[]): boolean {
+  return results.every(({ status }) => status === "ok");
 }
 
 /** Without the Azure CLI, or without anybody signed in, it is the machine that is wrong, not the deployment. */
 function exitCodeOf(results: readonly CheckResult[], isLive: boolean): ExitCode {
-  const isOk = results.every(({ status }) => status === "ok");
-  if (isOk) return EXIT.done;
+  if (isFine(results)) return EXIT.done;
   const cannotAsk = results.some(
     (each) => each.status === "failed" && (each.code === "LW7201" || each.code === "LW7203"),
   );

@@ -53,8 +53,13 @@ function askAgain({ file, record }: CheckResult & { status: "unknown" }, recordT
   return `record: ${record} > ${path(file)} 2> ${path(errorFile(file))}`;
 }
 
-export function summaryLine(results: readonly CheckResult[]): string {
+/** How many checks ended in which way. */
+export function countsOf(results: readonly CheckResult[]): Readonly<Record<CheckResult["status"], number>> {
   const count = (status: CheckResult["status"]) => results.filter((each) => each.status === status).length;
-  const parts = (["ok", "failed", "unknown", "blocked"] as const).map((status) => `${count(status)} ${status}`);
+  return { ok: count("ok"), failed: count("failed"), unknown: count("unknown"), blocked: count("blocked") };
+}
+
+export function summaryLine(results: readonly CheckResult[]): string {
+  const parts = Object.entries(countsOf(results)).map(([status, count]) => `${count} ${status}`);
   return `${pluralText(results.length, "check")}: ${parts.join(", ")}`;
 }

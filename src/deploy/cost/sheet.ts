@@ -1,3 +1,4 @@
+import { markdownTable } from "../markdown-table.ts";
 import type { Deployment } from "../terraform/deployment.ts";
 import { type ComponentCost, type CostLine, estimateCost, sum, usageOf } from "./estimate.ts";
 import { type Price, type Prices, type Range, readPrices } from "./prices.ts";
@@ -59,12 +60,12 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
     `# What a month costs: ${project}, ${environment}`,
     `**${money(total.low)} to ${money(total.high)} US dollars**, in ${location}, as ${tier}. Lines marked *check* rest on a price without a date: an assumption, widened, to be compared with the price list of the region.`,
     "## By component",
-    table(
+    markdownTable(
       ["component", "low", "high"],
       [...components.map(rangeRow), ["**total**", money(total.low), money(total.high)]],
     ),
     "## Line by line",
-    table(
+    markdownTable(
       ["component", "what", "quantity", "unit", "low", "high", ""],
       components.flatMap(({ component, lines }) =>
         lines.map((line) => [
@@ -80,7 +81,7 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
     ),
     "## Use that is assumed",
     "`azure: { cost: { … } }` of the environment says better, by these names.",
-    table(
+    markdownTable(
       ["name", "a month", "unit", "meaning", "said by"],
       usageNames.map((name) => [
         `\`${name}\``,
@@ -91,7 +92,7 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
       ]),
     ),
     "## Prices",
-    table(
+    markdownTable(
       ["price", "unit", "US dollars", "region", "date", "source"],
       usedPrices(components, prices).map(([name, { unit, price, low, high, region, date, source }]) => [
         name,
@@ -117,9 +118,4 @@ function rounded({ low, high }: Range): Range {
 
 function money(amount: number): string {
   return amount.toFixed(2);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

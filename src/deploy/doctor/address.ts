@@ -1,19 +1,19 @@
 import { BlockList } from "node:net";
 
 /** Ranges nobody on the internet has: RFC 1918, carrier-grade NAT (RFC 6598), unique local addresses of IPv6 (RFC 4193). */
-const privateRanges = [
+const privateRanges = new BlockList();
+for (const [net, prefix, family] of [
   ["10.0.0.0", 8, "ipv4"],
   ["172.16.0.0", 12, "ipv4"],
   ["192.168.0.0", 16, "ipv4"],
   ["100.64.0.0", 10, "ipv4"],
   ["fc00::", 7, "ipv6"],
-] as const;
+] as const)
+  privateRanges.addSubnet(net, prefix, family);
 
 /** Whether an address is one of a private network. */
 export function isPrivate(address: string): boolean {
-  const list = new BlockList();
-  for (const [net, prefix, family] of privateRanges) list.addSubnet(net, prefix, family);
-  return list.check(address, address.includes(":") ? "ipv6" : "ipv4");
+  return privateRanges.check(address, address.includes(":") ? "ipv6" : "ipv4");
 }
 
 /** Shorter than this a range is no network of a company. */

@@ -97,8 +97,12 @@ function fileName(name: string, ending: string): string {
 
 /** A command as it is typed, with what has to be quoted in quotes. */
 export function commandText({ tool, words, environment }: ToolCommand): string {
-  const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);
-  return [...variables, tool, ...words.map(quoted)].join(" ");
+  return withVariables(environment, [tool, ...words.map(quoted)].join(" "));
+}
+
+/** A command with its variables before it, as it is typed. */
+export function withVariables(environment: Readonly<Record<string, string>>, command: string): string {
+  return [...Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`), command].join(" ");
 }
 
 /** A word for a POSIX shell. */

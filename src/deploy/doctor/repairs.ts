@@ -1,5 +1,5 @@
 import type { Code } from "../../base/index.ts";
-import { quoted } from "./question.ts";
+import { quoted, withVariables } from "./question.ts";
 
 /**
  * What can be wrong, and the one command that mends it. What Terraform owns is mended by Terraform; what it does not know is taken away or
@@ -85,7 +85,5 @@ export function repairText(
       if (value === undefined) return slot;
       return typeof value === "object" ? value.map(quoted).join(" ") : quoted(String(value));
     });
-  if (!command.startsWith("databricks ")) return command;
-  const variables = Object.entries(workspace).map(([name, value]) => `${name}=${quoted(value)}`);
-  return [...variables, command].join(" ");
+  return command.startsWith("databricks ") ? withVariables(workspace, command) : command;
 }

@@ -1,9 +1,9 @@
-import { callModule, commonVariables, roleAssignment } from "./component.ts";
+import { callModule, commonVariables, roleAssignment, tagsVariable } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
-import { tagsOf } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
 import { grantCondition, roles } from "./role.ts";
 import { type Root, variable } from "./root.ts";
+import { platformTags } from "./service-root.ts";
 
 const component = "bootstrap";
 export const STATE_CONTAINER = "tfstate";
@@ -71,9 +71,7 @@ export function registrations({ settings, uses }: Deployment): readonly string[]
 }
 
 function bootstrapVariables(deployment: Deployment): Root["variables"] {
-  const { settings, names, domain } = deployment;
-  const owner = settings.ownerGroup;
-  const groupTags = tagsOf({ domain, dataProduct: "platform", owner }, settings);
+  const { settings, names } = deployment;
   const makesState = settings.state === undefined;
   const budget =
     settings.budget === undefined
@@ -85,7 +83,7 @@ function bootstrapVariables(deployment: Deployment): Root["variables"] {
         };
   return {
     ...commonVariables(deployment, "subscription_id", "environment", "location", "name_prefix"),
-    tags: { type: "map(string)", description: "Tags of every resource here.", value: groupTags },
+    ...tagsVariable(platformTags(deployment)),
     existing_groups: {
       type: "object({ platform = optional(string), data = optional(string) })",
       description: "Resource groups of IT; the others are made.",

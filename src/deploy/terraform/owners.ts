@@ -10,6 +10,7 @@ import type { Deployment, Owner } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
 import { eventBlocks, eventReads, eventVariables } from "./events.ts";
 import { resourceName } from "./names.ts";
+import { groupId } from "./platform.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
 import { servingBlocks, servingFiles, servingReads, servingVariables } from "./serving.ts";
@@ -260,7 +261,7 @@ function budgetBlocks({ settings, names }: Deployment, owner: Owner): readonly B
       ["azurerm_consumption_budget_resource_group", "this"],
       {
         name: resourceName("budget", settings, owner.name),
-        resource_group_id: code(`"/subscriptions/\${var.subscription_id}/resourceGroups/${names.dataGroup}"`),
+        resource_group_id: groupId(names.dataGroup),
         amount: code("var.budget.monthly_amount"),
         time_grain: "Monthly",
       },

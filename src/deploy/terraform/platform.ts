@@ -1,10 +1,11 @@
 import { cidrPart } from "./address.ts";
 import { callModule, commonVariables, tagsVariable } from "./component.ts";
-import { type Deployment, tagsOf } from "./deployment.ts";
+import type { Deployment } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
 import { privateZones } from "./modules.ts";
 import { neededSubnets } from "./port.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
+import { platformTags } from "./service-root.ts";
 import { tierRules } from "./tier.ts";
 
 const component = "platform";
@@ -53,9 +54,8 @@ export function platformRoot(deployment: Deployment): Root {
 }
 
 function platformVariables(deployment: Deployment): Root["variables"] {
-  const { settings, names, domain } = deployment;
+  const { settings, names } = deployment;
   const { network, logWorkspaceId, privateDnsZones } = settings;
-  const tags = tagsOf({ domain, dataProduct: "platform", owner: settings.ownerGroup }, settings);
   return {
     ...commonVariables(deployment, "subscription_id", "environment", "location", "name_prefix"),
     ...commonVariables(deployment, "platform_group_name"),
@@ -63,7 +63,7 @@ function platformVariables(deployment: Deployment): Root["variables"] {
     ...(logWorkspaceId === undefined || settings.state === undefined
       ? commonVariables(deployment, "private_endpoint_mode")
       : {}),
-    ...tagsVariable(tags),
+    ...tagsVariable(platformTags(deployment)),
     ...(network.kind === "create"
       ? madeNetwork(network.addressSpace, neededSubnets(settings, deployment.uses.api))
       : givenNetwork(network)),

@@ -1,3 +1,4 @@
+import { markdownTable } from "../markdown-table.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { resourceName } from "./names.ts";
 import { alertHours, containersOf, LONGEST_ALERT_HOURS } from "./owners.ts";
@@ -247,19 +248,14 @@ function responsibilities({ settings, names }: Deployment): string {
     ],
     ["logs", logWorkspaceId === undefined ? made : `IT: ${logWorkspaceId}`],
   ];
-  return table(["what", "by whom"], rows);
+  return markdownTable(["what", "by whom"], rows);
 }
 
 function accessTable(rows: readonly Access[]): string {
-  return table(
+  return markdownTable(
     ["who", "as", "may", "on"],
     rows.map(({ who, as, may, on }) => [who, as, may, on]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 function page(parts: readonly string[]): string {
