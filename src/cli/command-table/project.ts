@@ -87,8 +87,7 @@ export const projectCommands = [
   },
   {
     name: "deploy check",
-    summary:
-      "Judge what is made for an environment, or a repository, by the security rules; exit code 1 for any finding",
+    summary: "Judge an environment, or a repository, by the security rules; exit code 1 for any finding",
     details: [
       "What `deploy build` makes is judged without writing it. Values are put in through all modules, so what counts is what would be created. Each rule names its control of the Microsoft cloud security benchmark, its Azure policy and its check of checkov.",
       "With --from, objects of Data Factory, pipelines, SQL scripts and notebooks of the folder are judged too: a repository as it is.",
