@@ -1,4 +1,5 @@
 import { type Diagnostic, formatDiagnostic, redactText } from "../base/index.ts";
+import { countText } from "./quantity-text.ts";
 import { type Paint, painter, type Terminal } from "./terminal.ts";
 
 export type OutputMode = Readonly<{ json: boolean; quiet: boolean; debug: boolean }>;
@@ -18,7 +19,7 @@ export type Output = Readonly<{
   note: (text: string) => void;
   /** Findings, one per line: always on standard error, so that they never mix with results. */
   diagnostics: (findings: readonly Diagnostic[]) => void;
-  /** Findings that stop nothing: a remark. */
+  /** Findings that stop nothing: a remark. Of many with one code the first three stand for all. */
   warnings: (findings: readonly Diagnostic[]) => void;
 }>;
 
@@ -36,8 +37,21 @@ export function makeOutput(shown: Terminal, mode: OutputMode): Output {
     json: (value) => (mode.json ? terminal.out(`${JSON.stringify(value, plainValue)}\n`) : undefined),
     note: (text) => (mode.quiet || mode.json ? undefined : terminal.err(lineEnded(text))),
     diagnostics,
-    warnings: (findings) => (mode.quiet || mode.json ? undefined : diagnostics(findings)),
+    warnings: (findings) => {
+      if (mode.quiet || mode.json) return;
+      for (const [code, alike] of Map.groupBy(findings, (finding) => finding.code)) {
+        const first = alike.length > SHOWN_ALIKE + 1 ? alike.slice(0, SHOWN_ALIKE) : alike;
+        diagnostics(first);
+        if (first.length < alike.length) terminal.err(`${moreLike(code, alike.length - first.length)}\n`);
+      }
+    },
   };
+}
+
+const SHOWN_ALIKE = 3;
+
+function moreLike(code: string, count: number): string {
+  return `${countText(count)} more of ${code}: \`lakewright validate\` with the same \`--env\` shows all`;
 }
 
 /** Whatever a driver puts into its messages: no value of a secret reaches a terminal or a pipe. */

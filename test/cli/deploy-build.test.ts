@@ -156,3 +156,22 @@ test("policies of the environment are asked first: errors stop the build as they
   const built = await build(lenient);
   expect([built.status, built.err]).toEqual([0, expect.stringContaining("LW1911 warning:") as string]);
 });
+
+test("many warnings of one code are told by three of them and their number, in JSON by all", async () => {
+  const folder = shop({ environments: { prod: { LW1911: "warn" } } });
+  const text = (number: number) => JSON.stringify({ product: `more_${number}`, owner: "team", purpose: "more" });
+  write(
+    folder,
+    Object.fromEntries([1, 2, 3, 4].map((number) => [`products/more_${number}/product.yaml`, text(number)])),
+  );
+  const all = JSON.parse((await build(folder, "--json")).out) as { diagnostics: readonly Diagnostic[] };
+  const counts = Map.groupBy(all.diagnostics, ({ code }) => code);
+  const [[code, alike] = ["", []]] = [...counts].filter(([, each]) => each.length > 4);
+  const { err } = await build(folder);
+  expect(err.split("\n").filter((line) => line.includes(`  ${code} warning:`))).toEqual(
+    alike.slice(0, 3).map(formatDiagnostic),
+  );
+  expect(err).toContain(
+    `\n${alike.length - 3} more of ${code}: \`lakewright validate\` with the same \`--env\` shows all\n`,
+  );
+});
