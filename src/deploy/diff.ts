@@ -61,11 +61,17 @@ function instanceOf({ body }: Resource, index: number): string {
 function linesOf(body: ResourceBody, prefix = ""): ReadonlyMap<string, string> {
   const own = Object.entries(body.values)
     .filter(([name]) => !["for_each", "count", "depends_on"].includes(name))
-    .map(([name, value]): [string, string] => [`${prefix}${name}`, textOf(value)]);
+    .flatMap(([name, value]) => valueLines(`${prefix}${name}`, value));
   // conditions of Terraform are no part of what it creates
   const blocks = body.blocks.filter(({ type }) => type !== "lifecycle");
   const nested = blocks.flatMap((block, index) => [...linesOf(block.body, `${prefix}${block.type}[${index}].`)]);
   return new Map([...own, ...nested]);
+}
+
+/** A map is compared entry by entry: of six tags, only the one that differs is told. */
+function valueLines(path: string, value: HclValue): readonly (readonly [string, string])[] {
+  if (!isMapValue(value) || Object.keys(value).length === 0) return [[path, textOf(value)]];
+  return Object.entries(value).flatMap(([name, each]) => valueLines(`${path}.${name}`, each));
 }
 
 function textOf(value: HclValue): string {

@@ -49,7 +49,7 @@ export { type JudgedRule, judgedRules, JUDGED_ROWS } from "./rule/judge.ts";
 export type { GroupJudgement, Judgement, RowJudgement, RuleForm, TableJudgement } from "./rule/judgement.ts";
 export { datasetsOfRules } from "./rule/kinds.ts";
 export type { GroupRule, RowRule, RuleFacts, TableRule } from "./rule/record.ts";
-export { resolve, type Resolution } from "./resolve.ts";
+export { filledEnvironment, resolve, type Resolution } from "./resolve.ts";
 export { describeSchemaChange, diffSchema, type SchemaChange } from "./schema-diff.ts";
 export { readSchemaFile } from "./schema-file.ts";
 export { formatSchemaFile, schemaFilePath, type SchemaTable } from "./schema-format.ts";

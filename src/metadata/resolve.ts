@@ -71,6 +71,12 @@ export function resolve(model: Model, environment: string, asOf: string, places:
   return { resolved, diagnostics: [] };
 }
 
+/** An environment beside the resolved one, with its own values put in; a reference without a value stays as it is written. */
+export function filledEnvironment(model: Model, name: string, asOf: string): Environment | undefined {
+  const found = model.environments.find((candidate) => candidate.name === name);
+  return found && substitute(found, configurationInForce(model.configuration, name, asOf), []);
+}
+
 /** SHA-256 over all that a resolved Model says: not the instant it was resolved at, so that equal metadata has an equal hash on every day. */
 export function resolvedHash(resolved: Omit<ResolvedModel, "hash">): string {
   const { model, environment, configuration } = resolved;

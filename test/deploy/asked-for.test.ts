@@ -1,12 +1,9 @@
-import { cpSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { connectorOf } from "../../src/connector/index.ts";
-import { buildTarget, checkTree, terraformTarget } from "../../src/deploy/index.ts";
+import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import { deploymentOf } from "../../src/deploy/terraform/deployment.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
 import { cars } from "../infra/generated.ts";
-import { repositoryRoot } from "../support/places.ts";
 import { carsFiles } from "./cars.ts";
 import { flightsProject, inFolder, leastSettings, ownedByItSettings } from "./projects.ts";
 
@@ -98,15 +95,4 @@ test("a run on this machine says that events are read elsewhere", async () => {
   const request = { dataset: { name: "a", table: "a", options: {} }, columns: [] };
   const sink = { batchRows: 1, write: () => Promise.resolve(), scanFile: () => Promise.resolve(0) };
   await expect(extract(nothing, request, sink, context as never)).rejects.toMatchObject({ code: "LW4033" });
-});
-
-test("the example of flights is built for its own production environment, without a finding", async () => {
-  const example = join(repositoryRoot, "examples", "nyc-flights");
-  const resolved = await inFolder({}, (folder) => {
-    for (const part of ["lakewright.yaml", "sources", "products", "config"])
-      cpSync(join(example, part), join(folder, part), { recursive: true });
-  });
-  const files = new Map(Object.entries(buildTarget(terraformTarget, { resolved })));
-  expect([...files.keys()]).toEqual(expect.arrayContaining(["iac/products/on_time/main.tf", "docs/cost.md"]));
-  expect(checkTree(files, [], "2026-11-30").findings.map(({ text }) => text)).toEqual([]);
 });

@@ -93,10 +93,24 @@ export async function flightsProject(azure: object | "none" = leastSettings): Pr
     ...(azure === "none" ? {} : { azure }),
   };
   const withProd = text.replace("environments:\n", `environments:\n  prod: ${JSON.stringify(prod)}\n`);
+  const isOurs = (from: string) => !from.endsWith("azure.yaml");
   return inFolder({ "lakewright.yaml": withProd }, (folder) => {
     for (const part of ["sources", "products", "config"])
-      cpSync(join(example, part), join(folder, part), { recursive: true });
+      cpSync(join(example, part), join(folder, part), { recursive: true, filter: isOurs });
   });
+}
+
+/** The example of flights as it stands, for one of its environments in Azure; with some files changed where they are given. */
+export function exampleProject(
+  environment: "dev" | "test" | "prod",
+  changed: Readonly<Record<string, string>> = {},
+): Promise<ResolvedModel> {
+  const example = join(repositoryRoot, "examples", "nyc-flights");
+  const copy = (folder: string) => {
+    for (const part of ["lakewright.yaml", "sources", "products", "config"])
+      cpSync(join(example, part), join(folder, part), { recursive: true });
+  };
+  return inFolder(changed, copy, environment);
 }
 
 /** Files of a project in a folder that is removed after they were read, resolved for one environment. */

@@ -5,7 +5,7 @@ import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
 import { type CarsEnvironment, carsFiles } from "../deploy/cars.ts";
 import {
-  flightsProject,
+  exampleProject,
   inFolder,
   leastSettings,
   manyFiles,
@@ -14,9 +14,9 @@ import {
 } from "../deploy/projects.ts";
 import type { ProviderSchema } from "./provider-schema.ts";
 
-/** The projects whose generated trees are proved. */
+/** The projects whose generated trees are proved: the example as it stands, and larger ones. */
 export const generatedProjects: Readonly<Record<string, () => Promise<ResolvedModel>>> = {
-  flights: () => flightsProject(),
+  flights: () => exampleProject("prod"),
   cars: () => cars("prod"),
   trade,
   shops: () =>

@@ -1,6 +1,6 @@
 import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
-import { type NamedKind, nameProblem, resourceName } from "./names.ts";
+import { resourceName } from "./names.ts";
 import {
   type ApiPorts,
   apiOfProduct,
@@ -14,6 +14,7 @@ import {
 } from "./port.ts";
 import { type AzureSettings, type OwnerSettings, readAzureSettings } from "./settings.ts";
 import type { SettingProblem } from "./settings-reader.ts";
+import { writtenNameProblems, writtenNames } from "./written-names.ts";
 
 /** Everything the roots are made from: one environment of a project with the names of what it becomes. */
 export type Deployment = Readonly<{
@@ -77,7 +78,7 @@ export function deploymentOf(
 ): Readonly<{ deployment?: Deployment; problems: readonly SettingProblem[] }> {
   const { settings, problems: wrong } = readAzureSettings(resolved);
   if (settings === undefined) return { problems: wrong };
-  const lake = lakeAccount(resolved.environment.lake);
+  const { lakeAccount: lake } = writtenNames(resolved.environment);
   const problems: SettingProblem[] = [];
   if (lake === undefined)
     problems.push({
@@ -85,7 +86,7 @@ export function deploymentOf(
       value: JSON.stringify(resolved.environment.lake),
       hint: "abfss://{layer}@<account>.dfs.core.windows.net: a container for each layer, no path",
     });
-  problems.push(...nameProblems(resolved));
+  problems.push(...writtenNameProblems(resolved));
   const { sources, products } = resolved.model;
   const known = [...sources, ...products].map(({ name }) => name);
   for (const name of Object.keys(settings.owners).filter((owner) => !known.includes(owner)))
@@ -138,8 +139,7 @@ export function requireDeployment(resolved: ResolvedModel): Deployment {
 
 function namesOf({ environment }: ResolvedModel, settings: AzureSettings, lake: string): Deployment["names"] {
   const { resourceGroups, state } = settings;
-  const vault = vaultOf(environment);
-  const store = storeOf(environment);
+  const { vault, sqlServer, sqlDatabase } = writtenNames(environment);
   return {
     platformGroup: resourceGroups.platform ?? resourceName("resource_group", settings, "platform"),
     dataGroup: resourceGroups.data ?? resourceName("resource_group", settings, "data"),
@@ -147,42 +147,14 @@ function namesOf({ environment }: ResolvedModel, settings: AzureSettings, lake: 
     flowLogAccount: resourceName("storage_account", settings, "flow"),
     stateAccount: state?.storageAccount ?? resourceName("storage_account", settings, "tf"),
     vault: vault ?? resourceName("key_vault", settings),
-    sqlServer: store?.[1] ?? resourceName("sql_server", settings),
-    sqlDatabase: store?.[2] ?? "metadata",
+    sqlServer: sqlServer ?? resourceName("sql_server", settings),
+    sqlDatabase: sqlDatabase ?? "metadata",
     dataFactory: resourceName("data_factory", settings),
     workspace: resourceName("databricks_workspace", settings),
     eventHubs: resourceName("event_hubs_namespace", settings),
     cosmos: resourceName("cosmos_account", settings),
     gateway: settings.api?.existing?.name ?? resourceName("api_management", settings),
   };
-}
-
-/** The account of a lake with one container for each layer; undefined for every other lake. */
-function lakeAccount(lake: string): string | undefined {
-  return /^abfss:\/\/\{layer\}@([a-z0-9]{3,24})\.dfs\.core\.windows\.net\/?$/.exec(lake)?.[1];
-}
-
-/** Names that the environment gives to what is made here, and that Azure refuses. */
-function nameProblems({ environment }: ResolvedModel): readonly SettingProblem[] {
-  const vault = vaultOf(environment);
-  const server = storeOf(environment)?.[1];
-  const judge = (kind: NamedKind, key: string, name: string | undefined): readonly SettingProblem[] => {
-    const hint = name === undefined ? undefined : nameProblem(kind, name.toLowerCase());
-    return name === undefined || hint === undefined ? [] : [{ key, value: JSON.stringify(name), hint }];
-  };
-  return [...judge("key_vault", "secrets.vault", vault), ...judge("sql_server", "store", server)];
-}
-
-/** The vault the secrets of the environment lie in; undefined when they lie somewhere else. */
-function vaultOf({ secrets }: ResolvedModel["environment"]): string | undefined {
-  if (secrets?.["provider"] !== "azure-key-vault") return undefined;
-  const vault = String(secrets["vault"]);
-  return /^https:\/\/([^./]+)\./.exec(vault)?.[1] ?? vault;
-}
-
-/** Server and database of a store in Azure SQL. */
-function storeOf({ store }: ResolvedModel["environment"]): RegExpExecArray | null {
-  return /^mssql:\/\/([a-z0-9-]+)[^/]*\/([A-Za-z0-9_-]+)/.exec(store);
 }
 
 function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSettings): Owner {

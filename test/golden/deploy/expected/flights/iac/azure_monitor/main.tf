@@ -12,7 +12,7 @@ module "monitor" {
   private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
   existing_workspace_id      = data.terraform_remote_state.platform.outputs.log_analytics_workspace_id
   alert_addresses            = var.alert_addresses
-  activity_scopes            = ["/subscriptions/${var.subscription_id}/resourceGroups/rg-nyc-flights-data-prod"]
+  activity_scopes            = ["/subscriptions/${var.subscription_id}/resourceGroups/rg-flights-data-prod"]
   watched_resources = {
     data_factory = {
       factory = data.terraform_remote_state.azure_data_factory.outputs.id

@@ -12,7 +12,7 @@ module "monitor" {
   private_dns_zone_ids       = module.private_dns.id
   alert_addresses            = var.alert_addresses
   retention_days             = var.log_days
-  activity_scopes            = ["/subscriptions/${var.subscription_id}/resourceGroups/rg-nyc-flights-platform-prod"]
+  activity_scopes            = ["/subscriptions/${var.subscription_id}/resourceGroups/rg-flights-platform-prod"]
   databricks_audit_enabled   = false
 }
 
@@ -66,7 +66,7 @@ module "private_dns" {
 
 module "state_endpoint" {
   source               = "../modules/private_endpoint"
-  name                 = "stnycflightstfprodc335"
+  name                 = "stflightstfprod3696"
   mode                 = var.private_endpoint_mode
   location             = var.location
   resource_group_name  = var.platform_group_name

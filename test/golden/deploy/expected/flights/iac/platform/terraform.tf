@@ -12,12 +12,12 @@ terraform {
   }
 
   backend "azurerm" {
-    resource_group_name  = "rg-nyc-flights-platform-prod"
-    storage_account_name = "stnycflightstfprodc335"
+    resource_group_name  = "rg-flights-platform-prod"
+    storage_account_name = "stflightstfprod3696"
     container_name       = "tfstate"
     key                  = "nyc_flights/prod/platform.tfstate"
-    subscription_id      = "11111111-1111-4111-8111-111111111111"
-    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    subscription_id      = "00000000-0000-4000-8000-000000000001"
+    tenant_id            = "00000000-0000-4000-8000-000000000002"
     use_azuread_auth     = true
   }
 }
@@ -32,12 +32,12 @@ provider "azurerm" {
 data "terraform_remote_state" "bootstrap" {
   backend = "azurerm"
   config = {
-    resource_group_name  = "rg-nyc-flights-platform-prod"
-    storage_account_name = "stnycflightstfprodc335"
+    resource_group_name  = "rg-flights-platform-prod"
+    storage_account_name = "stflightstfprod3696"
     container_name       = "tfstate"
     key                  = "nyc_flights/prod/bootstrap.tfstate"
-    subscription_id      = "11111111-1111-4111-8111-111111111111"
-    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    subscription_id      = "00000000-0000-4000-8000-000000000001"
+    tenant_id            = "00000000-0000-4000-8000-000000000002"
     use_azuread_auth     = true
   }
 }

@@ -6,7 +6,7 @@ module "policy" {
   environment                = var.environment
   location                   = var.location
   log_analytics_workspace_id = data.terraform_remote_state.platform.outputs.log_analytics_workspace_id
-  resource_group_id          = "/subscriptions/${var.subscription_id}/resourceGroups/rg-nyc-flights-data-prod"
+  resource_group_id          = "/subscriptions/${var.subscription_id}/resourceGroups/rg-flights-data-prod"
   mode                       = var.policy_mode
   contact                    = var.contact
   services                   = ["azure_sql", "data_factory", "databricks", "key_vault", "storage"]

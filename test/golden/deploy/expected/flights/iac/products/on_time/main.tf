@@ -1,7 +1,7 @@
 # The product on_time: its identity, rights, catalog, alert.
 
 resource "azurerm_databricks_access_connector" "this" {
-  name                = "dbac-nyc-flights-on-time-prod"
+  name                = "dbac-flights-on-time-prod"
   location            = var.location
   resource_group_name = var.resource_group_name
   tags                = var.tags
@@ -37,10 +37,10 @@ module "unity_catalog" {
   access_connector_id     = azurerm_databricks_access_connector.this.id
   storage_credential_name = "on_time_prod"
   catalog_name            = "on_time_prod"
-  managed_storage_url     = "abfss://silver@stflightsprod.dfs.core.windows.net/on_time/_managed"
+  managed_storage_url     = "abfss://silver@stnycflightsprod.dfs.core.windows.net/on_time/_managed"
   locations = {
-    silver = "abfss://silver@stflightsprod.dfs.core.windows.net/on_time"
-    gold   = "abfss://gold@stflightsprod.dfs.core.windows.net/on_time"
+    silver = "abfss://silver@stnycflightsprod.dfs.core.windows.net/on_time"
+    gold   = "abfss://gold@stnycflightsprod.dfs.core.windows.net/on_time"
   }
   schemas = ["silver", "gold", "ops"]
   workspace_ids = {
@@ -56,7 +56,7 @@ module "unity_catalog" {
 }
 
 resource "azurerm_monitor_scheduled_query_rules_alert_v2" "overdue" {
-  name                      = "alert-nyc-flights-on-time-overdue-prod"
+  name                      = "alert-flights-on-time-overdue-prod"
   description               = "No run of on_time succeeded for 24 hours, as its SLA promises."
   location                  = var.location
   resource_group_name       = var.resource_group_name
@@ -76,5 +76,41 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "overdue" {
 
   action {
     action_groups = [data.terraform_remote_state.azure_monitor.outputs.action_group_id]
+  }
+}
+
+resource "azurerm_consumption_budget_resource_group" "this" {
+  name              = "budget-flights-on-time-prod"
+  resource_group_id = "/subscriptions/${var.subscription_id}/resourceGroups/rg-flights-data-prod"
+  amount            = var.budget.monthly_amount
+  time_grain        = "Monthly"
+
+  time_period {
+    start_date = "${var.budget.start_month}-01T00:00:00Z"
+  }
+
+  filter {
+    tag {
+      name   = "dataProduct"
+      values = ["on_time"]
+    }
+  }
+
+  notification {
+    threshold      = 50
+    operator       = "GreaterThanOrEqualTo"
+    contact_groups = [data.terraform_remote_state.azure_monitor.outputs.action_group_id]
+  }
+
+  notification {
+    threshold      = 80
+    operator       = "GreaterThanOrEqualTo"
+    contact_groups = [data.terraform_remote_state.azure_monitor.outputs.action_group_id]
+  }
+
+  notification {
+    threshold      = 100
+    operator       = "GreaterThanOrEqualTo"
+    contact_groups = [data.terraform_remote_state.azure_monitor.outputs.action_group_id]
   }
 }

@@ -39,3 +39,8 @@ variable "grants" {
   description = "Who may read which layer."
   type        = list(object({ principal = string, privileges = set(string), schema = string }))
 }
+
+variable "budget" {
+  description = "Monthly budget of what carries its tag."
+  type        = object({ monthly_amount = number, start_month = string })
+}

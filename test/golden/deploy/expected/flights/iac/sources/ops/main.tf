@@ -1,7 +1,7 @@
 # The source ops: its identity, rights, catalog.
 
 resource "azurerm_databricks_access_connector" "this" {
-  name                = "dbac-nyc-flights-ops-prod"
+  name                = "dbac-flights-ops-prod"
   location            = var.location
   resource_group_name = var.resource_group_name
   tags                = var.tags
@@ -37,9 +37,9 @@ module "unity_catalog" {
   access_connector_id     = azurerm_databricks_access_connector.this.id
   storage_credential_name = "ops_prod"
   catalog_name            = "ops_prod"
-  managed_storage_url     = "abfss://bronze@stflightsprod.dfs.core.windows.net/ops/_managed"
+  managed_storage_url     = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops/_managed"
   locations = {
-    bronze = "abfss://bronze@stflightsprod.dfs.core.windows.net/ops"
+    bronze = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops"
   }
   schemas = ["bronze", "ops"]
   workspace_ids = {
