@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { duckdbParquetAccess, type ParquetAccessSettings } from "./engine/index.ts";
 import {
+  backgroundWork,
   type DeltaTable as Table,
   defaultCacheFolder,
   isRemote,
@@ -8,6 +9,7 @@ import {
   openDeltaTable,
   openStorage,
   type RemoteSettings,
+  type TableOptions,
 } from "./lake/index.ts";
 
 /** Delta tables by themselves, without a project: `import { DeltaTable } from "lakewright/delta"`. */
@@ -28,9 +30,14 @@ export {
   type WriteOptions,
 } from "./lake/index.ts";
 
-export type DeltaTableSettings = ParquetAccessSettings & Readonly<{ engineInfo?: string }> & Partial<RemoteSettings>;
+export type DeltaTableSettings = ParquetAccessSettings &
+  Pick<TableOptions, "engineInfo" | "onCheckpointError"> &
+  Partial<RemoteSettings>;
 
-/** An open table and the engine that works for it. Closing it frees the engine's memory, and what was fetched of a remote table. */
+/**
+ * An open table and the engine that works for it. Closing it waits for a checkpoint that is being written, and frees the engine's memory and
+ * what was fetched of a remote table.
+ */
 export type DeltaTable = Table & AsyncDisposable;
 
 const CACHE_BYTES = 20e9;
@@ -52,7 +59,7 @@ const CACHE_BYTES = 20e9;
  * ```
  */
 function open(place: string, settings: DeltaTableSettings = {}): DeltaTable {
-  const { engineInfo, credential, account, endpoint, cache, requests, ...engineSettings } = settings;
+  const { engineInfo, onCheckpointError, credential, account, endpoint, cache, requests, ...engineSettings } = settings;
   const { storage, prefix } = isRemote(place)
     ? {
         storage: openStorage(place, {
@@ -66,10 +73,16 @@ function open(place: string, settings: DeltaTableSettings = {}): DeltaTable {
       }
     : localPlace(place);
   const engine = duckdbParquetAccess(engineSettings);
-  const table = openDeltaTable(storage, prefix, { engine, ...(engineInfo === undefined ? {} : { engineInfo }) });
+  const background = backgroundWork();
+  const told = {
+    ...(engineInfo === undefined ? {} : { engineInfo }),
+    ...(onCheckpointError === undefined ? {} : { onCheckpointError }),
+  };
+  const table = openDeltaTable(storage, prefix, { engine, background, ...told });
   return {
     ...table,
     [Symbol.asyncDispose]: async () => {
+      await background.settled();
       await engine[Symbol.asyncDispose]();
       await storage.release();
     },

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { duckdbParquetAccess } from "../../src/engine/index.ts";
-import { type DeltaTable, localStorage, openDeltaTable, type RowQuery } from "../../src/lake/index.ts";
+import { backgroundWork, type DeltaTable, localStorage, openDeltaTable, type RowQuery } from "../../src/lake/index.ts";
 
 /** All sizes are a tenth of the full ones unless LAKEWRIGHT_BENCH_FULL is set. */
 export const IS_FULL = process.env["LAKEWRIGHT_BENCH_FULL"] !== undefined;
@@ -35,8 +35,10 @@ export async function lakeIn(folder: string) {
   const engine = duckdbParquetAccess({ scratchFolder: join(folder, "_scratch"), memoryLimit: "2GB" });
   const source = join(folder, "lines.parquet");
   await duckdb.run(`COPY (${LINES}) TO '${source}' (FORMAT parquet)`);
-  const table = (name: string): DeltaTable => openDeltaTable(localStorage(folder), name, { engine });
-  return { duckdb, engine, source, table, raw: join(folder, "raw.parquet") };
+  // as `DeltaTable.open` of lakewright/delta does it
+  const background = backgroundWork();
+  const table = (name: string): DeltaTable => openDeltaTable(localStorage(folder), name, { engine, background });
+  return { duckdb, engine, background, source, table, raw: join(folder, "raw.parquet") };
 }
 
 export const withVectors = { create: { properties: { "delta.enableDeletionVectors": "true" } } };

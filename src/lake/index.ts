@@ -7,6 +7,7 @@ export type * from "./delta/contract.ts";
 export type * from "./delta/table.ts";
 export type { ParquetAccess, ParquetWrite, StructScan } from "./delta/parquet.ts";
 export type { TableOptions } from "./delta/context.ts";
+export { type BackgroundWork, backgroundWork } from "./delta/background.ts";
 export { openTable } from "./delta/open-table.ts";
 export { logicalKey } from "./delta/table-state.ts";
 export { type DeltaTable, openDeltaTable } from "./delta/delta-table.ts";

@@ -58,7 +58,7 @@ export async function openDatabase(settings: EngineSettings): Promise<Database> 
   return databaseOf(duckdb, instance, { settings, refuseLinks: linkGuard(folders) });
 }
 
-type Guarded = Readonly<{ settings: EngineSettings; refuseLinks: (sql: string) => Promise<void> }>;
+type Guarded = Readonly<{ settings: EngineSettings; refuseLinks: (sql: string) => void }>;
 
 function databaseOf(duckdb: DuckDb, instance: DuckDBInstance, guarded: Guarded): Database {
   const open = new Set<DuckDBConnection>();
@@ -121,7 +121,7 @@ function connectionOf(session: Session): Connection {
 
 async function* streamChunks(session: Session, sql: string): ReturnType<Connection["chunks"]> {
   const result = await guard(session, async () => {
-    await session.refuseLinks(sql);
+    session.refuseLinks(sql);
     await bringWhole(session.settings.remote, sql);
     return session.connection.stream(sql);
   });
@@ -144,7 +144,7 @@ function plainValue({ DuckDBBlobValue }: DuckDb, value: unknown): unknown {
 // a statement names every file it reads, so none can be forgotten
 function reading<T>(session: Session, sql: string, run: () => Promise<T>): Promise<T> {
   return guard(session, async () => {
-    await session.refuseLinks(sql);
+    session.refuseLinks(sql);
     return withFiles(session.connection, session.settings.remote, { sql, run });
   });
 }

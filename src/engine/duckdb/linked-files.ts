@@ -6,16 +6,19 @@ import { EXIT, isWithin, realPlace, UserError } from "../../base/index.ts";
  * a symbolic link inside of one would lead it out. Our statements name every file and folder they read or write as a text.
  * @throws UserError LW6106
  */
-export function linkGuard(folders: readonly string[]): (sql: string) => Promise<void> {
+export function linkGuard(folders: readonly string[]): (sql: string) => void {
   const texts = textsBeginningWith(folders);
-  return async (sql) => {
+  return (sql) => {
     const paths = [...new Set(Array.from(sql.matchAll(texts), ([, text = ""]) => text.replaceAll("''", "'")))];
-    const real = await Promise.all(paths.map(realPlace));
-    const path = paths.find((_, index) => !folders.some((folder) => isWithin(folder, real[index] ?? "")));
+    const path = paths.find((named) => leadsOut(folders, realPlace(named)));
     if (path === undefined) return;
     const root = folders.find((folder) => isWithin(folder, path)) ?? "";
     throw new UserError("LW6106", { values: { path, root }, exitCode: EXIT.world });
   };
+}
+
+function leadsOut(folders: readonly string[], real: string): boolean {
+  return !folders.some((folder) => isWithin(folder, real));
 }
 
 // found by how they begin: quotes in the comments of an author's SELECT do not count

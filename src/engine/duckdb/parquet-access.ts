@@ -193,7 +193,8 @@ async function writeRows(connection: DuckDBConnection, { path, columns, rows, si
   }
 }
 
-const BATCH_ROWS = 1000;
+// between two batches other work gets its turn: checkpoints are written beside commits
+const BATCH_ROWS = 200;
 
 // DuckDB reserves read buffers by the largest row it is told to expect
 const MIN_OBJECT_SIZE = 65_536;

@@ -57,6 +57,13 @@ export type WriteTarget = Readonly<{
   compression?: string;
 }>;
 
+export type FilesRequest = Readonly<{
+  rows: RowQuery;
+  target: WriteTarget;
+  /** Columns of the rows where they are known: describing a query again costs as much as planning it. */
+  given?: readonly Column[];
+}>;
+
 export type WrittenFile = Readonly<{
   /** Relative to the folder of the target. */
   path: string;
@@ -165,9 +172,7 @@ export type DataEngine = ParquetAccess &
     /** Where in the files the rows lie for which `where` is true. Files without such rows are left out. */
     findRows: (request: Readonly<{ scan: TableScan; where: Expression }> & Signal) => Promise<readonly FileRows[]>;
     /** Writes finished, complete files, none when there are no rows. */
-    writeFiles: (
-      request: Readonly<{ rows: RowQuery; target: WriteTarget }> & Signal,
-    ) => Promise<readonly WrittenFile[]>;
+    writeFiles: (request: FilesRequest & Signal) => Promise<readonly WrittenFile[]>;
     /** Finds what a merge changes and writes its new rows. @throws UserError LW6311 when a row matches several rows of the source */
     merge: (request: MergeRequest & Signal) => Promise<MergeResult>;
     compareRows: (request: RowComparison & Signal) => Promise<RowDifference>;

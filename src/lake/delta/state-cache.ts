@@ -1,4 +1,4 @@
-import type { Action, Metadata } from "./action.ts";
+import type { Action } from "./action.ts";
 import { applyCommits, loadState } from "./load-state.ts";
 import { commitKey } from "./log-name.ts";
 import type { ParquetAccess } from "./parquet.ts";
@@ -10,9 +10,9 @@ export type StateCache = Readonly<{
   /** The state at a version, the newest when not given. It is the caller's to read, never to change. */
   read: (version?: number, signal?: AbortSignal) => Promise<TableState | undefined>;
   /** Takes in an entry that was just committed, when it follows the cached state. */
-  advance: (version: number, actions: readonly Action[]) => Promise<void>;
-  /** The metadata of a version, if it is the cached one. */
-  metadata: (version: number) => Metadata | undefined;
+  advance: (version: number, actions: readonly Action[]) => void;
+  /** The state at a version, if it is the cached one. */
+  known: (version: number) => TableState | undefined;
 }>;
 
 export function stateCache(place: TablePlace, parquet: ParquetAccess): StateCache {
@@ -40,12 +40,12 @@ export function stateCache(place: TablePlace, parquet: ParquetAccess): StateCach
       if (newest === undefined || version > newest.version) newest = state;
       return state;
     },
-    advance: async (version, actions) => {
+    advance: (version, actions) => {
       if (newest === undefined || newest.version !== version - 1) return;
       const state = copyState(newest);
       applyActions(state, version, actions, place.root);
       newest = state;
     },
-    metadata: (version) => (newest?.version === version ? newest.metadata : undefined),
+    known: (version) => (newest?.version === version ? newest : undefined),
   };
 }

@@ -22,7 +22,7 @@ export type DeltaLog = Readonly<{
   prepare: (request: CommitRequest) => Promise<PreparedCommit>;
   /**
    * Create-if-absent of the entry. On conflict: our own uuid (commitInfo.lakewright.uuid) found → `already`; a txn of our appId ≥ ours from another
-   * attempt → `fenced`; only commits without data change in between → rebased; anything else → `conflict`. Writes a checkpoint every 10 commits.
+   * attempt → `fenced`; only commits without data change in between → rebased; anything else → `conflict`. A checkpoint is due every 10 commits.
    */
   commit: (prepared: PreparedCommit, signal?: AbortSignal) => Promise<CommitOutcome>;
   /** Newest first. */

@@ -1,5 +1,7 @@
-import { constants, type FileHandle, mkdir, open, unlink } from "node:fs/promises";
+import { closeSync, constants, fsync, openSync } from "node:fs";
+import { type FileHandle, mkdir, open, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { realRandom } from "../../base/index.ts";
 import { diskError, syncError } from "./disk-error.ts";
 
@@ -10,22 +12,26 @@ export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name);
 }
 
-/** Makes a file's content durable. @throws UserError LW6105 when the disk refuses: the file must be given up. */
-export async function syncHandle(handle: FileHandle, path: string): Promise<void> {
+const syncDescriptor = promisify(fsync);
+
+/** Makes a file's content, or the names in a folder, durable. @throws UserError LW6105 when the disk refuses: the file must be given up. */
+export async function syncPath(path: string): Promise<void> {
+  // only the sync itself waits for the disk
+  const descriptor = openSync(path, constants.O_RDONLY);
+  try {
+    await syncDescriptor(descriptor);
+  } catch (error) {
+    throw syncError(error, path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function syncHandle(handle: FileHandle, path: string): Promise<void> {
   try {
     await handle.sync();
   } catch (error) {
     throw syncError(error, path);
-  }
-}
-
-/** Makes the names in a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY);
-  try {
-    await syncHandle(handle, folder);
-  } finally {
-    await handle.close();
   }
 }
 
@@ -39,7 +45,7 @@ export async function makeFolder(folder: string): Promise<readonly string[]> {
 
 /** Makes the names of folders durable, each in the folder that holds it. */
 export async function syncNames(folders: readonly string[]): Promise<void> {
-  await Promise.all(folders.map((folder) => syncFolder(dirname(folder))));
+  await Promise.all(folders.map((folder) => syncPath(dirname(folder))));
 }
 
 /** Writes a finished, durable file beside `target` under a temporary name. @returns its path */

@@ -21,7 +21,7 @@ export type ListRequest = Readonly<{
  */
 export async function* listFiles(request: ListRequest): AsyncGenerator<ObjectInfo> {
   const folder = request.prefix.slice(0, request.prefix.lastIndexOf("/") + 1);
-  if (folder !== "") await request.placeOf(folder.slice(0, -1));
+  if (folder !== "") request.placeOf(folder.slice(0, -1));
   yield* walk(request, folder);
 }
 
@@ -32,7 +32,7 @@ async function* walk(request: ListRequest, folder: string): AsyncGenerator<Objec
     if (key.endsWith("/")) {
       if (canHold(request, key)) yield* walk(request, key);
     } else if (key.startsWith(request.prefix) && key > request.startAfter) {
-      if (isLink) await request.placeOf(key);
+      if (isLink) request.placeOf(key);
       const info = await describe(request.root, key);
       if (info !== undefined) yield info;
     }

@@ -1,8 +1,8 @@
-import { link, open, unlink } from "node:fs/promises";
+import { link, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { hasErrorCode } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
-import { discard, makeFolder, syncFolder, syncHandle, syncNames, writeBeside } from "./local-file.ts";
+import { discard, makeFolder, syncNames, syncPath, writeBeside } from "./local-file.ts";
 
 /**
  * Create-if-absent of a whole file, the commit primitive: temp in the same folder → fsync → link → unlink → fsync of the folder.
@@ -20,17 +20,8 @@ export async function publishNew(target: string, fill: Parameters<typeof writeBe
     throw diskError(error, "publish", target);
   }
   await unlink(temporary);
-  await syncFolder(dirname(target));
+  await syncPath(dirname(target));
   return true;
-}
-
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await syncHandle(handle, path);
-  } finally {
-    await handle.close();
-  }
 }
 
 // the folder nearly always exists, as for `writeBeside`
@@ -52,13 +43,13 @@ async function linkInFolder(source: string, target: string): Promise<void> {
 export async function linkNew(source: string, target: string): Promise<boolean | undefined> {
   try {
     // whoever wrote it may not have made it durable
-    await syncFile(source);
+    await syncPath(source);
     await linkInFolder(source, target);
   } catch (error) {
     if (hasErrorCode(error, "EEXIST")) return false;
     if (hasErrorCode(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP")) return undefined;
     throw diskError(error, "publish", target);
   }
-  await syncFolder(dirname(target));
+  await syncPath(dirname(target));
   return true;
 }

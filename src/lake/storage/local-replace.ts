@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { diskError } from "./disk-error.ts";
-import { discard, syncFolder, writeBeside } from "./local-file.ts";
+import { discard, syncPath, writeBeside } from "./local-file.ts";
 
 /**
  * Replaces a whole file at once. The one place where rename is right: hints and caches are meant to be overwritten, the last writer wins,
@@ -15,5 +15,5 @@ export async function replaceFile(target: string, fill: Parameters<typeof writeB
     await discard(temporary);
     throw diskError(error, "replace", target);
   }
-  await syncFolder(dirname(target));
+  await syncPath(dirname(target));
 }

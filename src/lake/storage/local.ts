@@ -1,11 +1,11 @@
-import { createReadStream } from "node:fs";
-import { open, readFile, stat, unlink } from "node:fs/promises";
+import { createReadStream, statSync } from "node:fs";
+import { open, readFile, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
 import { diskError } from "./disk-error.ts";
 import { inParallel } from "./in-parallel.ts";
 import { checkPrefix } from "./key.ts";
-import { syncFolder, syncHandle, syncNames } from "./local-file.ts";
+import { syncNames, syncPath } from "./local-file.ts";
 import { objectInfo } from "./local-info.ts";
 import { listFiles } from "./local-list.ts";
 import { placesIn } from "./local-place.ts";
@@ -29,14 +29,14 @@ export function localStorage(folder: string): Storage {
     root,
     localRoot: root,
     addressOf: (prefix) => (prefix === "" ? root : join(root, prefix)),
-    read: async (key, options) => readObject(root, await at(key), key, options),
+    read: async (key, options) => readObject(root, at(key), key, options),
     writeNew: async (key, content, signal) => {
       signal?.throwIfAborted();
-      return publishNew(await at(key), async (handle) => handle.writeFile(content));
+      return publishNew(at(key), async (handle) => handle.writeFile(content));
     },
     write: async (key, content, signal) => {
       signal?.throwIfAborted();
-      return replaceFile(await at(key), async (handle) => handle.writeFile(content));
+      return replaceFile(at(key), async (handle) => handle.writeFile(content));
     },
     list: (prefix, { startAfter = "", signal } = {}) =>
       listFiles({
@@ -46,16 +46,16 @@ export function localStorage(folder: string): Storage {
         startAfter,
         ...(signal === undefined ? {} : { signal }),
       }),
-    head: async (key) => headObject(await at(key), key),
-    copyNew: async (from, to, signal) => copyObject({ root, from, path: await at(from), target: await at(to) }, signal),
+    head: async (key) => headObject(at(key), key),
+    copyNew: async (from, to, signal) => copyObject({ root, from, path: at(from), target: at(to) }, signal),
     sync: async (key) => {
-      const path = await at(key);
+      const path = at(key);
       await syncObject(path, foldersOf(root, path), durable);
     },
     // files lie where they are read; one that is not there is told of by its reader
     fetch: async () => undefined,
     delete: async (keys) => {
-      await inParallel(keys, PARALLEL_DELETES, async (key) => deleteFile(await at(key)));
+      await inParallel(keys, PARALLEL_DELETES, async (key) => deleteFile(at(key)));
     },
     probe: () => probeCreateIfAbsent(storage),
     release: async () => undefined,
@@ -88,12 +88,12 @@ async function readRange(path: string, start: number, end: number | undefined): 
   }
 }
 
-async function headObject(path: string, key: string): Promise<ObjectInfo | undefined> {
+// at once, as in `realPlace`: every commit looks at two names
+function headObject(path: string, key: string): ObjectInfo | undefined {
   try {
-    const found = await stat(path, { bigint: true });
-    return found.isFile() ? objectInfo(key, found) : undefined;
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return found?.isFile() ? objectInfo(key, found) : undefined;
   } catch (error) {
-    if (hasErrorCode(error, "ENOENT", "ENOTDIR")) return undefined;
     throw diskError(error, "look at", path);
   }
 }
@@ -101,7 +101,7 @@ async function headObject(path: string, key: string): Promise<ObjectInfo | undef
 type Copy = Readonly<{ root: string; from: string; path: string; target: string }>;
 
 async function copyObject({ root, from, path, target }: Copy, signal: AbortSignal | undefined): Promise<boolean> {
-  if ((await headObject(path, from)) === undefined) throw missing(root, from);
+  if (headObject(path, from) === undefined) throw missing(root, from);
   const linked = await linkNew(path, target);
   if (linked !== undefined) return linked;
   return publishNew(target, (handle) =>
@@ -134,13 +134,9 @@ async function syncOnce(folder: string, durable: Durable): Promise<void> {
 
 async function syncObject(path: string, folders: readonly string[], durable: Durable): Promise<void> {
   try {
-    const handle = await open(path, "r");
-    try {
-      await Promise.all([syncHandle(handle, path), ...folders.map((folder) => syncOnce(folder, durable))]);
-    } finally {
-      await handle.close();
-    }
-    await syncFolder(dirname(path));
+    // waited for together: the disk makes one journal entry of them
+    const names = folders.map((folder) => syncOnce(folder, durable));
+    await Promise.all([syncPath(path), syncPath(dirname(path)), ...names]);
   } catch (error) {
     throw diskError(error, "sync", path);
   }

@@ -6,7 +6,7 @@ import type { TableScan } from "./scan-sql.ts";
 import { CHECK_MARK, type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
 export type PlacesRequest = Readonly<{ scan: TableScan; where: string }>;
-export type FilesRequest = Readonly<{ rows: RowQuery; target: WriteTarget }>;
+export type FilesRequest = Readonly<{ rows: RowQuery; target: WriteTarget; given?: readonly Column[] }>;
 export type ReadRequest = Readonly<{ rows: RowQuery; limit?: number }>;
 export type QueryRows = Readonly<{ columns: readonly Column[]; rows: readonly Readonly<Record<string, Json>>[] }>;
 
@@ -89,10 +89,10 @@ export async function findRows(
 
 export async function writeFiles(
   connection: DuckDBConnection,
-  { rows, target }: FilesRequest,
+  { rows, target, given }: FilesRequest,
   scratchFolder: string,
 ): Promise<readonly WrittenFile[]> {
-  const present = (await describeRows(connection, rows, scratchFolder)).map(({ name }) => name);
+  const present = (given ?? (await describeRows(connection, rows, scratchFolder))).map(({ name }) => name);
   const relation = await rowsRelation(connection, rows, scratchFolder);
   try {
     return await inOrder(connection, rows, () => writeRelation(connection, { sql: relation.sql, present }, target));

@@ -95,7 +95,7 @@ async function removeRows(
   const now = context.clock.now();
   const target = writeTarget(context.place, found.base.metadata);
   const rest: RowQuery = { kind: "scan", scan: found.scan, except: where };
-  const written = await stageFiles(context, rest, target, signal);
+  const written = await stageFiles(context, { rows: rest, target }, signal);
   return {
     remove: found.touched.map((file) => removeAction(file, now)),
     add: written.map((file) => addAction(file, target, now)),
@@ -164,7 +164,7 @@ async function rewriteRows(
   const rows: RowQuery = vectors
     ? { kind: "scan", scan: found.scan, where, set }
     : { kind: "scan", scan: found.scan, set, when: where };
-  const written = await stageFiles(context, rows, target, signal);
+  const written = await stageFiles(context, { rows, target }, signal);
   const add = written.map((file) => addAction(file, target, now));
   if (!vectors) return { add, remove: found.touched.map((file) => removeAction(file, now)) };
   const marked = await stageVectors(context, found);

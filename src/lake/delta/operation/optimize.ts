@@ -51,7 +51,7 @@ export async function optimize(context: OperationContext, options: OptimizeOptio
   for (const files of groups) {
     const scan = await scanOf(context.place, base, files);
     const rows: RowQuery = { kind: "scan", scan, ...(clusterBy.length === 0 ? {} : { orderBy: clusterBy }) };
-    const written = await stageFiles(context, rows, target, signal);
+    const written = await stageFiles(context, { rows, target }, signal);
     add.push(...written.map((file) => ({ ...addAction(file, target, now, false), ...providerOf(provider) })));
   }
   return commitChange(

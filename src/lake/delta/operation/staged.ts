@@ -1,7 +1,7 @@
 import { type Column, UserError } from "../../../base/index.ts";
 import { type AddFile, type CdcFile, definedMembers, type DeletionVectorDescriptor } from "../action.ts";
 import type { TableContext } from "../context.ts";
-import type { DataEngine, RowQuery, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
+import type { DataEngine, FilesRequest, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
 import { encodePath } from "../file-path.ts";
 import { keyInTable, type TablePlace } from "../place.ts";
 import { formatStatistics, parseStatistics } from "../statistics.ts";
@@ -13,11 +13,10 @@ export type OperationContext = TableContext & Readonly<{ engine: DataEngine }>;
 /** Writes rows as files of the table, durable but not yet visible. */
 export async function stageFiles(
   context: OperationContext,
-  rows: RowQuery,
-  target: WriteTarget,
+  request: FilesRequest,
   signal?: AbortSignal,
 ): Promise<readonly WrittenFile[]> {
-  const written = await context.engine.writeFiles({ rows, target, ...(signal === undefined ? {} : { signal }) });
+  const written = await context.engine.writeFiles({ ...request, ...(signal === undefined ? {} : { signal }) });
   await syncFiles(
     context.place,
     written.map(({ path }) => path),

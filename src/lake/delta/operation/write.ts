@@ -133,7 +133,7 @@ async function rewriteOutside(
   const now = context.clock.now();
   const target = writeTarget(context.place, base.metadata);
   const rest: RowQuery = { kind: "scan", scan: await scanOf(context.place, base, touched), except: where };
-  const written = await stageFiles(context, rest, target, signal);
+  const written = await stageFiles(context, { rows: rest, target }, signal);
   return {
     add: written.map((file) => addAction(file, target, now)),
     remove: touched.map((file) => removeAction(file, now)),
@@ -166,11 +166,14 @@ async function stageRows(
   const target = writeTarget(context.place, definition.metadata);
   const written = await stageFiles(
     context,
-    rows,
     {
-      ...target,
-      checks: check === undefined ? target.checks : [...target.checks, check],
-      ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
+      rows,
+      given,
+      target: {
+        ...target,
+        checks: check === undefined ? target.checks : [...target.checks, check],
+        ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
+      },
     },
     options.signal,
   );

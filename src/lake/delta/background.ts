@@ -1,0 +1,33 @@
+/**
+ * Work that nobody waits for until the end. Of a kind, one piece is under way at a time; of those that come meanwhile only the newest follows
+ * it. Whoever makes it awaits `settled` before closing what the work needs.
+ */
+export type BackgroundWork = Readonly<{
+  /** @param work tells of its failures itself, it never rejects */
+  begin: (kind: string, work: () => Promise<void>) => void;
+  /** Resolves when nothing is under way. */
+  settled: () => Promise<void>;
+}>;
+
+export function backgroundWork(): BackgroundWork {
+  const running = new Map<string, Promise<void>>();
+  const waiting = new Map<string, () => Promise<void>>();
+
+  async function run(kind: string, first: () => Promise<void>): Promise<void> {
+    for (let work: typeof first | undefined = first; work !== undefined; work = waiting.get(kind)) {
+      waiting.delete(kind);
+      await work();
+    }
+    running.delete(kind);
+  }
+
+  return Object.freeze({
+    begin: (kind, work) => {
+      if (running.has(kind)) waiting.set(kind, work);
+      else running.set(kind, run(kind, work));
+    },
+    settled: async () => {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+  } satisfies BackgroundWork);
+}
