@@ -134,6 +134,43 @@ export function ruleCases(kit: EngineKit): void {
     ]);
   });
 
+  test(named("a short list and a long one accept the same values"), async () => {
+    const more = (count: number, value: (index: number) => string | number) =>
+      Array.from({ length: count }, (_, index) => value(index));
+    const accepted = (name: string, column: string, values: readonly (string | number)[]): Rule => ({
+      ...common,
+      kind: "accepted",
+      name,
+      column,
+      values: [...values],
+      allowNull: name.endsWith("or none"),
+    });
+    const rules = [0, 60].flatMap((count) => [
+      accepted(`name ${count}`, "name", ["a", "it's", ...more(count, (index) => `other ${index}`)]),
+      accepted(`name ${count} or none`, "name", ["a", "it's", ...more(count, (index) => `other ${index}`)]),
+      accepted(`amount ${count}`, "amount", [5, 7.25, ...more(count, (index) => 1000.5 + index)]),
+      accepted(`id ${count}`, "id", [1, 9_007_199_254_740_991, ...more(count, (index) => 100 + index)]),
+    ]);
+    const rows = [
+      [1n, "a", "5"],
+      [2n, "A", "7.25"],
+      [9_007_199_254_740_993n, null, null],
+      [9_007_199_254_740_991n, "it's", "7.26"],
+    ];
+    const result = await stage(request(kit.bench, await batch(rows), columns, { rules }));
+    const failed = Object.fromEntries(result.rules.map((rule) => [rule.rule, rule.failed]));
+    expect(failed).toEqual({
+      "name 0": 2,
+      "name 0 or none": 1,
+      "amount 0": 2,
+      "id 0": 2,
+      "name 60": 2,
+      "name 60 or none": 1,
+      "amount 60": 2,
+      "id 60": 2,
+    });
+  });
+
   test(named("more than sixty rules are told apart"), async () => {
     const rules = Array.from(
       { length: 130 },

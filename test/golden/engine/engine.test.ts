@@ -97,6 +97,7 @@ test("a SELECT that keeps rows is split into rows that pass and rows that fail",
     s.countFailed(staged, warning),
     s.rowsAt(staged, [3n, 1_099_511_627_776n + 3n]),
     s.summarizeRefused(["/lake/reject-0.parquet", "/scratch/reject-0.parquet"]),
+    s.refusedAt(["/lake/reject-0.parquet", "/scratch/reject-0.parquet"], [3n, 1_099_511_627_776n + 3n]),
   ];
   await expect(text(statements)).toMatchFileSnapshot("expected/split.sql");
 });

@@ -8,7 +8,7 @@ import type { DeliveredColumn } from "./cast.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
 import { instant } from "./literal.ts";
 import { isAt, PLACE } from "./place.ts";
-import { readFiles } from "./read.ts";
+import { readExtraction } from "./read.ts";
 import { REFUSED } from "./source.ts";
 import type { Statement } from "./statement.ts";
 
@@ -121,6 +121,9 @@ function kept(checks: readonly RowCheck[]): string {
   return verdict(checks.filter(({ severity }) => severity !== "discard"));
 }
 
+/** Rows of a row group of refused rows. They are wide: groups of the usual size would be written at the end, by one core. */
+const REJECT_ROWS = 20_480;
+
 /** Writes refused rows in the fixed schema of quarantine tables, with their id. */
 export function copyKept(request: StageRequest, base: Base, refused: string, target: CopyTarget): Statement {
   const { attempt, runId, ingestedAt } = request.provenance;
@@ -129,7 +132,7 @@ export function copyKept(request: StageRequest, base: Base, refused: string, tar
   const select =
     `SELECT ${id} AS row_id, row, rules, source_position, CAST(${attempt} AS BIGINT) AS attempt, ${literal(runId)} AS run_id, ` +
     `${instant(ingestedAt)} AS quarantined_at FROM (${refused}) WHERE kept`;
-  return copyRows("bad", select, target);
+  return copyRows("bad", select, { ...target, rowGroup: REJECT_ROWS });
 }
 
 /** Writes the refused rows that nobody keeps: to be counted. */
@@ -137,14 +140,22 @@ export function copyDiscarded(refused: string, target: CopyTarget): Statement {
   return copyRows("discarded", `SELECT row, rules FROM (${refused}) WHERE NOT kept`, target);
 }
 
-/** Failed rows by rule, with a few of them, from files of refused rows. */
+/** Failed rows by rule and where the first few stand, from files of refused rows. */
 export function summarizeRefused(files: readonly string[]): Statement {
-  const rows = files.map((file) => `SELECT row, unnest(rules) AS r FROM ${readFiles([file])}`).join(" UNION ALL ");
+  const rows = `SELECT ${PLACE} AS place, unnest(rules) AS r FROM ${readExtraction(files)}`;
   return {
     name: "bad summary",
     sql:
-      `SELECT r.rule AS rule, count(*) AS failed, min(row, 5) AS sample, min(r.reason) AS reason ` +
+      `SELECT r.rule AS rule, count(*) AS failed, min(place, ${SAMPLE_ROWS}) AS places, min(r.reason) AS reason ` +
       `FROM (${rows}) GROUP BY r.rule ORDER BY r.rule`,
+  };
+}
+
+/** Refused rows at known places of their files, as they were written. */
+export function refusedAt(files: readonly string[], places: readonly bigint[]): Statement {
+  return {
+    name: "sample",
+    sql: `SELECT ${PLACE} AS place, row FROM ${readExtraction(files)} WHERE ${isAt(places)}`,
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Json } from "../../../base/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import { quarantineColumns } from "../../quarantine.ts";
 import type { Base } from "../compile/base.ts";
 import { type WrittenFile, writtenFiles } from "./files.ts";
 import type { RefusedByRule } from "./outcome.ts";
+import { placesIn, rowsByPlace } from "./place.ts";
 import { runStatement, type Session } from "./session.ts";
 
 /** The refused rows of a batch, as files. */
@@ -47,15 +47,14 @@ export function joinRefused(one: Refused, other: Refused): Refused {
 export async function summarizeRefused(session: Session, { kept, discarded }: Refused): Promise<RefusedByRule> {
   const paths = [...kept, ...discarded].map((file) => file.path);
   if (paths.length === 0) return new Map();
-  const rows = await runStatement(session, session.statements.summarizeRefused(paths));
+  const { statements } = session;
+  const rules = await runStatement(session, statements.summarizeRefused(paths));
+  const found = rules.map((row) => ({ row, places: placesIn(row["places"]) }));
+  const shown = await rowsByPlace(session, found, (places) => statements.refusedAt(paths, places));
   return new Map(
-    rows.map((row) => [
+    found.map(({ row, places }) => [
       String(row["rule"]),
-      { failed: Number(row["failed"]), sample: textList(row["sample"]), reason: String(row["reason"]) },
+      { failed: Number(row["failed"]), sample: shown(places), reason: String(row["reason"]) },
     ]),
   );
-}
-
-function textList(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -23,6 +23,7 @@ import {
   markRefused,
   rowsAt,
   summarizeRefused,
+  refusedAt,
 } from "../compile/split.ts";
 
 /** Every statement a step can need, by what it does: pure functions from data to text. */
@@ -37,6 +38,7 @@ export const statements = {
   copyKept,
   copyDiscarded,
   summarizeRefused,
+  refusedAt,
   rowsAt,
   createTakenOut,
   suspectGroups,

@@ -7,6 +7,7 @@ import { markedRows, refusedRows } from "../compile/split.ts";
 import type { RowCheck } from "../rule/check.ts";
 import { isBlocking } from "../rule/checks.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
+import { placesIn, rowsByPlace } from "./place.ts";
 import { NONE_REFUSED, type Refused, writeRefused } from "./refuse.ts";
 import { runCount, runStatement, type Session, sideBySide } from "./session.ts";
 
@@ -147,13 +148,7 @@ async function countFailures(
 ): Promise<readonly Failures[]> {
   if (checks.length === 0) return [];
   const [row = {}] = await runStatement(session, session.statements.countFailed(staged, checks));
-  return checks.map((_, index) => {
-    const places = row[`p${index}`];
-    return {
-      failed: Number(row[`c${index}`] ?? 0),
-      places: Array.isArray(places) ? places.map((place) => BigInt(String(place))) : [],
-    };
-  });
+  return checks.map((_, index) => ({ failed: Number(row[`c${index}`] ?? 0), places: placesIn(row[`p${index}`]) }));
 }
 
 /** Only rules that warn need a look at the rows that passed. */
@@ -168,14 +163,11 @@ async function samplesOf(
   checks: readonly RowCheck[],
   counts: readonly Failures[],
 ): Promise<SplitRows["warned"]> {
-  const places = counts.flatMap((count) => count.places);
-  const rows =
-    places.length === 0 ? [] : await runStatement(session, session.statements.rowsAt(staged, [...new Set(places)]));
-  const shown = new Map(rows.map((row) => [BigInt(String(row["place"])), String(row["row"])]));
+  const shown = await rowsByPlace(session, counts, (places) => session.statements.rowsAt(staged, places));
   return new Map(
     checks.flatMap(({ rule }, index) => {
-      const { failed, places: of } = counts[index] ?? NONE_FAILED;
-      return failed === 0 ? [] : [[rule, { failed, sample: of.flatMap((place) => shown.get(place) ?? []) }] as const];
+      const { failed, places } = counts[index] ?? NONE_FAILED;
+      return failed === 0 ? [] : [[rule, { failed, sample: shown(places) }] as const];
     }),
   );
 }
