@@ -16,15 +16,28 @@ export type Publisher = Readonly<{
 
 export type Published = Readonly<{ tableVersion: number; quarantineVersion: number | undefined }>;
 
+/** What has to be true before an intent is decided, done while it is written: its files are durable. */
+export type Preparation = () => Promise<void>;
+
 /** intent → decide → complete → record. Killed anywhere in between, `complete` of the next lease holder ends it the same way. */
-export async function publish(publisher: Publisher, intent: Intent, signal?: AbortSignal): Promise<Published> {
+export async function publish(
+  publisher: Publisher,
+  intent: Intent,
+  { signal, prepare }: Readonly<{ signal?: AbortSignal; prepare?: Preparation }> = {},
+): Promise<Published> {
   failpoint("before-intent");
-  await writeIntent(publisher.storage, intent);
+  await bothDone(writeIntent(publisher.storage, intent), prepare?.());
   failpoint("after-intent");
   signal?.throwIfAborted();
   const tableVersion = await decide(publisher, intent);
   failpoint("after-decide");
   return complete(publisher, intent, tableVersion);
+}
+
+/** Both have ended when one fails: nobody goes on with what is given up. The writing of the intent is told of first, it may say `fenced`. */
+async function bothDone(...works: readonly (Promise<void> | undefined)[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** One commit on the published table makes data and state visible together. @throws fenced or conflict */

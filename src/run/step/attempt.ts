@@ -40,8 +40,9 @@ export async function publishAttempt(
   failpoint("after-audit");
   try {
     assertPublishable(step.dataset, staged);
-    const intent = await durableIntent(context, attempt, result);
-    const published = await publish(context.publisher, intent, attempt.signal);
+    const intent = await makeIntent(context, attempt, result);
+    const prepare = () => makeDurable(context, step.dataset, staged);
+    const published = await publish(context.publisher, intent, { signal: attempt.signal, prepare });
     const dataVersion = intent.dataVersion ?? published.tableVersion;
     return { ...published, dataVersion, rowCount: intent.rowCount };
   } catch (error) {
@@ -69,17 +70,6 @@ function assertPublishable(dataset: DatasetId, staged: StageResult): void {
 function withFound(name: string, { rules }: StageResult): string {
   const detail = rules.find(({ rule, effect }) => rule === name && effect === "failed")?.detail;
   return detail === undefined ? `"${name}"` : `"${name}" (${detail})`;
-}
-
-/** Made while the files become durable, which it names. Both have ended when one fails: nobody syncs what is thrown away. */
-async function durableIntent(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<Intent> {
-  const [made, synced] = await Promise.allSettled([
-    makeIntent(context, attempt, result),
-    makeDurable(context, attempt.step.dataset, result.staged),
-  ]);
-  if (synced.status === "rejected") throw synced.reason;
-  if (made.status === "rejected") throw made.reason;
-  return made.value;
 }
 
 async function makeDurable(context: RunContext, dataset: DatasetId, staged: StageResult): Promise<void> {
