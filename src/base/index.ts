@@ -1,3 +1,4 @@
+export { allDone } from "./all-done.ts";
 export { catalogue, type CatalogueEntry, type Code, fillSlots, messageOf } from "./catalogue/index.ts";
 export { closest } from "./closest.ts";
 export {

@@ -112,13 +112,14 @@ export type StageResult = Readonly<{
   failed: readonly string[];
   /** Order-independent hash over the delivered rows, when asked for. */
   contentHash?: string;
-  /** Sample of the rows before and after, for the report: at most 5 each. */
-  samples: Readonly<{
-    before: readonly Readonly<Record<string, Json>>[];
-    after: readonly Readonly<Record<string, Json>>[];
-  }>;
   /** Seconds by phase: read+split, audit, merge. */
   timings: Readonly<Record<string, number>>;
+}>;
+
+/** A few rows of the first input and of what was staged, for people to look at: at most 5 each. */
+export type Samples = Readonly<{
+  before: readonly Readonly<Record<string, Json>>[];
+  after: readonly Readonly<Record<string, Json>>[];
 }>;
 
 /** Writes extracted rows to Parquet chunks in a folder: what connectors see as their staging sink. */
@@ -156,6 +157,12 @@ export type Engine = Readonly<{
   name: string;
   capabilities: Capabilities;
   stage: (request: StageRequest, signal: AbortSignal) => Promise<StageResult>;
+  /** Of an attempt that was staged, `add` being its files: the disk may be busy with publishing them meanwhile. */
+  samples: (
+    request: Pick<StageRequest, "source" | "columns" | "tableFolder">,
+    add: readonly StagedParquet[],
+    signal: AbortSignal,
+  ) => Promise<Samples>;
   extractionWriter: (
     request: Readonly<{ folder: string; columns: readonly SourceColumn[]; signal: AbortSignal }>,
   ) => Promise<ExtractionWriter>;

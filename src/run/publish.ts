@@ -1,4 +1,4 @@
-import { failpoint, UserError } from "../base/index.ts";
+import { allDone, failpoint, UserError } from "../base/index.ts";
 import type { DeltaLog, Storage } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import type { AttemptRecord, Store } from "../store/index.ts";
@@ -26,18 +26,13 @@ export async function publish(
   { signal, prepare }: Readonly<{ signal?: AbortSignal; prepare?: Preparation }> = {},
 ): Promise<Published> {
   failpoint("before-intent");
-  await bothDone(writeIntent(publisher.storage, intent), prepare?.());
+  // when both fail, that of the intent is told: it may say `fenced`
+  await allDone([writeIntent(publisher.storage, intent), prepare?.()]);
   failpoint("after-intent");
   signal?.throwIfAborted();
   const tableVersion = await decide(publisher, intent);
   failpoint("after-decide");
   return complete(publisher, intent, tableVersion);
-}
-
-/** Both have ended when one fails: nobody goes on with what is given up. The writing of the intent is told of first, it may say `fenced`. */
-async function bothDone(...works: readonly (Promise<void> | undefined)[]): Promise<void> {
-  const failed = (await Promise.allSettled(works)).find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
 }
 
 /** One commit on the published table makes data and state visible together. @throws fenced or conflict */

@@ -44,7 +44,16 @@ export function growthCases(kit: EngineKit): void {
       { id: "2", name: null, amount: null, _source_row: "2" },
     ]);
     expect(rows[0]?.["_ingested_at"]).toBe("2026-01-02 03:04:05.678+00");
-    expect(result.samples.after).toHaveLength(2);
+    expect(await kit.bench.engine.samples(asked, result.add, never)).toEqual({
+      before: [
+        { id: "1", name: "a", amount: "1.50" },
+        { id: "2", name: null, amount: null },
+      ],
+      after: [
+        { id: "1", name: "a", amount: "1.50" },
+        { id: "2", name: null, amount: null },
+      ],
+    });
   });
 
   test(named("append adds to the published rows"), async () => {

@@ -5,6 +5,7 @@ import { extractionWriter } from "./extract/writer.ts";
 import { inspectFile } from "./extract/scan.ts";
 import { runQuery } from "./query.ts";
 import { readBatches } from "./read-batches.ts";
+import { readSamples } from "./stage/samples.ts";
 import { stageAttempt } from "./stage/stage.ts";
 import { makeTempFolder } from "./temp-folder.ts";
 
@@ -16,6 +17,7 @@ export async function openDuckdb(settings: EngineSettings): Promise<Engine> {
     name: "duckdb",
     capabilities: { commits: "lake", merge: true },
     stage: (request, signal) => stageAttempt(database, request, { tempFolder, signal }),
+    samples: (...asked) => readSamples(database, asked),
     extractionWriter: (request) => extractionWriter(database, request),
     inspectFile: (file) => inspectFile(database, file),
     query: (source, limit, signal) => runQuery(database, source, { limit, signal }),

@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { failpoint, UserError } from "../../base/index.ts";
-import { checkLedger, quarantineColumns, type StagedParquet, type StageResult } from "../../engine/index.ts";
+import {
+  checkLedger,
+  type Engine,
+  quarantineColumns,
+  type StagedParquet,
+  type StageResult,
+} from "../../engine/index.ts";
 import type { CommitRequest, StagedFile } from "../../lake/index.ts";
 import type { DatasetId } from "../../metadata/index.ts";
 import type { DatasetState, Step } from "../../plan/index.ts";
@@ -21,6 +27,8 @@ export type Attempt = Readonly<{
 }>;
 
 export type AttemptResult = Readonly<{
+  /** What was asked of the engine: where a sample of the rows before comes from. */
+  request: Parameters<Engine["samples"]>[0];
   staged: StageResult;
   state: DatasetState;
   /** True when every row was computed anew: open quarantine rows of earlier attempts are superseded. */

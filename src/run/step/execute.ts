@@ -1,4 +1,4 @@
-import { UserError } from "../../base/index.ts";
+import { allDone, UserError } from "../../base/index.ts";
 import type { DatasetId, SchemaTable } from "../../metadata/index.ts";
 import type { DatasetState, Step } from "../../plan/index.ts";
 import type { AttemptRecord } from "../../store/index.ts";
@@ -156,7 +156,10 @@ function isSameProgress(before: DatasetState, state: DatasetState): boolean {
 async function publishResult(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<StepSummary> {
   const { step } = attempt;
   const { staged } = result;
-  const published = await publishAttempt(context, attempt, result);
+  const [published, samples] = await allDone([
+    publishAttempt(context, attempt, result),
+    context.engine.samples(result.request, staged.add, attempt.signal),
+  ]);
   context.versions.set(step.dataset, published.dataVersion);
   const { tableVersion: version, rowCount } = published;
   const outputs = outputsOf({ version, rowCount, ledger: staged.ledger, state: result.state });
@@ -168,7 +171,7 @@ async function publishResult(context: RunContext, attempt: Attempt, result: Atte
     rules: staged.rules,
     tableVersion: published.tableVersion,
     rowCount: published.rowCount,
-    samples: staged.samples,
+    samples,
     quarantineGroups: groupsOf(step, staged.rules, now(context)),
     outputs,
     figures: { bytesRead: result.bytesRead, bytesWritten: bytesOf([...staged.add, ...staged.rejects]) },

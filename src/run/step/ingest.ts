@@ -84,7 +84,7 @@ export async function runIngest(
   return {
     ...common,
     ledger: staged.ledger,
-    result: { staged, state: next, fullRecompute: request.materialize.as === "table", bytesRead },
+    result: { request, staged, state: next, fullRecompute: request.materialize.as === "table", bytesRead },
   };
 }
 

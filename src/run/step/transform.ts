@@ -28,7 +28,13 @@ export async function runTransform(
   const bytesRead = bytesOf(request.source.tables.flatMap(({ files }) => files));
   const staged = await stageRows(context, dataset, attempt, request);
   failpoint("after-stage");
-  return { staged, state: { inputs: versions }, fullRecompute: dataset.materialize.as !== "append", bytesRead };
+  return {
+    request,
+    staged,
+    state: { inputs: versions },
+    fullRecompute: dataset.materialize.as !== "append",
+    bytesRead,
+  };
 }
 
 type SelectRequest = StageRequest & Readonly<{ source: RowSource & { kind: "sql" } }>;

@@ -1,3 +1,4 @@
+import { allDone } from "../../../base/index.ts";
 import type { FileScan, SourceColumn } from "../../../connector/index.ts";
 import type { Connection, Database } from "../connection.ts";
 import { assertWholeArchive } from "./archive.ts";
@@ -19,14 +20,9 @@ const readers = {
  * @throws UserError LW3520 when the file as a whole cannot be read
  */
 export async function scanFile(connection: Connection, file: FileScan, target: ScanTarget): Promise<number> {
-  const [archive, read] = await Promise.allSettled([
-    assertWholeArchive(file),
-    readers[file.format].scan(connection, file, target),
-  ]);
   // what was read of a damaged archive counts for nothing, and what the reader says of it is a consequence
-  if (archive.status === "rejected") throw archive.reason;
-  if (read.status === "rejected") throw read.reason;
-  return read.value;
+  const [, rowCount] = await allDone([assertWholeArchive(file), readers[file.format].scan(connection, file, target)]);
+  return rowCount;
 }
 
 /** Columns of a file as they would be read. @throws UserError LW3520 when it is not a file of its format */

@@ -1,29 +1,28 @@
+import { join } from "node:path";
 import type { Json } from "../../../base/index.ts";
-import type { StageRequest, StageResult } from "../../engine.ts";
+import type { Engine, Samples } from "../../engine.ts";
 import { nameList, readFiles, readTable } from "../compile/read.ts";
-import type { WrittenFile } from "./files.ts";
-import { runStatement, type Session } from "./session.ts";
+import type { Connection, Database } from "../connection.ts";
 
 const SAMPLE_ROWS = 5;
 
-/** A few rows of the first input and of what was written, for people to look at. */
+/** A few rows of the first input and of what was written. */
 export async function readSamples(
-  session: Session,
-  request: StageRequest,
-  add: readonly WrittenFile[],
-): Promise<StageResult["samples"]> {
+  database: Database,
+  [request, add, signal]: Parameters<Engine["samples"]>,
+): Promise<Samples> {
   const before = inputRelation(request);
-  const [after] = add;
-  return {
-    before: before === undefined ? [] : await sample(session, before),
-    after:
-      after === undefined
-        ? []
-        : await sample(session, `SELECT ${nameList(request.columns)} FROM ${readFiles([after.path])}`),
-  };
+  const [file] = add;
+  const after = file && `SELECT ${nameList(request.columns)} FROM ${readFiles([join(request.tableFolder, file.name)])}`;
+  const connection = await database.connect(signal);
+  try {
+    return { before: await sample(connection, before), after: await sample(connection, after) };
+  } finally {
+    connection.close();
+  }
 }
 
-function inputRelation({ source }: StageRequest): string | undefined {
+function inputRelation({ source }: Parameters<Engine["samples"]>[0]): string | undefined {
   if (source.kind === "extract") {
     const [file] = source.files;
     return file === undefined
@@ -36,7 +35,10 @@ function inputRelation({ source }: StageRequest): string | undefined {
     : `SELECT ${nameList(table.columns)} FROM ${readTable(table.files.slice(0, 1), table.columns)}`;
 }
 
-async function sample(session: Session, select: string): Promise<readonly Readonly<Record<string, Json>>[]> {
+async function sample(
+  connection: Connection,
+  select: string | undefined,
+): Promise<readonly Readonly<Record<string, Json>>[]> {
   // by position: a LIMIT alone would decode twice as much
-  return runStatement(session, { name: "sample", sql: `${select} WHERE file_row_number < ${SAMPLE_ROWS}` });
+  return select === undefined ? [] : connection.rows(`${select} WHERE file_row_number < ${SAMPLE_ROWS}`);
 }

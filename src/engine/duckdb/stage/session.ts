@@ -1,3 +1,4 @@
+import { allDone } from "../../../base/index.ts";
 import type { Row, Connection } from "../connection.ts";
 import { compareRows, copyMerged, summarizeChanges, touchedFiles } from "../compile/merge.ts";
 import {
@@ -78,7 +79,7 @@ export async function sideBySide<const Results extends readonly unknown[]>(
   session: Session,
   ...works: { readonly [Index in keyof Results]: (session: Session) => Promise<Results[Index]> }
 ): Promise<Results> {
-  const done = await Promise.allSettled(
+  const done = await allDone(
     works.map(async (work, index) => {
       if (index === 0) return work(session);
       const connection = await session.open();
@@ -89,9 +90,7 @@ export async function sideBySide<const Results extends readonly unknown[]>(
       }
     }),
   );
-  const failed = done.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return done.map((result) => (result.status === "fulfilled" ? result.value : undefined)) as unknown as Results;
+  return done as unknown as Results;
 }
 
 export async function runStatement(session: Session, statement: Statement): Promise<readonly Row[]> {

@@ -14,7 +14,6 @@ import { judgeTable } from "./judge.ts";
 import { type Materialized, materialize, mustMerge } from "./materialize.ts";
 import { ruleOutcomes } from "./outcome.ts";
 import { summarizeRefused } from "./refuse.ts";
-import { readSamples } from "./samples.ts";
 import { type Session, sideBySide, type Statements, statements as realStatements } from "./session.ts";
 import { splitRows } from "./split.ts";
 
@@ -121,11 +120,10 @@ type Work = Readonly<{ rows: GroupedRows; result: Materialized }>;
 async function conclude(session: Session, request: StageRequest, scope: Scope, work: Work): Promise<StageResult> {
   const { rows, result } = work;
   const columns = publishedColumns(scope.source);
-  const [judged, refused, samples] = await sideBySide(
+  const [judged, refused] = await sideBySide(
     session,
     (own) => judgeTable(own, request, scope.checks, { result, columns }),
     (beside) => summarizeRefused(beside, rows.refused),
-    (beside) => readSamples(beside, request, result.add),
   );
   const rules = ruleOutcomes({ checks: scope.checks, rowCount: rows.in, refused, warned: rows.warned, judged });
   const failed = rules.filter((rule) => rule.effect === "failed").map((rule) => rule.rule);
@@ -137,7 +135,7 @@ async function conclude(session: Session, request: StageRequest, scope: Scope, w
     quarantined: rowsIn(rejects),
     discarded: rowsIn(rows.refused.discarded),
   };
-  const common = { ledger, rules, columns, failed, samples, timings: Object.fromEntries(session.timings) };
+  const common = { ledger, rules, columns, failed, timings: Object.fromEntries(session.timings) };
   if (failed.length === 0)
     return { ...common, add: withoutPath(result.add), remove: result.remove, rejects: withoutPath(rejects) };
   await removeFiles([...result.add, ...rejects].map((file) => file.path));
