@@ -3,7 +3,7 @@ import { applyCommits, loadState } from "./load-state.ts";
 import { commitKey } from "./log-name.ts";
 import type { ParquetAccess } from "./parquet.ts";
 import type { TablePlace } from "./place.ts";
-import { applyActions, copyState, type TableState } from "./table-state.ts";
+import { applyActions, copyState, emptyState, type TableState } from "./table-state.ts";
 
 /** The newest state read so far, brought up to date by the entries that came after it. */
 export type StateCache = Readonly<{
@@ -41,8 +41,10 @@ export function stateCache(place: TablePlace, parquet: ParquetAccess): StateCach
       return state;
     },
     advance: (version, actions) => {
-      if (newest === undefined || newest.version !== version - 1) return;
-      const state = copyState(newest);
+      // before its first entry a table has nothing
+      const known = newest ?? emptyState();
+      if (known.version !== version - 1) return;
+      const state = copyState(known);
       applyActions(state, version, actions, place.root);
       newest = state;
     },
