@@ -75,7 +75,7 @@ async function stage(session: Session, context: RunContext, step: Step, request:
   if (found === undefined) throw new UserError("LW3005", { values: { dataset: step.dataset } });
   const base = await readTableState(session.publisher, step.dataset);
   const uuid = request.random.uuid();
-  const attempt: Attempt = { step, number: 0, uuid, base, signal: request.signal };
+  const attempt: Attempt = { step, number: 0, uuid, base, quarantine: undefined, signal: request.signal };
   if (found.dataset.kind === "product") return (await runTransform(context, found.dataset, attempt)).staged;
   if (found.source === undefined) throw new UserError("LW3005", { values: { dataset: step.dataset } });
   // an extraction of its own: a run must not take over what is thrown away here

@@ -7,7 +7,7 @@ import {
   type StagedParquet,
   type StageResult,
 } from "../../engine/index.ts";
-import type { CommitRequest, StagedFile } from "../../lake/index.ts";
+import type { CommitRequest, StagedFile, TableSnapshot } from "../../lake/index.ts";
 import type { DatasetId } from "../../metadata/index.ts";
 import type { DatasetState, Step } from "../../plan/index.ts";
 import type { Intent, QuarantineIntent } from "../intent.ts";
@@ -23,6 +23,8 @@ export type Attempt = Readonly<{
   uuid: string;
   /** The table the attempt starts from; undefined: it does not exist. */
   base: TableState | undefined;
+  /** The quarantine table of the dataset; nobody but the holder of the lease writes it. */
+  quarantine: TableSnapshot | undefined;
   signal: AbortSignal;
 }>;
 
@@ -153,11 +155,10 @@ async function makeQuarantine(
   const { dataset } = attempt.step;
   const { rejects } = result.staged;
   const prefix = quarantinePrefix(dataset);
-  const table = context.publisher.table(prefix);
-  const snapshot = await table.snapshot();
+  const snapshot = attempt.quarantine;
   const supersedes = result.fullRecompute && snapshot !== undefined && snapshot.files.length > 0;
   if (rejects.length === 0 && !supersedes) return null;
-  const entry = await table.prepare({
+  const entry = await context.publisher.table(prefix).prepare({
     operation: "LAKEWRIGHT QUARANTINE",
     baseVersion: snapshot?.version,
     columns: quarantineColumns,

@@ -5,6 +5,7 @@ import type { AttemptRecord } from "../../store/index.ts";
 import type { StepSummary } from "../contract.ts";
 import type { OwnedDataset } from "../datasets.ts";
 import { failureRecord, isCancellation } from "../failure.ts";
+import { quarantinePrefix } from "../layout.ts";
 import { observeTable } from "../observe.ts";
 import { type Attempt, type AttemptResult, discardStaged, publishAttempt } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
@@ -99,9 +100,12 @@ async function workOnStep(environment: StepEnvironment, step: Step, signal: Abor
   const number = attemptNumber(context, step);
   const idle = idleSummary(step, "succeeded");
   context.emit({ type: "step-start", at: now(context), dataset: step.dataset, attempt: number, reason: idle.reason });
-  const base = await observeTable(context.publisher, step.dataset, recorded[step.dataset]);
+  const [base, quarantine] = await Promise.all([
+    observeTable(context.publisher, step.dataset, recorded[step.dataset]),
+    context.publisher.table(quarantinePrefix(step.dataset)).snapshot(),
+  ]);
   refuseOvertaken(step.dataset, number, base);
-  const attempt: Attempt = { step, number, uuid: context.random.uuid(), base, signal };
+  const attempt: Attempt = { step, number, uuid: context.random.uuid(), base, quarantine, signal };
   if (found.dataset.kind === "product") {
     return publishResult(context, attempt, await runTransform(context, found.dataset, attempt));
   }

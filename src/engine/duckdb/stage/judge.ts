@@ -4,7 +4,7 @@ import { readTable } from "../compile/read.ts";
 import type { TableCheck } from "../rule/check.ts";
 import type { Checks } from "../rule/checks.ts";
 import type { Materialized } from "./materialize.ts";
-import { runStatement, type Session } from "./session.ts";
+import { runStatement, type Session, sideBySide } from "./session.ts";
 
 export type Judgement = Readonly<{ failed: number; checked: number; detail: string | undefined }>;
 
@@ -15,16 +15,16 @@ export async function judgeTable(
   checks: Checks,
   input: Readonly<{ result: Materialized; columns: readonly Column[] }>,
 ): Promise<ReadonlyMap<string, Judgement>> {
-  const judged = new Map<string, Judgement>();
-  const files = [...input.result.kept, ...input.result.add];
-  const table = readTable(files, input.columns);
-  for (const check of checks.tables) {
-    const proof =
-      check.prove === undefined ? undefined : await ask(session, request, { check, sql: check.prove(table) });
-    const judgement = proof?.failed === 0 ? proof : await ask(session, request, { check, sql: check.judge(table) });
-    judged.set(check.rule, judgement);
-  }
-  return judged;
+  const table = readTable([...input.result.kept, ...input.result.add], input.columns);
+  const judgements = await sideBySide(
+    session,
+    ...checks.tables.map((check) => async (own: Session) => {
+      const proof = check.prove && (await ask(own, request, { check, sql: check.prove(table) }));
+      const judgement = proof?.failed === 0 ? proof : await ask(own, request, { check, sql: check.judge(table) });
+      return [check.rule, judgement] as const;
+    }),
+  );
+  return new Map(judgements);
 }
 
 type Question = Readonly<{ check: TableCheck; sql: string }>;
