@@ -137,11 +137,11 @@ export function ruleCases(kit: EngineKit): void {
   test(named("a short list and a long one accept the same values"), async () => {
     const more = (count: number, value: (index: number) => string | number) =>
       Array.from({ length: count }, (_, index) => value(index));
-    const accepted = (name: string, column: string, values: readonly (string | number)[]): Rule => ({
+    const accepted = (name: string, of: string, values: readonly (string | number)[]): Rule => ({
       ...common,
       kind: "accepted",
       name,
-      column,
+      column: of,
       values: [...values],
       allowNull: name.endsWith("or none"),
     });
