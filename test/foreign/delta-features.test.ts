@@ -111,4 +111,105 @@ for ms in args["times"]:
     expect((await expectLikeSpark("clustered")).rows).toBe(before.rows + 2);
     expect((await table.check()).findings).toEqual([]);
   });
+
+  /** Every row as Spark sees it: text and type of the variant. */
+  const variantsBySpark = (name: string) =>
+    runSpark(
+      `
+rows = spark.read.format("delta").load(args).selectExpr("id", "to_json(v) AS text", "schema_of_variant(v) AS type", "to_json(list[0]) AS first").orderBy("id").collect()
+result = [[row["id"], row["text"], row["type"], row["first"]] for row in rows]`,
+      lake.path(name),
+    ) as Promise<readonly (readonly unknown[])[]>;
+
+  const variantsByUs = async (name: string): Promise<readonly (readonly unknown[])[]> => {
+    const { rows } = await lake.table(name).read();
+    return rows
+      .map(({ id, v, list }) => [Number(id), v, Array.isArray(list) ? (list as readonly unknown[])[0] : null])
+      .sort(([a], [b]) => Number(a) - Number(b));
+  };
+
+  test("variants of Spark are read with their values, and keep values and types when we write their rows again", async () => {
+    await spark("spark-variants", [
+      "CREATE TABLE $t (id INT, v VARIANT, list ARRAY<VARIANT>) USING delta TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')",
+      `INSERT INTO $t SELECT * FROM VALUES (1, parse_json('{"b":1,"a":{"z":[1,2.75,"x",null,true]}}'), array(parse_json('[1]'))),
+        (2, cast(1 AS TINYINT)::variant, NULL), (3, cast(1.25 AS DECIMAL(20,2))::variant, NULL), (4, cast('text' AS variant), NULL), (5, NULL, NULL),
+        (6, cast(DATE'2024-01-02' AS variant), NULL), (7, cast(3.5 AS FLOAT)::variant, NULL), (8, parse_json('12345678901234567'), NULL)`,
+      "INSERT INTO $t SELECT 9, cast(TIMESTAMP'2024-01-02 03:04:05.123456' AS variant), array(cast(TIMESTAMP_NTZ'2024-01-02 03:04:05' AS variant), cast(X'6162' AS variant))",
+    ]);
+    const before = await variantsBySpark("spark-variants");
+    expect((await variantsByUs("spark-variants")).slice(0, 8)).toEqual(
+      before.slice(0, 8).map(([id, text, , first]) => [id, text, first]),
+    );
+    const table = lake.table("spark-variants");
+    await table.update({ id: "id" }, "id = 2");
+    await table.merge({
+      source: { kind: "sql", sql: "SELECT 3 AS id" },
+      on: "target.id = source.id",
+      clauses: [{ when: "matched", condition: "target.v::INT = 1", then: "update", set: { id: "source.id" } }],
+    });
+    await table.optimize({ clusterBy: ["id"] });
+    expect(await variantsBySpark("spark-variants")).toEqual(before);
+  });
+
+  test("variants that we write are read by Spark with values and types, and found by the names of many fields", async () => {
+    const columns = [
+      { name: "id", type: "int", nullable: true },
+      { name: "v", type: "variant", nullable: true },
+      { name: "list", type: "array<variant>", nullable: true },
+      { name: "s", type: "struct<x:int,deep:struct<v:variant>,items:array<struct<v:variant,y:int>>>", nullable: true },
+      { name: "m", type: "map<string,variant>", nullable: true },
+    ];
+    const properties = { "delta.enableChangeDataFeed": "true", "delta.columnMapping.mode": "id" };
+    await lake.table("our-variants").create({ columns, properties });
+    const fields = "'{' || (SELECT string_agg('\"k' || (range * 7 % 50) || '\":' || range, ',') FROM range(50)) || '}'";
+    await lake.table("our-variants").append({
+      kind: "sql",
+      sql: `SELECT * FROM (VALUES (1, '{"b":1,"a":{"z":[1,2.5,"x",null,true]}}'::JSON::VARIANT, ['[1]'::JSON::VARIANT, NULL]), (2, 1::TINYINT::VARIANT, NULL),
+        (3, 1.25::DECIMAL(20,2)::VARIANT, NULL), (4, 'text'::VARIANT, NULL), (5, NULL, NULL), (6, DATE '2024-01-02'::VARIANT, NULL), (7, 3.5::FLOAT::VARIANT, NULL),
+        (8, 12345678901234567::VARIANT, NULL), (9, (${fields})::JSON::VARIANT, NULL)) t(id, v, list)`,
+    });
+    const nested =
+      "{'x': 1, 'deep': {'v': 2::VARIANT}, 'items': [{'v': '[]'::JSON::VARIANT, 'y': 3}, NULL, {'v': NULL, 'y': 4}]}";
+    await lake.table("our-variants").append(
+      {
+        kind: "sql",
+        sql: `SELECT 10 AS id, ${nested} AS s, MAP {'a': 'x'::VARIANT, 'b': NULL} AS m UNION ALL SELECT 11, {'x': NULL, 'deep': NULL, 'items': []}, MAP {}`,
+      },
+      { maxFileBytes: 1_000_000 },
+    );
+    const found = await variantsBySpark("our-variants");
+    expect(await variantsByUs("our-variants")).toEqual(found.map(([id, text, , first]) => [id, text, first]));
+    const inside = await runSpark(
+      `
+rows = spark.read.format("delta").load(args).where("id >= 10").orderBy("id").selectExpr("to_json(named_struct('s', s, 'm', m))").collect()
+result = [row[0] for row in rows]`,
+      lake.path("our-variants"),
+    );
+    expect(inside).toEqual([
+      '{"s":{"x":1,"deep":{"v":2},"items":[{"v":[],"y":3},null,{"y":4}]},"m":{"a":"x","b":null}}',
+      '{"s":{"items":[]},"m":{}}',
+    ]);
+    expect(found.slice(1, 8).map(([, , type]) => type)).toEqual([
+      "BIGINT",
+      "DECIMAL(3,2)",
+      "STRING",
+      null,
+      "DATE",
+      "FLOAT",
+      "BIGINT",
+    ]);
+    const sums = await runSpark(
+      `
+row = spark.read.format("delta").load(args).where("id = 9").selectExpr(*[f"variant_get(v, '$.k{n}', 'int') AS k{n}" for n in range(50)]).collect()[0]
+result = sum(row)`,
+      lake.path("our-variants"),
+    );
+    expect(sums).toBe((49 * 50) / 2);
+    await spark("our-variants", [
+      "INSERT INTO $t VALUES (12, parse_json('{\"x\":1}'), NULL, NULL, NULL)",
+      "DELETE FROM $t WHERE id < 9",
+    ]);
+    expect((await variantsByUs("our-variants")).map(([id]) => id)).toEqual([9, 10, 11, 12]);
+    expect((await lake.table("our-variants").check()).findings).toEqual([]);
+  });
 });

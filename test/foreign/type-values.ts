@@ -33,6 +33,8 @@ function literal(type: Type, variant: number): string {
       return variant % 4 === 3 ? "MAP {}" : `MAP {${valueOf(type.key, 0)}: ${valueOf(type.value, variant)}}`;
     case "struct":
       return `{${type.fields.map((field, index) => `'${field.name}': ${index % 3 === variant % 3 ? "NULL" : valueOf(field.type, variant)}`).join(", ")}}`;
+    case "variant":
+      return `${variant}`;
     default: {
       const values = primitiveValues[type.kind];
       return values[variant % values.length] ?? "NULL";

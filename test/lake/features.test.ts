@@ -158,46 +158,6 @@ test("a table that tracks rows is read, and refused to every writer by name: not
   expect(files()).toEqual(before);
 });
 
-/** {"key": 7}, as Parquet holds a variant. */
-const VARIANT = String.raw`{'metadata': '\x01\x01\x00\x03key'::BLOB, 'value': '\x02\x01\x00\x00\x02\x0C\x07'::BLOB}`;
-
-test("variants are shown as JSON text, nested ones too; writers are refused by name", async () => {
-  await lake
-    .table("variants")
-    .append(
-      sql(
-        `SELECT 1 AS n, ${VARIANT} AS v, [${VARIANT}, NULL] AS list, {'deep': ${VARIANT}} AS s UNION ALL SELECT 2, NULL, NULL, NULL`,
-      ),
-    );
-  const path = log("variants", entry(0));
-  const part = JSON.stringify(
-    JSON.stringify({
-      type: "struct",
-      fields: ["metadata", "value"].map((name) => ({ name, type: "binary", nullable: true, metadata: {} })),
-    }),
-  ).slice(1, -1);
-  const features = ["variantType"];
-  const protocol = { minReaderVersion: 3, minWriterVersion: 7, readerFeatures: features, writerFeatures: features };
-  const text = readFileSync(path, "utf8")
-    .replaceAll(part, '\\"variant\\"')
-    .replace(/"protocol":\{[^}]*\}/, `"protocol":${JSON.stringify(protocol)}`);
-  writeFileSync(path, text);
-  const table = lake.table("variants");
-  const { columns, rows } = await table.read({ where: "json_extract_string(v, 'key') = '7'" });
-  expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
-    "n int",
-    "v string",
-    "list array<string>",
-    "s struct<deep:string>",
-  ]);
-  expect(rows).toEqual([{ n: 1, v: '{"key":7}', list: ['{"key":7}', null], s: { deep: '{"key":7}' } }]);
-  expect(await rowsOf(table)).toHaveLength(2);
-  const refused = { code: "LW6203", message: expect.stringContaining("variantType") };
-  await expect(table.append(sql("SELECT 3 AS n"))).rejects.toMatchObject(refused);
-  await expect(table.delete("n = 1")).rejects.toMatchObject(refused);
-  await expect(table.log.snapshot()).rejects.toMatchObject(refused);
-});
-
 test("a nested column that no file has yet is null, where names are mapped", async () => {
   const table = lake.table("nested-later");
   const create = { properties: { "delta.columnMapping.mode": "name" } };

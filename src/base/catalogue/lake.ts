@@ -140,6 +140,10 @@ export const lakeCodes = {
     text: "the table makes the values of the identity column {column} of {table}: none can be given",
     help: "Leave the column out of the rows, or name the columns to be set; or make the table with allowExplicitInsert.",
   },
+  LW6315: {
+    text: "a variant cannot be written: {reason}",
+    help: "DuckDB writes variants, and cannot hold everything that other writers can. Give the value another form, or change the rows with the program that wrote it.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

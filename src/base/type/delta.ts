@@ -5,6 +5,11 @@ import { MAX_PRECISION } from "./logical.ts";
 import { typeOf } from "./parse.ts";
 import { type DeltaFeature, isPrimitive, spellings, type Spelling } from "./spelling.ts";
 
+const VARIANT = {
+  delta: "variant",
+  feature: { name: "variantType", minReaderVersion: 3, minWriterVersion: 7 },
+} as const satisfies Pick<Spelling, "delta" | "feature">;
+
 type JsonObject = { readonly [key: string]: Json | undefined };
 
 /**
@@ -38,12 +43,14 @@ function deltaSpelling(type: Type): Json {
           metadata: {},
         })),
       };
+    case "variant":
+      return VARIANT.delta;
     default:
       return spellings[type.kind].delta;
   }
 }
 
-/** A type of a Delta schema as ours; `refused` names what it is when we have no type for it (`variant`, intervals …). */
+/** A type of a Delta schema as ours; `refused` names what it is when we have no type for it (intervals …). */
 export type FromDelta = Readonly<{ type: LogicalType; refused?: undefined } | { refused: string; type?: undefined }>;
 
 /** Reads the `type` of a field of a Delta schema, whoever wrote it. Nullability inside nested types is not kept. */
@@ -90,6 +97,7 @@ function logicalOf(json: Json | undefined, depth: number): Type | string {
 }
 
 function primitiveOf(name: string): Type | string {
+  if (name === VARIANT.delta) return { kind: "variant" };
   const kind = BY_DELTA_NAME.get(name);
   if (kind !== undefined) return { kind };
   const digits = /^decimal\((\d+),\s*(\d+)\)$/.exec(name);
@@ -116,7 +124,8 @@ function collectFeatures(type: Type, found: Map<string, DeltaFeature>): void {
   if (isPrimitive(type)) {
     const { feature }: Spelling = spellings[type.kind];
     if (feature !== undefined) found.set(feature.name, feature);
-  } else if (type.kind === "array") collectFeatures(type.element, found);
+  } else if (type.kind === "variant") found.set(VARIANT.feature.name, VARIANT.feature);
+  else if (type.kind === "array") collectFeatures(type.element, found);
   else if (type.kind === "map") [type.key, type.value].forEach((part) => collectFeatures(part, found));
   else if (type.kind === "struct") type.fields.forEach((field) => collectFeatures(field.type, found));
 }

@@ -22,6 +22,8 @@ function duckdbSpelling(type: Type): string {
       return `MAP(${duckdbSpelling(type.key)}, ${duckdbSpelling(type.value)})`;
     case "struct":
       return `STRUCT(${type.fields.map((field) => `"${field.name.replaceAll('"', '""')}" ${duckdbSpelling(field.type)}`).join(", ")})`;
+    case "variant":
+      return "VARIANT";
     default:
       return spellings[type.kind].duckdb;
   }
@@ -65,31 +67,38 @@ const BY_DUCKDB_NAME: ReadonlyMap<string, Type> = new Map(
   Object.entries(spellings).map(([kind, spelling]) => [spelling.duckdb, { kind } as Type]),
 );
 
+/** @see fromDuckdb */
+export type FromDuckdbOptions = Readonly<{
+  /** Whether VARIANT has a type: in tables of the lake it has. */
+  variants?: boolean;
+}>;
+
 /** The logical type of a column that DuckDB describes as `text`, nested types included. */
-export function fromDuckdb(text: string): FromDuckdb {
+export function fromDuckdb(text: string, { variants = false }: FromDuckdbOptions = {}): FromDuckdb {
   const tree = readDuckdbType(text);
   if (tree === undefined) return { refused: text, wayOut: "cast it to a type of the type table" };
-  const found = logicalOf(tree);
+  const found = logicalOf(tree, variants);
   return "refused" in found ? found : { type: formatType(found) };
 }
 
-function logicalOf(tree: DuckdbTree): Type | Readonly<{ refused: string; wayOut: string }> {
+function logicalOf(tree: DuckdbTree, variants: boolean): Type | Readonly<{ refused: string; wayOut: string }> {
   switch (tree.kind) {
     case "decimal":
       return { kind: "decimal", precision: tree.precision, scale: tree.scale };
     case "list": {
-      const element = logicalOf(tree.element);
+      const element = logicalOf(tree.element, variants);
       return "refused" in element ? element : { kind: "array", element };
     }
     case "map": {
-      const key = logicalOf(tree.key);
-      const value = logicalOf(tree.value);
+      const key = logicalOf(tree.key, variants);
+      const value = logicalOf(tree.value, variants);
       if ("refused" in key) return key;
       return "refused" in value ? value : { kind: "map", key, value };
     }
     case "struct":
-      return structOf(tree.fields);
+      return structOf(tree.fields, variants);
     case "named": {
+      if (variants && tree.name === "VARIANT") return { kind: "variant" };
       const known = BY_DUCKDB_NAME.get(tree.name);
       if (known !== undefined) return known;
       const extra = Object.hasOwn(duckdbExtraTypes, tree.name) ? duckdbExtraTypes[tree.name] : undefined;
@@ -101,12 +110,15 @@ function logicalOf(tree: DuckdbTree): Type | Readonly<{ refused: string; wayOut:
   }
 }
 
-function structOf(fields: readonly Readonly<{ name: string; type: DuckdbTree }>[]): ReturnType<typeof logicalOf> {
+function structOf(
+  fields: readonly Readonly<{ name: string; type: DuckdbTree }>[],
+  variants: boolean,
+): ReturnType<typeof logicalOf> {
   const converted: { name: string; type: Type }[] = [];
   for (const field of fields) {
     if (field.name === "")
       return { refused: "a struct without field names", wayOut: "name its fields: {'a': …} instead of row(…)" };
-    const type = logicalOf(field.type);
+    const type = logicalOf(field.type, variants);
     if ("refused" in type) return type;
     converted.push({ name: field.name, type });
   }

@@ -29,6 +29,8 @@ function jsonSpelling(type: Type): Readonly<Record<string, Json>> {
       const properties = Object.fromEntries(type.fields.map((field) => [field.name, orNull(field.type)]));
       return { type: "object", properties, additionalProperties: false };
     }
+    case "variant":
+      return {};
     default:
       return spellings[type.kind].json;
   }

@@ -31,7 +31,9 @@ export type Type =
   | Readonly<{ kind: "decimal"; precision: number; scale: number }>
   | Readonly<{ kind: "array"; element: Type }>
   | Readonly<{ kind: "map"; key: Type; value: Type }>
-  | Readonly<{ kind: "struct"; fields: readonly StructField[] }>;
+  | Readonly<{ kind: "struct"; fields: readonly StructField[] }>
+  /** A value of any type that says itself which. Tables of the lake hold it; columns of a project are not declared with it. */
+  | Readonly<{ kind: "variant" }>;
 
 /** The most digits a decimal has in Delta, Spark, DuckDB and T-SQL alike. */
 export const MAX_PRECISION = 38;

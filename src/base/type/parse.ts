@@ -11,15 +11,22 @@ const MAX_DEPTH = 32;
 
 const NAMES: readonly string[] = [...Object.keys(spellings), "decimal(p,s)", "array<…>", "map<…,…>", "struct<…>"];
 
-/** Takes the text of a type apart. Keywords in any case, blanks anywhere; `problem` is set when it is not a type. */
-export function parseType(
-  text: string,
-): Readonly<{ type: Type; problem?: undefined } | { problem: TypeProblem; type?: undefined }> {
-  const cursor: Cursor = { text, position: 0 };
+type Parsed = Readonly<{ type: Type; problem?: undefined } | { problem: TypeProblem; type?: undefined }>;
+
+/**
+ * Takes the text of a type apart. Keywords in any case, blanks anywhere; `problem` is set when it is not a type. `variant` is not: a column is
+ * not declared with it, see {@link typeOf}.
+ */
+export function parseType(text: string): Parsed {
+  return parsed({ text, position: 0, variants: false });
+}
+
+function parsed(cursor: Cursor): Parsed {
   try {
     const type = readType(cursor, 0);
     skipBlanks(cursor);
-    if (cursor.position < text.length) fail(cursor, `"${text.slice(cursor.position)}" is left over`);
+    const { text, position } = cursor;
+    if (position < text.length) fail(cursor, `"${text.slice(position)}" is left over`);
     return { type };
   } catch (error) {
     if (error instanceof Malformed) return { problem: error.found };
@@ -28,11 +35,11 @@ export function parseType(
 }
 
 /**
- * The structure of a type that was checked before.
+ * The structure of a type that was checked before, or came out of a table: `variant` is one.
  * @throws UserError LW2001 when the text is not a type
  */
 export function typeOf(text: LogicalType): Type {
-  const { type, problem } = parseType(text);
+  const { type, problem } = parsed({ text, position: 0, variants: true });
   if (type !== undefined) return type;
   throw new UserError("LW2001", {
     values: { type: text, problem: problem.problem },
@@ -40,7 +47,7 @@ export function typeOf(text: LogicalType): Type {
   });
 }
 
-type Cursor = { readonly text: string; position: number };
+type Cursor = { readonly text: string; position: number; readonly variants: boolean };
 
 class Malformed extends Error {
   readonly found: TypeProblem;
@@ -73,6 +80,7 @@ function readType(cursor: Cursor, depth: number): Type {
     case "struct":
       return readInside(cursor, () => ({ kind: "struct", fields: readFields(cursor, depth + 1) }));
     default:
+      if (word === "variant" && cursor.variants) return { kind: "variant" };
       return { kind: primitiveNamed(cursor, word, start) };
   }
 }

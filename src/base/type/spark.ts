@@ -19,6 +19,8 @@ function sparkSpelling(type: Type): string {
     case "struct":
       // Spark reads reserved words as field names only in backticks
       return `struct<${type.fields.map((field) => `\`${field.name.replaceAll("`", "``")}\`:${sparkSpelling(field.type)}`).join(",")}>`;
+    case "variant":
+      return "variant";
     default:
       return spellings[type.kind].spark;
   }

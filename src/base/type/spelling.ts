@@ -72,6 +72,7 @@ export const typeLookalikes: Readonly<Record<string, string>> = {
   str: "string",
   uuid: "string",
   json: "string",
+  variant: "string, with JSON text",
   number: "decimal(p,s) or double",
   numeric: "decimal(p,s)",
   real: "float",

@@ -2,7 +2,7 @@ import type { LogicalType } from "./logical.ts";
 import { typeOf } from "./parse.ts";
 import { spellings } from "./spelling.ts";
 
-/** T-SQL's spelling. Arrays, maps and structs have no column type there and are kept as JSON text. @throws UserError LW2001 */
+/** T-SQL's spelling. Arrays, maps, structs and variants have no column type there and are kept as JSON text. @throws UserError LW2001 */
 export function tsqlType(type: LogicalType): string {
   const structure = typeOf(type);
   switch (structure.kind) {
@@ -11,6 +11,7 @@ export function tsqlType(type: LogicalType): string {
     case "array":
     case "map":
     case "struct":
+    case "variant":
       return "nvarchar(max)";
     default:
       return spellings[structure.kind].tsql;

@@ -147,7 +147,7 @@ test("types of DuckDB that lose nothing get a wider type, the others a way out",
 
 test("types of Delta tables that we do not have are named", () => {
   for (const [json, refused] of [
-    ["variant", "variant"],
+    ["interval", "interval"],
     ["decimal(40,2)", "decimal(40,2)"],
     [{ type: "array", elementType: "void" }, "void"],
     [{ type: "struct", fields: [] }, "a struct without fields"],

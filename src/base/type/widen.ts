@@ -16,7 +16,7 @@ const WIDER: Partial<Record<Type["kind"], readonly PrimitiveName[]>> = {
 
 /**
  * True when every value of `from` is a value of `to` without loss, equal types included.
- * A struct may gain fields (at any place) and widen those it has; it may not lose one.
+ * A variant holds every value. A struct may gain fields (at any place) and widen those it has; it may not lose one.
  * @throws UserError LW2001 when one of them is not a type
  */
 export function widens(from: LogicalType, to: LogicalType): boolean {
@@ -24,7 +24,7 @@ export function widens(from: LogicalType, to: LogicalType): boolean {
 }
 
 function isWider(from: Type, to: Type): boolean {
-  if (formatType(from) === formatType(to)) return true;
+  if (formatType(from) === formatType(to) || to.kind === "variant") return true;
   if (from.kind === "array" && to.kind === "array") return isWider(from.element, to.element);
   if (from.kind === "map" && to.kind === "map") return isWider(from.key, to.key) && isWider(from.value, to.value);
   if (from.kind === "struct" && to.kind === "struct") return hasFields(from.fields, to.fields);

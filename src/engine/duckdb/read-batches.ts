@@ -50,6 +50,7 @@ function travelling(name: string, type: string): string {
     case "array":
     case "map":
     case "struct":
+    case "variant":
     case undefined:
       return `CAST(to_json(${name}) AS VARCHAR)`;
     default:

@@ -9,7 +9,9 @@ export function definitionProblem(columns: readonly Column[], partitionBy: reado
   if (twice !== undefined) return `the column ${twice} occurs twice`;
   const unknown = partitionBy.find((name) => !columns.some((column) => column.name === name));
   if (unknown !== undefined) return `the partition column ${unknown} is not a column`;
-  const nested = columns.find(({ name, type }) => partitionBy.includes(name) && /^(?:array|map|struct)</.test(type));
+  const nested = columns.find(
+    ({ name, type }) => partitionBy.includes(name) && /^(?:array|map|struct)<|^variant$/.test(type),
+  );
   if (nested !== undefined) return `the partition column ${nested.name} has the type ${nested.type}`;
   return partitionBy.length === columns.length ? "every column is a partition column" : undefined;
 }

@@ -14,7 +14,7 @@ export type ScanColumn = Column &
   Readonly<{
     /** Name in the files, or field id (column mapping by id). For partition columns: the key in `partitionValues`. */
     key: string | number;
-    /** The type as it is in the files: other names of nested fields under column mapping, structs of bytes for variants, which are text in `type`. */
+    /** The type as it is in the files: other names of nested fields under column mapping, structs of bytes for variants. */
     fileType: LogicalType;
     isPartition: boolean;
   }>;

@@ -1,5 +1,4 @@
 import { type Column, deltaType, errorText, fromDelta, type Json, UserError } from "../../base/index.ts";
-import { shownType } from "./variant.ts";
 
 /** A field of a Delta schema as written, with its metadata (PROTOCOL.md §Struct Field). */
 export type SchemaField = Readonly<{
@@ -40,7 +39,7 @@ function parseExactly(text: string): unknown {
 /** The table's columns in our types. @throws UserError LW6208 naming a column whose type is not supported */
 export function columnsOf(fields: readonly SchemaField[], table: string): readonly Column[] {
   return fields.map((field) => {
-    const found = fromDelta(shownType(field.type));
+    const found = fromDelta(field.type);
     if (found.type === undefined)
       throw new UserError("LW6208", { values: { table, column: field.name, type: found.refused } });
     return { name: field.name, type: found.type, nullable: field.nullable };

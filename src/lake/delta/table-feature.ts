@@ -34,9 +34,6 @@ const OWN_ROWS = { list: "yes", scan: "yes", stage: "while unused", change: "yes
 const OWN_SCANS = { list: "while unused", scan: "yes", stage: "while unused", change: "yes" } as const;
 const READ_ONLY = { list: "yes", scan: "yes", stage: "while unused", change: "while unused" } as const;
 
-/** As {@link OWN_SCANS}, and new rows are not written. */
-const OWN_READS = { list: "while unused", scan: "yes", stage: "while unused", change: "while unused" } as const;
-
 /** Every table feature that is known (PROTOCOL.md §Valid Feature Names in Table Features); all others are refused by name. */
 const features = {
   appendOnly: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: isOn("delta.appendOnly") },
@@ -72,8 +69,8 @@ const features = {
   deletionVectors: { side: "both", support: EVERYWHERE },
   typeWidening: { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
   "typeWidening-preview": { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
-  variantType: { side: "both", support: OWN_READS, isActive: hasVariants },
-  "variantType-preview": { side: "both", support: OWN_READS, isActive: hasVariants },
+  variantType: { side: "both", support: OWN_SCANS, isActive: hasVariants },
+  "variantType-preview": { side: "both", support: OWN_SCANS, isActive: hasVariants },
   timestampNtz: { side: "both", support: EVERYWHERE },
   v2Checkpoint: { side: "both", support: EVERYWHERE },
   vacuumProtocolCheck: { side: "both", support: EVERYWHERE },

@@ -2,8 +2,8 @@ import type { Json } from "../../base/index.ts";
 import type { Metadata } from "./action.ts";
 
 /*
- * Variants are shown as JSON text, one of the ways that PROTOCOL.md §Reader Requirements for Variant Data Type allows. Shredded ones belong to a
- * feature of their own, which is refused.
+ * Variants are values of a type of the engine, shown as JSON text to those who read rows (PROTOCOL.md §Reader Requirements for Variant Data Type).
+ * Shredded ones belong to a feature of their own, which is refused.
  */
 
 const VARIANT = "variant";
@@ -19,29 +19,14 @@ export function hasVariants({ schemaString }: Pick<Metadata, "schemaString">): b
   return /"(?:type|elementType|keyType|valueType)"\s*:\s*"variant"/.test(schemaString);
 }
 
-/** A type of a Delta schema as rows show it. */
-export function shownType(type: Json): Json {
-  return withVariants(type, "string");
-}
-
 /** A type of a Delta schema as files hold it. */
 export function typeInFiles(type: Json): Json {
-  return withVariants(type, IN_FILES);
-}
-
-function withVariants(type: Json, by: Json): Json {
-  if (type === VARIANT) return by;
+  if (type === VARIANT) return IN_FILES;
   if (typeof type !== "object" || type === null || Array.isArray(type)) return type;
   const parts = Object.entries(type).map(([key, part]): readonly [string, Json] => {
     if (key === "fields" && Array.isArray(part))
-      return [
-        key,
-        part.map((field: Json) => (isField(field) ? { ...field, type: withVariants(field.type, by) } : field)),
-      ];
-    return [
-      key,
-      ["elementType", "keyType", "valueType"].includes(key) ? withVariants(part ?? null, by) : (part ?? null),
-    ];
+      return [key, part.map((field: Json) => (isField(field) ? { ...field, type: typeInFiles(field.type) } : field))];
+    return [key, ["elementType", "keyType", "valueType"].includes(key) ? typeInFiles(part ?? null) : (part ?? null)];
   });
   return Object.fromEntries(parts);
 }

@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { duckdbType, type Json } from "../../../base/index.ts";
+import { duckdbType, type Json, type Type, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
-import { scanRelation, type TableScan } from "./scan-sql.ts";
+import { renamed, scanRelation, type TableScan } from "./scan-sql.ts";
+import { comparableType, shownType } from "./variant-sql.ts";
 
 /** Two scans to be compared (`RowComparison` of the lake). */
 export type ComparisonRequest = Readonly<{
@@ -17,20 +18,32 @@ export type RowDifference = Readonly<{
   sample: readonly Readonly<{ change: "added" | "removed"; row: Readonly<Record<string, Json>> }>[];
 }>;
 
+const TEXT: Type = { kind: "string" };
+
 /** Rows on one side only; equal rows count as often as they occur. */
 export async function compareRows(
   connection: DuckDBConnection,
   { before, after, columns, sample }: ComparisonRequest,
 ): Promise<RowDifference> {
-  const names = columns.length === 0 ? "1 AS one" : columns.map((name) => quoteName(name)).join(", ");
-  const old = `SELECT ${names} FROM ${await scanRelation(connection, before, "before")} AS b`;
-  const now = `SELECT ${names} FROM ${await scanRelation(connection, after, "after")} AS a`;
+  const types = new Map(after.columns.map(({ name, type }) => [name, typeOf(type)]));
+  const values = (convert: (value: string, type: Type) => string) =>
+    columns.length === 0
+      ? "1 AS one"
+      : columns.map((name) => `${convert(quoteName(name), types.get(name) ?? TEXT)} AS ${quoteName(name)}`).join(", ");
+  const compared = values((value, type) => renamed(value, type, comparableType(type)));
+  const old = `SELECT ${compared} FROM ${await scanRelation(connection, before, "before")} AS b`;
+  const now = `SELECT ${compared} FROM ${await scanRelation(connection, after, "after")} AS a`;
   await connection.run(`CREATE OR REPLACE TEMP TABLE __added AS (${now}) EXCEPT ALL (${old})`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE __removed AS (${old}) EXCEPT ALL (${now})`);
+  const shown =
+    columns.length === 0
+      ? "one"
+      : values((value, type) => renamed(renamed(value, comparableType(type), type), type, shownType(type)));
   const count = async (table: string) =>
     Number((await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRows()[0]?.[0] ?? 0);
   const rows = async (table: string, change: "added" | "removed") => {
-    const found = await connection.runAndReadAll(`SELECT * FROM ${table} ORDER BY ALL LIMIT ${Math.max(0, sample)}`);
+    const first = `SELECT * FROM ${table} ORDER BY ALL LIMIT ${Math.max(0, sample)}`;
+    const found = await connection.runAndReadAll(`SELECT ${shown} FROM (${first}) AS t`);
     return found.getRowObjectsJson().map((row) => ({ change, row: row as Readonly<Record<string, Json>> }));
   };
   return {

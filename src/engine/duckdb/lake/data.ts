@@ -1,8 +1,10 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Column, errorText, fromDuckdb, type Json, UserError } from "../../../base/index.ts";
+import { type Column, errorText, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
-import type { TableScan } from "./scan-sql.ts";
+import { quoteName } from "../../../sql/index.ts";
+import { renamed, type TableScan } from "./scan-sql.ts";
+import { hasVariant, shownType, VARIANT_MARK } from "./variant-sql.ts";
 import { CHECK_MARK, type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
 export type PlacesRequest = Readonly<{ scan: TableScan; where: string }>;
@@ -34,6 +36,13 @@ export async function inSession<T>(
 // a failed row check comes back as the text of an error of DuckDB
 function asUserError(error: unknown): unknown {
   const text = errorText(error);
+  const variant = text.indexOf(VARIANT_MARK);
+  if (variant >= 0)
+    return new UserError("LW6315", {
+      values: { reason: text.slice(variant + VARIANT_MARK.length).slice(0, 500) },
+      failure: "input",
+      cause: error,
+    });
   const start = text.indexOf(CHECK_MARK);
   if (start < 0) return error;
   const [check = "", ...row] = text.slice(start + CHECK_MARK.length).split(": ");
@@ -69,7 +78,7 @@ type ResultShape = Readonly<{
 function resultColumns(result: ResultShape): readonly Column[] {
   return Array.from({ length: result.columnCount }, (_, index) => {
     const name = result.columnName(index);
-    const found = fromDuckdb(result.columnType(index).toString());
+    const found = fromDuckdb(result.columnType(index).toString(), { variants: true });
     if (found.type === undefined)
       throw new UserError("LW6208", {
         values: { table: "the query", column: name, type: found.refused },
@@ -93,7 +102,8 @@ export async function writeFiles(
   scratchFolder: string,
 ): Promise<readonly WrittenFile[]> {
   const present = (given ?? (await describeRows(connection, rows, scratchFolder))).map(({ name }) => name);
-  const relation = await rowsRelation(connection, rows, scratchFolder);
+  const source: RowQuery = rows.kind === "scan" ? { ...rows, scan: { ...rows.scan, isRewritten: true } } : rows;
+  const relation = await rowsRelation(connection, source, scratchFolder);
   try {
     return await inOrder(connection, rows, () => writeRelation(connection, { sql: relation.sql, present }, target));
   } finally {
@@ -121,9 +131,27 @@ export async function readRows(
   const relation = await rowsRelation(connection, rows, scratchFolder);
   try {
     const cut = limit === undefined ? "" : ` LIMIT ${Math.max(0, Math.trunc(limit))}`;
-    const result = await connection.runAndReadAll(`SELECT * FROM ${relation.sql} AS t${cut}`);
-    return { columns: resultColumns(result), rows: result.getRowObjectsJson() };
+    const columns = await describeRows(connection, rows, scratchFolder);
+    const result = await connection.runAndReadAll(`SELECT ${shownValues(columns)} FROM ${relation.sql} AS t${cut}`);
+    const shown = resultColumns(result);
+    return {
+      columns: shown.map((column, index) => ({ ...column, type: columns[index]?.type ?? column.type })),
+      rows: result.getRowObjectsJson(),
+    };
   } finally {
     await relation.release();
   }
+}
+
+// variants as JSON text: the converter of DuckDB would turn their numbers into text
+function shownValues(columns: readonly Column[]): string {
+  const types = columns.map(({ type }) => typeOf(type));
+  if (!types.some(hasVariant)) return "*";
+  return columns
+    .map(({ name }, index) => {
+      const type = types[index] as ReturnType<typeof typeOf>;
+      const value = quoteName(name);
+      return `${renamed(value, type, shownType(type))} AS ${value}`;
+    })
+    .join(", ");
 }

@@ -4,6 +4,8 @@ import { type Type, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { describeRows } from "./data.ts";
 import { type RowQuery, rowsRelation } from "./rows-sql.ts";
+import { renamed } from "./scan-sql.ts";
+import { shownType } from "./variant-sql.ts";
 
 export type ExportRequest = Readonly<{
   rows: RowQuery;
@@ -44,8 +46,9 @@ async function exportedValues(
   const types = new Map((await describeRows(connection, rows, scratchFolder)).map(({ name, type }) => [name, type]));
   return columns.map((column) => {
     const name = quoteName(column);
-    if (format === "parquet") return name;
-    return `${csvValue(name, typeOf(types.get(column) ?? "string"))} AS ${name}`;
+    const type = typeOf(types.get(column) ?? "string");
+    const value = renamed(name, type, shownType(type));
+    return `${format === "parquet" ? value : csvValue(value, type)} AS ${name}`;
   });
 }
 

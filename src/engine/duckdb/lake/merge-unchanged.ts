@@ -1,8 +1,10 @@
+import { type Type, typeOf } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
 import { assignments } from "./merge-clause.ts";
 import { MATCH, ORDINAL, rowsOf, type Session, SOURCE } from "./merge-session.ts";
 import type { Actions } from "./places.ts";
-import { FILE_COLUMN, POSITION_COLUMN, scanRelation } from "./scan-sql.ts";
+import { FILE_COLUMN, POSITION_COLUMN, renamed, scanRelation } from "./scan-sql.ts";
+import { comparableType } from "./variant-sql.ts";
 
 /** Rows of one file that are compared before all are, to see whether it is worth while. */
 const SAMPLE_ROWS = 100;
@@ -40,10 +42,15 @@ export async function dropUnchanged(session: Session, { rows }: Actions): Promis
 async function comparison(session: Session, files: readonly number[], last?: number): Promise<string> {
   const { connection, request, sourceColumns } = session;
   const relation = await scanRelation(connection, request.target, "compare", files);
+  const types = new Map(request.target.columns.map(({ name, type }) => [name, typeOf(type)]));
   const cases = request.clauses.flatMap((clause, index) => {
     if (clause.when !== "matched" || clause.then !== "update") return [];
     const values = assignments(clause, request.target, sourceColumns);
-    const differences = [...values].map(([name, value]) => `target.${quoteName(name)} IS DISTINCT FROM ${value}`);
+    const differences = [...values].map(([name, value]) => {
+      const type: Type = types.get(name) ?? { kind: "string" };
+      const [old, now] = [`target.${quoteName(name)}`, value].map((side) => renamed(side, type, comparableType(type)));
+      return `${old} IS DISTINCT FROM ${now}`;
+    });
     return [`WHEN ${index} THEN ${differences.length === 0 ? "false" : differences.join(" OR ")}`];
   });
   // said of both sides: the one bounds what is read of the files, the other what is looked for

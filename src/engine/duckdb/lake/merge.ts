@@ -22,9 +22,10 @@ import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files
 /** @throws UserError LW6311 when a row of the target matches several rows of the source */
 export async function mergeRows(
   connection: DuckDBConnection,
-  request: MergeRequest,
+  given: MergeRequest,
   scratchFolder: string,
 ): Promise<MergeResult> {
+  const request = { ...given, target: { ...given.target, isRewritten: true } };
   const source = await materializeSource(connection, request, scratchFolder);
   const session = { connection, request, sourceColumns: source.columns };
   await findMatches(session);

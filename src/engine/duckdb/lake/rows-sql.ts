@@ -4,6 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Column, duckdbType, type Json } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { FILE_COLUMN, POSITION_COLUMN, scanRelation, type TableScan } from "./scan-sql.ts";
+import { jsonSpelling } from "./variant-sql.ts";
 
 /** Rows to be read or written, as the lake asks for them (`RowQuery` there). */
 export type RowQuery =
@@ -76,7 +77,9 @@ export async function placesQuery(connection: DuckDBConnection, scan: TableScan,
 async function jsonRelation({ columns, rows }: RowQuery & { kind: "rows" }, scratchFolder: string): Promise<Relation> {
   const path = join(scratchFolder, `rows-${crypto.randomUUID()}.ndjson`);
   await writeFile(path, jsonLines(rows));
-  const types = columns.map(({ name, type }) => `${quoteName(name)}: ${quoteText(duckdbType(type))}`).join(", ");
+  const types = columns
+    .map(({ name, type }) => `${quoteName(name)}: ${quoteText(jsonSpelling(duckdbType(type)))}`)
+    .join(", ");
   const sql = `(SELECT * FROM read_json(${quoteText(path)}, format = 'newline_delimited', columns = {${types}}))`;
   return { sql, release: () => rm(path, { force: true }) };
 }

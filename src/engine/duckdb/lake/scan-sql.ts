@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { duckdbType, type Type, typeOf } from "../../../base/index.ts";
+import { duckdbType, fromDuckdb, type Type, typeOf, UserError } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
+import { variantFrom, variantParts, variantText } from "./variant-sql.ts";
 
 /*
  * A scan of Delta files as DuckDB SQL. The shapes are those of the lake (`TableScan` there): the two folders do not know each other, `run`
@@ -25,6 +26,8 @@ export type TableScan = Readonly<{
   files: readonly ScanFile[];
   /** Brings files here that lie elsewhere. */
   present?: (files: readonly ScanFile[]) => Promise<void>;
+  /** Rows are written again: a value that could not be kept is an error. */
+  isRewritten?: boolean;
 }>;
 
 /** Names under which a scan gives the place of a row: index of the file in the scan, position in the file. */
@@ -53,7 +56,9 @@ export async function scanRelation(
   const values = scan.columns.map((column) => {
     const value = column.isPartition
       ? partitionExpression(`m.${quoteName(`p${partitions.indexOf(column)}`)}`, column)
-      : renamed(source.value(column), typeOf(column.fileType), typeOf(column.type));
+      : renamed(source.value(column), typeOf(column.fileType), typeOf(column.type), {
+          isRewritten: scan.isRewritten ?? false,
+        });
     return `${value} AS ${quoteName(column.name)}`;
   });
   const file = only === undefined ? "f.file_index" : `([${only.join(", ")}]::UBIGINT[])[f.file_index::BIGINT + 1]`;
@@ -110,9 +115,18 @@ async function sourceByName(connection: DuckDBConnection, sql: string): Promise<
       const found = types.get(String(key).toLowerCase());
       if (found === undefined) return `NULL::${wanted}`;
       const column = `f.${quoteName(String(key))}`;
+      if (found.includes("VARIANT")) return markedVariant(column, found, fileType);
       return found === wanted ? column : `${column}::${wanted}`;
     },
   };
+}
+
+// files of others may mark variants as such, and then DuckDB takes them apart itself
+function markedVariant(column: string, found: string, fileType: string): string {
+  if (found === "VARIANT") return variantParts(column);
+  if (fromDuckdb(found).refused !== undefined)
+    throw new UserError("LW6208", { values: { table: "a file", column, type: found } });
+  return `${column}::${duckdbType(fileType)}`;
 }
 
 async function fileTable(
@@ -157,33 +171,36 @@ function partitionExpression(value: string, { type }: ScanColumn): string {
   return type === "binary" ? `encode(${value})` : `${value}::${duckdbType(type)}`;
 }
 
-/** The value with the logical names of nested fields in place of those in the files: both types differ in names and in variants only. */
-export function renamed(value: string, from: Type, to: Type, depth = 0): string {
+type Renaming = Readonly<{ depth?: number; isRewritten?: boolean }>;
+
+/**
+ * The value with the logical names of nested fields in place of those in the files, or the other way round: both types differ in names and in
+ * variants only, which lie in files as structs and are shown as text.
+ */
+export function renamed(value: string, from: Type, to: Type, options: Renaming = {}): string {
   if (sameNames(from, to)) return value;
+  const { depth = 0, isRewritten = false } = options;
   const item = `x${depth}`;
-  if (from.kind === "struct" && to.kind === "string") return variantText(value);
+  const inner = (part: string, before: Type, after: Type) =>
+    renamed(part, before, after, { depth: depth + 1, isRewritten });
+  if (from.kind === "struct" && to.kind === "variant") return variantFrom(value, isRewritten);
+  if (from.kind === "variant") return to.kind === "struct" ? variantParts(value) : variantText(value);
   if (from.kind === "struct" && to.kind === "struct") {
     const fields = to.fields.map((field, index) => {
       const source = from.fields[index];
-      const inner = `(${value}).${quoteName(source?.name ?? field.name)}`;
-      return `${quoteName(field.name)} := ${renamed(inner, source?.type ?? field.type, field.type, depth + 1)}`;
+      const part = `(${value}).${quoteName(source?.name ?? field.name)}`;
+      return `${quoteName(field.name)} := ${inner(part, source?.type ?? field.type, field.type)}`;
     });
     return `CASE WHEN ${value} IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`;
   }
   if (from.kind === "array" && to.kind === "array")
-    return `list_transform(${value}, lambda ${item}: ${renamed(item, from.element, to.element, depth + 1)})`;
+    return `list_transform(${value}, lambda ${item}: ${inner(item, from.element, to.element)})`;
   if (from.kind === "map" && to.kind === "map") {
-    const key = renamed(`${item}.key`, from.key, to.key, depth + 1);
-    const inner = renamed(`${item}.value`, from.value, to.value, depth + 1);
-    return `map_from_entries(list_transform(map_entries(${value}), lambda ${item}: struct_pack(key := ${key}, value := ${inner})))`;
+    const key = inner(`${item}.key`, from.key, to.key);
+    const part = inner(`${item}.value`, from.value, to.value);
+    return `map_from_entries(list_transform(map_entries(${value}), lambda ${item}: struct_pack(key := ${key}, value := ${part})))`;
   }
   return value;
-}
-
-/** A variant out of its two parts, as JSON text (Parquet's VariantEncoding.md). */
-function variantText(value: string): string {
-  const variant = `variant_bytes_to_variant((${value}).metadata || (${value})."value")`;
-  return `CASE WHEN ${value} IS NULL THEN NULL ELSE ${variant}::JSON::VARCHAR END`;
 }
 
 function sameNames(from: Type, to: Type): boolean {

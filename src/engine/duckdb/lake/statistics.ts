@@ -23,19 +23,24 @@ export type Statistics = Readonly<{
   tightBounds: boolean;
 }>;
 
-/** @param columns name and type as they are in the file */
+/** @param columns `name` and `fileType` as they are in the file, `type` where that one has variants */
 export function statisticsOf(
   returned: ReturnedStats,
-  columns: readonly Readonly<{ name: string; type: string }>[],
+  columns: readonly Readonly<{ name: string; type: string; fileType?: string }>[],
 ): Statistics {
-  const types = new Map(columns.map(({ name, type }) => [name, typeOf(type)]));
+  const types = new Map(
+    columns.map(({ name, type, fileType = type }) => [name, [typeOf(fileType), typeOf(type)] as const]),
+  );
   const minValues: Tree = {};
   const maxValues: Tree = {};
   const nullCount: Tree = {};
   for (const { key, value } of returned.column_statistics) {
-    const path = pathOf(key);
-    const type = leafType(types.get(path[0] ?? ""), path.slice(1));
+    const names = pathOf(key);
+    const [fileType, ownType] = types.get(names[0] ?? "") ?? [];
+    const type = leafType(fileType, ownType, names.slice(1));
     if (type === undefined) continue;
+    // one of the two parts of a variant speaks for it
+    const path = type.kind === "variant" ? names.slice(0, -1) : names;
     const found = new Map(value.map((entry) => [entry.key, entry.value]));
     setLeaf(nullCount, path, Number(found.get("null_count") ?? 0));
     if (found.get("has_nan") === "true") continue;
@@ -52,11 +57,14 @@ function pathOf(key: string): readonly string[] {
 }
 
 // inside arrays and maps the counts are of elements, not of rows
-function leafType(type: Type | undefined, path: readonly string[]): Type | undefined {
+function leafType(type: Type | undefined, own: Type | undefined, path: readonly string[]): Type | undefined {
   if (type === undefined || type.kind === "array" || type.kind === "map") return undefined;
-  if (type.kind !== "struct") return path.length === 0 ? type : undefined;
   const [name, ...rest] = path;
-  return leafType(type.fields.find((field) => field.name === name)?.type, rest);
+  if (own?.kind === "variant") return rest.length === 0 && name === "metadata" ? own : undefined;
+  if (type.kind !== "struct") return path.length === 0 ? type : undefined;
+  const index = type.fields.findIndex((field) => field.name === name);
+  const ownField = own?.kind === "struct" ? own.fields[index] : undefined;
+  return leafType(type.fields[index]?.type, ownField?.type, rest);
 }
 
 function setLeaf(tree: Tree, path: readonly string[], value: Json | undefined): void {

@@ -6,6 +6,9 @@ import { duckdbType, type Json, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { renamed } from "./scan-sql.ts";
 import { type ReturnedStats, type Statistics, statisticsOf } from "./statistics.ts";
+import { groupVariants, partPath } from "./variant-files.ts";
+import { splitFieldIds, splitVariants, type TypePair } from "./variant-split.ts";
+import { hasVariant } from "./variant-sql.ts";
 
 type TargetColumn = Readonly<{
   name: string;
@@ -55,20 +58,26 @@ export async function writeRelation(
   });
   const fileColumns = target.columns
     .filter(({ key }) => !target.partitionBy.includes(key))
-    .map(({ key, fileType }) => ({ name: key, type: fileType }));
+    .map(({ key, type, fileType }) => ({ name: key, type, fileType }));
   const returned = result.getRowObjectsJson() as unknown as readonly ReturnedStats[];
   // a file that is begun when the limit of the one before it is reached may stay empty
   for (const { count, filename } of returned) if (Number(count) === 0) await rm(filename, { force: true });
-  return returned
-    .filter(({ count }) => Number(count) > 0)
-    .map((file) => ({
-      path: relative(target.folder, file.filename),
-      rowCount: Number(file.count),
-      sizeBytes: Number(file.file_size_bytes),
-      // an empty text stands for null in partition values
-      partitionValues: Object.fromEntries((file.partition_keys ?? []).map(({ key, value }) => [key, value || null])),
-      stats: statisticsOf(file, fileColumns),
-    }));
+  const written = returned.filter(({ count }) => Number(count) > 0);
+  const isSplit = target.columns.some(({ type }) => hasVariant(typeOf(type)));
+  const sizes = isSplit ? await Promise.all(written.map(({ filename }) => groupVariants(filename))) : [];
+  return written.map((file, index) => ({
+    path: relative(target.folder, file.filename),
+    rowCount: Number(file.count),
+    sizeBytes: sizes[index] ?? Number(file.file_size_bytes),
+    // an empty text stands for null in partition values
+    partitionValues: Object.fromEntries((file.partition_keys ?? []).map(({ key, value }) => [key, value || null])),
+    stats: statisticsOf(withParts(file), fileColumns),
+  }));
+}
+
+function withParts(file: ReturnedStats): ReturnedStats {
+  const statistics = file.column_statistics.map((column) => ({ ...column, key: partPath(column.key).join('"."') }));
+  return { ...file, column_statistics: statistics };
 }
 
 type Copy = Readonly<{ sql: string; folder: string; prefix: string }>;
@@ -96,7 +105,9 @@ function copyStatement(relation: Relation, target: WriteTarget, prefix: string):
     "RETURN_STATS",
     ...(ids.length === 0
       ? []
-      : [`FIELD_IDS {${ids.map(({ key, fieldIds }) => `${quoteName(key)}: ${structText(fieldIds)}`).join(", ")}}`]),
+      : [
+          `FIELD_IDS {${ids.map(({ key, fieldIds, ...types }) => splitFieldIds(key, fieldIds, typePair(types))).join(", ")}}`,
+        ]),
     ...(isFolder ? ["OVERWRITE_OR_IGNORE", `FILENAME_PATTERN '${prefix}-{uuid}'`] : ["WRITE_EMPTY_FILE false"]),
     ...(target.partitionBy.length > 0
       ? [`PARTITION_BY (${target.partitionBy.map((key) => quoteName(key)).join(", ")})`]
@@ -122,10 +133,9 @@ function targetQuery(
   });
   const typed = `SELECT ${values.join(", ")} FROM ${sql} AS given`;
   if (isStoredAsTyped(target)) return typed;
-  const stored = target.columns.map((column, index) => {
-    const value = fileValue(column, target.partitionBy.includes(column.key));
-    return `${index === 0 ? checked(value, target) : value} AS ${quoteName(column.key)}`;
-  });
+  const stored = target.columns
+    .flatMap((column) => fileValues(column, target.partitionBy.includes(column.key)))
+    .map(([name, value], index) => `${index === 0 ? checked(value, target) : value} AS ${quoteName(name)}`);
   return `SELECT ${stored.join(", ")} FROM (${typed}) AS t`;
 }
 
@@ -144,10 +154,20 @@ export function absentValue({ name, absent, sequence }: TargetColumn, number: st
   return `coalesce(TRY_CAST(${value} AS BIGINT), error(${quoteText(full)} || (${number})::VARCHAR)::BIGINT)`;
 }
 
-function fileValue({ name, type, fileType }: TargetColumn, isPartition: boolean): string {
+/** The columns of a file that hold a column of the table, and their values. */
+function fileValues({ name, key, type, fileType }: TargetColumn, isPartition: boolean): readonly [string, string][] {
   const value = quoteName(name);
-  if (!isPartition) return renamed(value, typeOf(type), typeOf(fileType));
-  // PROTOCOL.md §Partition Value Serialization: instants in UTC as ISO 8601, everything else as it prints
+  if (isPartition) return [[key, partitionText(value, type)]];
+  const pair = typePair({ type, fileType });
+  return splitVariants(key, renamed(value, pair.own, pair.stored), pair);
+}
+
+function typePair({ type, fileType }: Pick<TargetColumn, "type" | "fileType">): TypePair {
+  return { own: typeOf(type), stored: typeOf(fileType) };
+}
+
+// PROTOCOL.md §Partition Value Serialization: instants in UTC as ISO 8601, everything else as it prints
+function partitionText(value: string, type: string): string {
   if (type === "timestamp") return `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
   return type === "binary" ? `decode(${value})` : `${value}::VARCHAR`;
 }
@@ -162,10 +182,4 @@ function checked(value: string, { checks, columns }: WriteTarget): string {
       `CASE WHEN (${expression}) IS TRUE THEN ${inner} ELSE error(${quoteText(`${CHECK_MARK}${name}: `)} || to_json(t)::VARCHAR) END`,
     value,
   );
-}
-
-function structText(ids: Json | undefined): string {
-  if (typeof ids !== "object" || ids === null || Array.isArray(ids)) return String(ids);
-  const entries = Object.entries(ids).map(([name, value]) => `${quoteName(name)}: ${structText(value)}`);
-  return `{${entries.join(", ")}}`;
 }

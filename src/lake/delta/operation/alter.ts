@@ -40,7 +40,7 @@ export function changeSchema(
 // PROTOCOL.md §Type Change Metadata
 function widenedField(field: SchemaField, to: Column, base: ReadableState, table: string): SchemaField {
   const [from] = columnsOf([field], table);
-  if (from === undefined || !widens(from.type, to.type) || /^(?:array|map|struct)</.test(to.type))
+  if (from === undefined || !widens(from.type, to.type) || /^(?:array|map|struct)<|^variant$/.test(to.type))
     throw new UserError("LW6308", {
       values: { table, column: to.name, type: to.type, expected: from?.type ?? "" },
       failure: "input",

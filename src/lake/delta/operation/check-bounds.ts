@@ -18,7 +18,8 @@ export async function boundProblems(
   file: Readonly<{ scan: TableScan; stats: FileStatistics }>,
 ): Promise<readonly string[]> {
   const bounds = parseSchema(metadata.schemaString, place.root).flatMap((field): readonly ColumnBounds[] => {
-    const isStored = typeof field.type === "string" && !metadata.partitionColumns.includes(field.name);
+    const isStored =
+      typeof field.type === "string" && field.type !== "variant" && !metadata.partitionColumns.includes(field.name);
     if (!isStored || fromDelta(field.type).type === undefined) return [];
     const name = physicalName(field);
     const { minValues, maxValues, nullCount } = file.stats;

@@ -52,7 +52,7 @@ export function newTable(
   definition: Partial<TableDefinition> = {},
 ): Readonly<{ protocol: Protocol; metadata: Metadata }> {
   const { columns = given, partitionBy = [], properties = {}, constraints = {}, name, description } = definition;
-  const reason = definitionProblem(columns, partitionBy) ?? identityProblem(columns, partitionBy);
+  const reason = definitionProblem(columns, partitionBy) ?? valueProblem(columns, partitionBy);
   if (reason !== undefined) throw new UserError("LW6304", { values: { table: place.root, reason } });
   const checks: Record<string, string> = Object.fromEntries(
     Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition] as const),
@@ -77,8 +77,9 @@ export function newTable(
 }
 
 // what the reference implementation does not allow either
-function identityProblem(columns: readonly ColumnDefinition[], partitionBy: readonly string[]): string | undefined {
+function valueProblem(columns: readonly ColumnDefinition[], partitionBy: readonly string[]): string | undefined {
   for (const { name, type, default: absent, generated, identity } of columns) {
+    if (generated !== undefined && /\bvariant\b/.test(type)) return `the generated column ${name} has the type ${type}`;
     if (identity === undefined) continue;
     if (type !== "bigint") return `the identity column ${name} has the type ${type}, not bigint`;
     if (BigInt(identity.step ?? 1) === 0n) return `the step of the identity column ${name} is 0`;
