@@ -212,4 +212,21 @@ result = sum(row)`,
     expect((await variantsByUs("our-variants")).map(([id]) => id)).toEqual([9, 10, 11, 12]);
     expect((await lake.table("our-variants").check()).findings).toEqual([]);
   });
+
+  test("an invariant in the schema of a table of Spark holds for our rows as well", async () => {
+    await runSpark(
+      `
+from pyspark.sql.types import IntegerType, StructField, StructType
+invariant = '{"expression":{"expression":"n < 10"}}'
+schema = StructType([StructField("n", IntegerType(), True, {"delta.invariants": invariant})])
+spark.createDataFrame([(1,)], schema).write.format("delta").save(args)
+result = 0`,
+      lake.path("invariants"),
+    );
+    const table = lake.table("invariants");
+    await table.append({ kind: "sql", sql: "SELECT 9 AS n" });
+    await expect(table.append({ kind: "sql", sql: "SELECT 10 AS n" })).rejects.toMatchObject({ code: "LW6306" });
+    await expect(spark("invariants", ["INSERT INTO $t VALUES (10)"])).rejects.toThrow("n < 10");
+    expect((await expectLikeSpark("invariants")).rows).toBe(2);
+  });
 });

@@ -172,3 +172,44 @@ test("a nested column that no file has yet is null, where names are mapped", asy
   writeFileSync(path, `${text.slice(0, place)},${added}${text.slice(place)}`);
   expect(await rowsOf(lake.table("nested-later"))).toEqual(['{"s":{"c":1,"d":null}}']);
 });
+
+test("invariants of columns, in the schema since the oldest tables, are asked of every row that is written", async () => {
+  const table = lake.table("invariants");
+  await table.append(sql("SELECT 1 AS n, {'m': 1} AS s"));
+  const states = (name: string, expression: string) => {
+    const invariant = JSON.stringify({ expression: { expression } });
+    return [
+      `{"name":"${name}","type":"integer","nullable":true,"metadata":{}}`,
+      `{"name":"${name}","type":"integer","nullable":true,"metadata":{"delta.invariants":${JSON.stringify(invariant)}}}`,
+    ].map((text) => JSON.stringify(text).slice(1, -1)) as [string, string];
+  };
+  const path = log("invariants", entry(0));
+  const plain = readFileSync(path, "utf8");
+  const stated = plain.replace(...states("n", "n < 10")).replace(...states("m", "s.m IS NULL OR s.m > 0"));
+  expect(stated.match(/delta.invariants/g)).toHaveLength(2);
+  writeFileSync(path, stated);
+  const other = lake.table("invariants");
+  await other.append(sql("SELECT 9 AS n"));
+  const refused = (name: string) => ({ code: "LW6306", message: expect.stringContaining(`the invariant of ${name}`) });
+  await expect(other.append(sql("SELECT 10 AS n"))).rejects.toMatchObject(refused("n"));
+  await expect(other.append(sql("SELECT NULL::INT AS n"))).rejects.toMatchObject(refused("n"));
+  await expect(other.update({ s: "{'m': 0}" })).rejects.toMatchObject(refused("m"));
+  await expect(
+    other.merge({
+      source: sql("SELECT 11 AS n"),
+      on: "target.n = source.n",
+      clauses: [{ when: "not matched", then: "insert", values: "all" }],
+    }),
+  ).rejects.toMatchObject(refused("n"));
+  await other.delete("n = 1");
+  expect(await rowsOf(other)).toEqual(['{"n":9,"s":null}']);
+  await expect(
+    other.log.prepare({ operation: "x", baseVersion: 2, add: [], remove: [], info: {} }),
+  ).rejects.toMatchObject({
+    code: "LW6203",
+  });
+  writeFileSync(path, plain.replace(...states("n", "n < 10")).replace("expression", "condition"));
+  await expect(lake.table("invariants").append(sql("SELECT 1 AS n"))).rejects.toMatchObject({
+    code: "LW6209",
+  });
+});

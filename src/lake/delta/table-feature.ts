@@ -37,7 +37,7 @@ const READ_ONLY = { list: "yes", scan: "yes", stage: "while unused", change: "wh
 /** Every table feature that is known (PROTOCOL.md §Valid Feature Names in Table Features); all others are refused by name. */
 const features = {
   appendOnly: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: isOn("delta.appendOnly") },
-  invariants: { side: "writer", legacyWriter: 2, support: READ_ONLY, isActive: inSchema("delta.invariants") },
+  invariants: { side: "writer", legacyWriter: 2, support: OWN_ROWS, isActive: inSchema("delta.invariants") },
   checkConstraints: {
     side: "writer",
     legacyWriter: 3,

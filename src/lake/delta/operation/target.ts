@@ -1,11 +1,12 @@
 import type { Json } from "../../../base/index.ts";
 import type { Metadata } from "../action.ts";
-import type { RowCheck, TargetColumn, WriteTarget } from "../data-engine.ts";
+import type { TargetColumn, WriteTarget } from "../data-engine.ts";
 import { identitySequence } from "../identity.ts";
 import type { TablePlace } from "../place.ts";
 import { scanColumns } from "../scan.ts";
 import { parseSchema, physicalName, type SchemaField } from "../schema.ts";
 import { localFolder } from "./local-folder.ts";
+import { rowChecks } from "./row-checks.ts";
 
 /** How rows of a table must be written: names, types, partitions, and what every row must fulfil. */
 export function writeTarget(place: TablePlace, metadata: Metadata): WriteTarget {
@@ -46,28 +47,6 @@ function absentValue({ metadata = {} }: SchemaField): Readonly<{ absent?: string
 function countedValue(field: SchemaField): Pick<TargetColumn, "sequence"> {
   const sequence = identitySequence(field);
   return sequence === undefined ? {} : { sequence };
-}
-
-/** PROTOCOL.md §CHECK Constraints, §Generated Columns; NOT NULL goes with the columns. */
-export function rowChecks(metadata: Metadata, table: string): readonly RowCheck[] {
-  const constraints = Object.entries(metadata.configuration)
-    .filter(([key]) => key.startsWith("delta.constraints."))
-    .map(([key, expression]) => ({
-      name: `the constraint ${key.slice("delta.constraints.".length)} (${expression})`,
-      expression,
-    }));
-  const generated = parseSchema(metadata.schemaString, table).flatMap(({ name, metadata: own = {} }) => {
-    const expression = own["delta.generationExpression"];
-    if (typeof expression !== "string") return [];
-    const quoted = `"${name.replaceAll('"', '""')}"`;
-    return [
-      {
-        name: `the generated column ${name} (${expression})`,
-        expression: `${quoted} IS NOT DISTINCT FROM (${expression})`,
-      },
-    ];
-  });
-  return [...constraints, ...generated];
 }
 
 const CODECS = {
