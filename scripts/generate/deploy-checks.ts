@@ -1,5 +1,5 @@
 import { catalogue } from "../../src/base/index.ts";
-import { checkKinds, markdownTable, repairs } from "../../src/deploy/index.ts";
+import { accountRepairs, checkKinds, markdownTable, repairs } from "../../src/deploy/index.ts";
 
 /** `docs/reference/azure-checks.md`: every check of `deploy doctor` with what it asks, what it can find and the command that mends it. */
 export function deployChecksPage(): string {
@@ -37,7 +37,10 @@ function repairOf(code: keyof typeof repairs): string {
   const command: string = repairs[code];
   if (command === "{installAzure}") return "the installer of the Azure CLI for this system";
   if (command === "{installDatabricks}") return "the installer of the Databricks CLI for this system";
-  return named(command);
+  const { [code]: inAccount }: Readonly<Partial<Record<string, string>>> = accountRepairs;
+  return inAccount === undefined
+    ? named(command)
+    : `${named(command)}; with \`databricks.account\`: ${named(inAccount)}`;
 }
 
 function named(text: string): string {

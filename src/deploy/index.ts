@@ -9,7 +9,7 @@ export {
   type RawAnswer,
   readAnswer,
 } from "./doctor/question.ts";
-export { repairs } from "./doctor/repairs.ts";
+export { accountRepairs, repairs } from "./doctor/repairs.ts";
 export { type Scene, sceneOf } from "./doctor/scene.ts";
 export { type BuildChange, diffBuilds } from "./diff.ts";
 export {

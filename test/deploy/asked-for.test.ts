@@ -3,7 +3,9 @@ import { connectorOf } from "../../src/connector/index.ts";
 import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
 import { deploymentOf } from "../../src/deploy/terraform/deployment.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
-import { cars } from "../infra/generated.ts";
+import { resourcesOf } from "../../src/deploy/check/resource.ts";
+import { readTree } from "../../src/deploy/check/tree.ts";
+import { cars, trade } from "../infra/generated.ts";
 import { carsFiles } from "./cars.ts";
 import { flightsProject, inFolder, leastSettings, ownedByItSettings } from "./projects.ts";
 
@@ -54,6 +56,17 @@ test("events, documents and APIs lie with their owners, in the words of the meta
     paths: { "/turnover": {} },
     components: { schemas: { turnover: { properties: { price: { type: "integer" } } } } },
   });
+});
+
+test("projects of one metastore have names apart in it, when their environment gives a prefix", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await trade() });
+  const resources = resourcesOf(readTree(new Map(Object.entries(files)))).filter(({ type }) =>
+    /^databricks_(catalog|storage_credential|external_location)$/.test(type),
+  );
+  const names = resources.map(({ body }) => body.values["name"]);
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => typeof name !== "string" || !/^trade_(shop|sales)_\d_prod/.test(name))).toEqual([]);
+  expect(files["docs/products/sales_1.md"]).toContain("schema trade_sales_1_prod.gold");
 });
 
 test("hubs of somebody else are not made, but said to be needed", async () => {

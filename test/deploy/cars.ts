@@ -94,15 +94,20 @@ function environmentOf(name: CarsEnvironment, index: number) {
         backend_audience: "api://lakewright-read",
         audience: "api://used-cars",
       },
+      lifecycle: { landing: { cool: "30d", delete: "52w" }, short: { delete: "30d" }, always: {} },
       cost: { stored_gb: name === "prod" ? 2000 : 200 },
       owners: {
         market: {
           capture: true,
-          sender:
-            name === "dev"
-              ? { kind: "logic_app", interval_seconds: 10 }
-              : { image: `crcars.azurecr.io/generator@sha256:${"ab".repeat(32)}` },
+          lifecycle: { listings: "short" },
+          schema_group: { compatibility: "Backward" },
+          sender: {
+            dev: { kind: "logic_app", interval_seconds: 10 },
+            test: { kind: "function" },
+            prod: { image: `crcars.azurecr.io/generator@sha256:${"ab".repeat(32)}` },
+          }[name],
         },
+        partner: { lifecycle: "always" },
         turnover: { consumers: { gold: ["car-analysts"] }, document_readers: { website: guid("d") } },
       },
     },

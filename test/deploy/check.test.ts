@@ -94,6 +94,16 @@ test.each([
   expect(checkTree(files, [], "2026-11-30").findings.map((finding) => finding.code)).toContain(code);
 });
 
+test.each([
+  ["prod", 'tags = { env = "prod" }', true],
+  ["no tag at all", "", true],
+  ["dev", 'tags = { env = "dev1" }', false],
+  ["a tag that only Azure knows", "tags = azurerm_resource_group.a.tags", false],
+])("a factory connected to Git, in %s", (_, tags, isFound) => {
+  const text = `resource "azurerm_data_factory" "a" {\n  ${tags}\n  vsts_configuration {\n  }\n}\n`;
+  expect(codesOf(text).includes("LW7129")).toBe(isFound);
+});
+
 test("an identity gets no more than its row: a role more, or a scope wider, is a finding", () => {
   const connector =
     'resource "azurerm_databricks_access_connector" "a" {\n}\nresource "azurerm_storage_account" "lake" {\n}\n';

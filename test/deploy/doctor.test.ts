@@ -17,6 +17,7 @@ import { readTree } from "../../src/deploy/check/tree.ts";
 import { generatedProjects } from "../infra/generated.ts";
 import { failures, inCompany } from "./doctor-failures.ts";
 import { answerIn } from "./doctor-programs.ts";
+import { leastSettings } from "./projects.ts";
 import { healthyWorld, shopOfIt, shopProject, type World } from "./doctor-world.ts";
 
 type FailureCode = keyof typeof failures;
@@ -167,6 +168,19 @@ test("a zone or a container that is not there is one without links, records and 
     const results = await withAnswer((question) => (question.file === file ? { kind: "failure", text } : undefined));
     expect(results.flatMap((each) => (each.status === "failed" ? [each.code] : []))).toEqual(expected);
   }
+});
+
+test("where the account is made here, its root attaches the metastore", async () => {
+  const account = { id: "99999999-9999-4999-8999-999999999999", metastore_id: "88888888-8888-4888-8888-888888888888" };
+  const databricks = { ...leastSettings.databricks, account };
+  const scene = sceneOf(await shopProject({ databricks }), "deploy/prod", "linux");
+  const world = { ...healthyWorld(), metastore: undefined };
+  const results = await examine(scene, (question) => Promise.resolve(answerIn(world, question)));
+  expect(results.find(({ kind }) => kind === "metastore")).toMatchObject({
+    status: "failed",
+    code: "LW7234",
+    repair: "terraform -chdir=deploy/prod/iac/databricks_account apply",
+  });
 });
 
 test("without a metastore, and with no right to list any, the repair keeps its gap", async () => {

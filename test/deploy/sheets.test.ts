@@ -15,7 +15,9 @@ test.each(Object.entries(generatedProjects))(
     expect(roots.size).toBeGreaterThan(1);
     for (const [root, assignments] of roots) {
       const sheet = files[`${root.replace(/^iac/, "docs")}.md`] ?? "";
-      const listed = sheet.split("\n").filter((line) => /\| (Storage Blob|Reader|Key Vault|Azure Event)/.test(line));
+      const listed = sheet
+        .split("\n")
+        .filter((line) => /\| (Storage Blob|Reader|Key Vault|Azure Event|Schema Registry)/.test(line));
       expect(listed.length, root).toBe(assignments.length);
     }
   },

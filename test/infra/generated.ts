@@ -51,9 +51,20 @@ export function trade(): Promise<ResolvedModel> {
 
 const ownedByItWithOwners = {
   ...ownedByItSettings,
+  redundancy: "GRS",
+  catalog_prefix: "trade",
+  allowed_resources: [
+    "/subscriptions/s/resourceGroups/rg-serverless/providers/Microsoft.Databricks/accessConnectors/dbac-company",
+  ],
+  lifecycle: { evidence: { cool: "30d", cold: "90d", archive: "180d", delete: "3650d" } },
   owners: {
     sales_1: { consumers: { gold: ["analysts", "controlling"] }, budget: 300, classification: "restricted" },
-    shop_1: { consumers: { bronze: ["data-engineers"] }, owner_group: "shop-owners", cost_centre: "0815" },
+    shop_1: {
+      consumers: { bronze: ["data-engineers"] },
+      owner_group: "shop-owners",
+      cost_centre: "0815",
+      lifecycle: "evidence",
+    },
   },
 };
 

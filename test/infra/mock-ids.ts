@@ -33,6 +33,7 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
     managed_resource_group_id: group,
   },
   azurerm_eventhub: { id: of("Microsoft.EventHub/namespaces/evhns/eventhubs/hub") },
+  azurerm_eventhub_namespace_schema_group: { id: of("Microsoft.EventHub/namespaces/evhns/schemagroups/g") },
   azurerm_eventhub_namespace: { id: of("Microsoft.EventHub/namespaces/evhns") },
   azurerm_key_vault: { id: of("Microsoft.KeyVault/vaults/kv"), vault_uri: "https://kv.vault.azure.net/" },
   azurerm_log_analytics_workspace: {

@@ -358,7 +358,7 @@ variable "soft_delete_days" {
 }
 
 variable "containers" {
-  description = "Containers and whether they hold Delta tables: no lifecycle rule may touch one that does. bronze is raw as delivered, silver typed and cleaned, gold modelled for consumers; quarantine holds refused rows, landing raw files, miscellaneous manifests and run records."
+  description = "Containers and whether they hold Delta tables: no lifecycle rule may touch one that does. bronze is raw as delivered, silver typed and cleaned, gold modelled for consumers; quarantine holds refused rows, landing raw files, miscellaneous helper tables, manifests and run records."
   type        = map(object({ holds_tables = bool }))
   default = {
     landing       = { holds_tables = false }
@@ -366,7 +366,7 @@ variable "containers" {
     silver        = { holds_tables = true }
     gold          = { holds_tables = true }
     quarantine    = { holds_tables = true }
-    miscellaneous = { holds_tables = false }
+    miscellaneous = { holds_tables = true }
     checkpoints   = { holds_tables = false }
     logs          = { holds_tables = false }
   }
@@ -424,6 +424,10 @@ variable "lifecycle_rules" {
   validation {
     condition     = alltrue([for rule in var.lifecycle_rules : length(rule.prefixes) > 0 && alltrue([for prefix in rule.prefixes : contains(keys(var.containers), split("/", prefix)[0])])])
     error_message = "a lifecycle rule needs prefixes, each beginning with the name of one of the containers; a rule without a prefix would cover the whole account."
+  }
+  validation {
+    condition     = alltrue([for rule in var.lifecycle_rules : length(rule.prefixes) <= 10]) && length(var.lifecycle_rules) <= 100
+    error_message = "Azure takes 100 lifecycle rules, each with 10 prefixes."
   }
   # Prefixes are compared as Azure does, as plain text, and in both directions: neither may a rule lie above a table nor inside one.
   validation {

@@ -3,6 +3,7 @@
 
 locals {
   name            = coalesce(var.name, "sql-${var.name_prefix}-${var.environment}")
+  audit_container = "sqldbauditlogs"
   identity_ids    = var.customer_managed_key == null ? [] : [var.customer_managed_key.user_assigned_identity_id]
   identity_type   = var.customer_managed_key == null ? "SystemAssigned" : "SystemAssigned, UserAssigned"
   audited_targets = merge({ master = "${azurerm_mssql_server.this.id}/databases/master" }, { for name, database in azurerm_mssql_database.this : name => database.id })
@@ -89,13 +90,22 @@ resource "azurerm_mssql_server_extended_auditing_policy" "this" {
   depends_on = [azurerm_role_assignment.audit_storage]
 }
 
+# The one container the server writes its audit to has this name everywhere. It is made here, so that the server needs no right on the account.
+resource "azurerm_storage_container" "audit" {
+  count                 = var.audit_storage == null ? 0 : 1
+  name                  = local.audit_container
+  storage_account_id    = var.audit_storage.account_id
+  container_access_type = "private"
+}
+
 resource "azurerm_role_assignment" "audit_storage" {
   count                = var.audit_storage == null ? 0 : 1
-  scope                = var.audit_storage.account_id
+  scope                = "${var.audit_storage.account_id}/blobServices/default/containers/${local.audit_container}"
   role_definition_name = "Storage Blob Data Contributor"
   principal_id         = azurerm_mssql_server.this.identity[0].principal_id
   principal_type       = "ServicePrincipal"
-  description          = "audit of ${local.name}; the server makes its container itself"
+  description          = "audit of ${local.name}"
+  depends_on           = [azurerm_storage_container.audit]
 }
 
 resource "azurerm_mssql_server_security_alert_policy" "this" {

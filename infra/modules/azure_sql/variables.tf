@@ -189,7 +189,7 @@ variable "audit_retention_days" {
 }
 
 variable "audit_storage" {
-  description = "Account that keeps the audit as files beside the log workspace, for longer or for others to judge: an account of its own, never the lake. null keeps it in the workspace only."
+  description = "Account that keeps the audit as files beside the log workspace, for longer or for others to judge: an account of its own, never the lake. Its container sqldbauditlogs is made, and the server may write there alone. null keeps it in the workspace only."
   type = object({
     account_id      = string
     blob_endpoint   = string

@@ -96,6 +96,10 @@ export const deployRuleCodes = {
     text: "{resource}: the integration runtime lies outside of the managed network",
     help: "It would not find private endpoints.",
   },
+  LW7129: {
+    text: "{resource}: the factory of an environment that is no development ({env}) is connected to Git",
+    help: "Whoever edits there changes what runs. Development alone is connected; the others get what was published, reviewed and approved.",
+  },
   LW7130: {
     text: "{resource}: the vault has access policies instead of roles",
     help: "Policies are per vault, know no conditions and are found in no review of roles.",

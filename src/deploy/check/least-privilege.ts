@@ -20,11 +20,21 @@ const insights = "azurerm_application_insights";
 const synapse = "azurerm_synapse_workspace";
 const workflow = "azurerm_logic_app_workflow";
 
+/** Identities that are made apart from what uses them: those pipelines sign in as, of jobs in containers, of clusters. */
+export const pipelineIdentity = "azurerm_user_assigned_identity";
+const group = "azurerm_resource_group";
+
 /** Who may have which role on what. An identity that has more than its rows is a finding, and so is one without a row. */
 export const leastPrivilege: readonly Row[] = [
   { principal: connector, role: roles.blobContributor.name, scopes: [container], reason: "data of its product" },
   { principal: connector, role: roles.reader.name, scopes: [account], reason: "sees that the account is there" },
   { principal: connector, role: roles.eventReceiver.name, scopes: [hub], reason: "events of its source" },
+  {
+    principal: connector,
+    role: roles.schemaReader.name,
+    scopes: ["azurerm_eventhub_namespace_schema_group"],
+    reason: "schemas of the events of its source",
+  },
   { principal: factory, role: roles.blobContributor.name, scopes: [container], reason: "files as delivered" },
   { principal: factory, role: roles.secretsUser.name, scopes: [vault], reason: "passwords of sources" },
   { principal: factory, role: roles.eventReceiver.name, scopes: [hub], reason: "events of sources" },
@@ -62,6 +72,36 @@ export const leastPrivilege: readonly Row[] = [
     scopes: ["azurerm_log_analytics_workspace"],
     reason: "shows what is logged",
   },
+  { principal: pipelineIdentity, role: roles.reader.name, scopes: [group, account], reason: "plans of pull requests" },
+  { principal: pipelineIdentity, role: roles.blobReader.name, scopes: [container], reason: "states, for plans" },
+  {
+    principal: pipelineIdentity,
+    role: roles.blobContributor.name,
+    scopes: [container],
+    reason: "states; files that a job delivers; logs of Airflow",
+  },
+  { principal: pipelineIdentity, role: roles.eventSender.name, scopes: [hub], reason: "events a job makes" },
+  { principal: pipelineIdentity, role: roles.secretsUser.name, scopes: [vault], reason: "secrets of a job" },
+  { principal: pipelineIdentity, role: "AcrPull", scopes: ["azurerm_container_registry"], reason: "its image" },
+  {
+    principal: pipelineIdentity,
+    role: "Managed Identity Operator",
+    scopes: [pipelineIdentity],
+    reason: "a cluster gives its nodes their identity",
+  },
+  {
+    principal: pipelineIdentity,
+    role: "Network Contributor",
+    scopes: ["azurerm_subnet"],
+    reason: "a cluster joins its nodes to their subnet",
+  },
+  {
+    principal: pipelineIdentity,
+    role: "Private DNS Zone Contributor",
+    scopes: ["azurerm_private_dns_zone"],
+    reason: "a private cluster writes its own record",
+  },
+  { principal: pipelineIdentity, role: roles.keyUser.name, scopes: [vault], reason: "a key of the customer" },
   ...["azurerm_function_app_flex_consumption", "azurerm_linux_function_app"].flatMap((principal): readonly Row[] => [
     { principal, role: roles.blobReader.name, scopes: [container], reason: "containers it reads" },
     { principal, role: roles.blobContributor.name, scopes: [container], reason: "containers it writes" },
@@ -71,9 +111,6 @@ export const leastPrivilege: readonly Row[] = [
     { principal, role: "AcrPull", scopes: ["azurerm_container_registry"], reason: "its image" },
   ]),
 ];
-
-/** Identities that pipelines sign in as: what they hold is fixed by the root bootstrap. */
-export const pipelineIdentity = "azurerm_user_assigned_identity";
 
 /** Roles that let an identity change resources or hand out roles. */
 export const wideRoles = ["Owner", "Contributor", "User Access Administrator", roles.accessAdministrator.name] as const;

@@ -1,3 +1,4 @@
+import { tierOf } from "../terraform/tier.ts";
 import { isListValue, isMapValue, isResource, isUnknown } from "../hcl/value.ts";
 import { ENDPOINT_CALL, type Resource, valuesAt } from "./resource.ts";
 import { accessRules } from "./rules-access.ts";
@@ -22,7 +23,7 @@ const logged = [
   "azurerm_cosmosdb_account",
 ] as const;
 const requiredTags = ["domain", "dataProduct", "owner", "costCentre", "classification", "env"] as const;
-const tableContainers = ["bronze", "silver", "gold", "quarantine"];
+const tableContainers = ["bronze", "silver", "gold", "quarantine", "miscellaneous"];
 const secretArguments = [
   "administrator_login_password",
   "administrator_password",
@@ -80,6 +81,16 @@ export const graphRules: readonly GraphRule[] = [
     find: (judged) => judged.flatMap(missingTags),
   },
   {
+    code: "LW7129",
+    service: "data_factory",
+    control: "DS-6",
+    policies: [],
+    checkov: [],
+    fix: "vsts_configuration in development alone; the others get what was published and approved",
+    judges: (resource) => isConnected(resource),
+    find: (judged) => judged.flatMap(connectedOutsideDevelopment),
+  },
+  {
     code: "LW7159",
     service: "storage",
     control: "BR-2",
@@ -110,6 +121,22 @@ export const graphRules: readonly GraphRule[] = [
     find: (judged) => judged.map((each) => breach(each)),
   },
 ];
+
+/** A factory with a repository. */
+function isConnected({ type, body }: Resource): boolean {
+  const kinds = ["vsts_configuration", "github_configuration"];
+  return type === "azurerm_data_factory" && body.blocks.some((block) => kinds.includes(block.type));
+}
+
+/** What the environment is for is said by the tag `env`; without one, nothing says that it is development. */
+function connectedOutsideDevelopment(factory: Resource): readonly Breach[] {
+  const tags = factory.body.values["tags"];
+  if (isUnknown(tags) || isResource(tags)) return [];
+  const env = isMapValue(tags) ? tags["env"] : undefined;
+  if (typeof env === "object" && env !== null) return [];
+  const isDevelopment = typeof env === "string" && tierOf(env) === "development";
+  return isDevelopment ? [] : [breach(factory, { env: typeof env === "string" ? env : "no env" })];
+}
 
 function without(judged: readonly Resource[], addresses: ReadonlySet<string>): readonly Breach[] {
   return judged

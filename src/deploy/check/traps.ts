@@ -110,7 +110,7 @@ export const knownTraps: readonly Trap[] = [
     number: "28",
     mistake: "the factory is connected to Git with its name and the address of the repository",
     right: "vsts_configuration, in development alone",
-    codes: ["LW7191"],
+    codes: ["LW7191", "LW7129"],
   },
   {
     number: "29",

@@ -1,6 +1,6 @@
 import type { Owner } from "../terraform/deployment.ts";
 import { resourceName } from "../terraform/names.ts";
-import { locationsOf } from "../terraform/owners.ts";
+import { catalogOf, locationsOf } from "../terraform/place.ts";
 import { externalLocation, secretAcls, secretScopes, validation } from "./answers.ts";
 import { type Check, fine, wrong } from "./check.ts";
 import { databricks, NOT_FOUND } from "./question.ts";
@@ -13,7 +13,7 @@ export function catalogChecks(scene: Scene): readonly Check[] {
   return scene.deployment.owners.flatMap((owner) => [
     ...Object.entries(locationsOf(scene.deployment, owner)).flatMap(([layer, url]) => {
       // the module unity_catalog names them so
-      const given = { name: `${owner.name}_${scene.deployment.settings.environment}_${layer}`, url };
+      const given = { name: `${owner.catalogPart}_${scene.deployment.settings.environment}_${layer}`, url };
       return [location(scene, owner, given), readable(scene, owner, given)];
     }),
     ...(owner.secrets.length === 0 ? [] : [secretScope(scene, owner), secretScopeAcl(scene, owner)]),
@@ -28,7 +28,7 @@ function location(scene: Scene, owner: Owner, { name, url }: Location): Check {
     form: externalLocation,
     absent: NOT_FOUND,
   });
-  const credential = resourceName("catalog", scene.deployment.settings, owner.name);
+  const credential = catalogOf(scene.deployment, owner);
   const values = { name, url, credential, root: rootOf(scene, owner.component) };
   return {
     id: locationCheck(name),
@@ -59,7 +59,7 @@ const NO_ROLE = /AuthorizationPermissionMismatch/i;
 
 function readable(scene: Scene, owner: Owner, { name }: Location): Check {
   const { settings, names } = scene.deployment;
-  const credential = resourceName("catalog", settings, owner.name);
+  const credential = catalogOf(scene.deployment, owner);
   const body = { external_location_name: name, storage_credential_name: credential, read_only: true };
   const words = ["storage-credentials", "validate", "--json", JSON.stringify(body)];
   const question = databricks(`readable-${name}`, words, { workspaceId: workspaceId(scene), form: validation });

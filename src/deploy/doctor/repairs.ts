@@ -53,6 +53,12 @@ export const repairs = {
 
 export type FailureCode = keyof typeof repairs;
 
+/** What mends it where the part of the Databricks account is made by a root of its own: then the finding has a `root`. */
+export const accountRepairs = {
+  LW7234: "terraform -chdir={root} apply",
+  LW7235: "terraform -chdir={root} apply",
+} as const satisfies Readonly<Partial<Record<FailureCode, string>>>;
+
 /** How programs are installed, by system. */
 const installers = {
   linux: {
@@ -77,7 +83,8 @@ export function repairText(
   { platform, workspace }: RepairPlace,
 ): string {
   const { azure, databricks } = platform === "darwin" || platform === "win32" ? installers[platform] : installers.linux;
-  const command = repairs[code]
+  const isInAccount = code in accountRepairs && values["root"] !== undefined;
+  const command = (isInAccount ? { ...repairs, ...accountRepairs } : repairs)[code]
     .replace("{installAzure}", azure)
     .replace("{installDatabricks}", databricks)
     .replaceAll(/\{(\w+)\}/g, (slot, name: string) => {

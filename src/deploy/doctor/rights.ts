@@ -1,5 +1,5 @@
 import type { Owner } from "../terraform/deployment.ts";
-import { containersOf } from "../terraform/owners.ts";
+import { containersOf } from "../terraform/place.ts";
 import { roles } from "../terraform/role.ts";
 import type { RoleAssignment } from "./answers.ts";
 import { type Answers, type Check, fine, wrong } from "./check.ts";

@@ -2,7 +2,7 @@ import { ipAccessLists, ipAccessListSwitch, metastore, metastoreAssignment, meta
 import { type Answers, type Check, fine, wrong } from "./check.ts";
 import { isEverybody } from "./address.ts";
 import { databricks } from "./question.ts";
-import { resourceQuestion, type Scene, workspaceId } from "./scene.ts";
+import { resourceQuestion, rootOf, type Scene, workspaceId } from "./scene.ts";
 import { serviceCheck } from "./services.ts";
 
 /** What the workspace has as a whole: its metastore and who may come in. */
@@ -22,7 +22,7 @@ const NOT_FOR_YOU = /PERMISSION_DENIED|not authorized/i;
 
 function metastoreAttached(scene: Scene): Check {
   const workspace = workspaceId(scene);
-  const { location } = scene.deployment.settings;
+  const { location, account } = scene.deployment.settings;
   const given = { workspaceId: workspace, absent: NO_METASTORE };
   const current = databricks("metastore", ["metastores", "current"], { ...given, form: metastoreAssignment });
   const summary = databricks("metastore-summary", ["metastores", "summary"], { ...given, form: metastore });
@@ -46,6 +46,7 @@ function metastoreAttached(scene: Scene): Check {
         workspace: answers(inAzure)?.properties?.workspaceId ?? "WORKSPACE_ID",
         metastore: answers(all)?.find(({ region }) => region === location)?.metastore_id ?? "METASTORE_ID",
         catalog: "main",
+        ...(account === undefined ? {} : { root: rootOf(scene, "databricks_account") }),
       };
       if (found === undefined) return wrong("LW7234", values);
       return wrong("LW7235", { ...values, region: found.region });

@@ -1,5 +1,6 @@
 import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
+import { lifecycleProblems } from "./lifecycle.ts";
 import { resourceName } from "./names.ts";
 import {
   type ApiPorts,
@@ -38,7 +39,7 @@ export type Deployment = Readonly<{
   }>;
   owners: readonly Owner[];
   /** Services that are there because an owner asks for them; the first one that does brings them. */
-  uses: Readonly<{ events: boolean; captures: boolean; documents: boolean; api: boolean }>;
+  uses: Readonly<{ events: boolean; captures: boolean; documents: boolean; api: boolean; functions: boolean }>;
   /** Where modules lie, seen from `iac/<component>`: a path, or an address. */
   moduleSource?: string;
 }>;
@@ -46,6 +47,8 @@ export type Deployment = Readonly<{
 /** A source or a product: what has its own identity, catalog and rights. */
 export type Owner = Readonly<{
   name: string;
+  /** What its catalog, credential, locations are called after. */
+  catalogPart: string;
   kind: "source" | "product";
   component: string;
   description: string;
@@ -64,7 +67,9 @@ export type Owner = Readonly<{
   foreignHubs?: ForeignHubs;
   documents: readonly DocumentPort[];
   api?: ApiPorts;
-  own: Readonly<Pick<OwnerSettings, "sender" | "captures" | "documentReaders">>;
+  /** Short names of its datasets. */
+  datasets: readonly string[];
+  own: Readonly<Pick<OwnerSettings, "sender" | "captures" | "documentReaders" | "lifecycle" | "schemaGroup">>;
   /** Hours within which a run has to succeed; undefined without such a promise. */
   freshnessHours?: number;
   budget?: number;
@@ -93,7 +98,7 @@ export function deploymentOf(
     problems.push({ key: `azure.owners.${name}`, hint: `a source or product of the project: ${known.join(", ")}` });
   if (settings.budget === undefined && Object.values(settings.owners).some(({ budget }) => budget !== undefined))
     problems.push({ key: "azure.budget.from", hint: "the month from which budgets of owners count, such as 2027-01" });
-  problems.push(...portProblems(sources, products, settings));
+  problems.push(...portProblems(sources, products, settings), ...lifecycleProblems(settings, sources));
   if (lake === undefined || problems.length > 0) return { problems };
   const owners = [
     ...sources.map((source) => sourceOwner(source, resolved, settings)),
@@ -111,6 +116,7 @@ export function deploymentOf(
         captures: owners.some(({ own }) => own.captures),
         documents: owners.some(({ documents }) => documents.length > 0),
         api: owners.some(({ api }) => api !== undefined),
+        functions: owners.some(({ own }) => own.sender?.kind === "function"),
       },
       ...(moduleSource === undefined ? {} : { moduleSource }),
     },
@@ -167,6 +173,7 @@ function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSe
     component: `sources/${source.name}`,
     description: source.description,
     layers: layersOf(source.datasets),
+    datasets: source.datasets.map(({ name }) => name),
     secrets,
     hubs: hubsOf(source),
     ...(foreign === undefined ? {} : { foreignHubs: foreign }),
@@ -184,6 +191,7 @@ function productOwner(product: Product, { model }: ResolvedModel, settings: Azur
     component: `products/${product.name}`,
     description: product.description,
     layers: layersOf(product.datasets),
+    datasets: product.datasets.map(({ name }) => name),
     secrets: [],
     hubs: [],
     documents: documentsOf(product),
@@ -195,13 +203,14 @@ function productOwner(product: Product, { model }: ResolvedModel, settings: Azur
 function commonOwner(
   given: Readonly<{ name: string; contact: string; domain: string }>,
   settings: AzureSettings,
-): Pick<Owner, "name" | "contact" | "ownerGroup" | "tags" | "consumers" | "budget" | "own"> {
+): Pick<Owner, "name" | "catalogPart" | "contact" | "ownerGroup" | "tags" | "consumers" | "budget" | "own"> {
   const own = settings.owners[given.name];
   const consumers = Object.entries(own?.consumers ?? {}).flatMap(([layer, groups]) =>
     groups.map((group) => ({ layer: layer as Layer, group })),
   );
   return {
     name: given.name,
+    catalogPart: [settings.catalogPrefix, given.name].filter((word) => word !== undefined).join("_"),
     contact: given.contact,
     ownerGroup: own?.ownerGroup ?? settings.ownerGroup,
     consumers,
@@ -209,6 +218,8 @@ function commonOwner(
       captures: own?.captures ?? false,
       documentReaders: own?.documentReaders ?? {},
       ...(own?.sender === undefined ? {} : { sender: own.sender }),
+      ...(own?.schemaGroup === undefined ? {} : { schemaGroup: own.schemaGroup }),
+      ...(own?.lifecycle === undefined ? {} : { lifecycle: own.lifecycle }),
     },
     tags: tagsOf({ domain: given.domain, dataProduct: given.name, owner: given.contact }, settings),
     ...(own?.budget === undefined ? {} : { budget: own.budget }),
@@ -229,7 +240,7 @@ export function tagsOf(
   };
 }
 
-const tableLayers = ["bronze", "silver", "gold"] as const satisfies readonly Layer[];
+const tableLayers = ["bronze", "silver", "gold", "miscellaneous"] as const satisfies readonly Layer[];
 
 function layersOf(datasets: readonly Readonly<{ layer: Layer }>[]): readonly Layer[] {
   return tableLayers.filter((layer) => datasets.some((dataset) => dataset.layer === layer));

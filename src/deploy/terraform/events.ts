@@ -1,6 +1,7 @@
 import { callModule, roleAssignment } from "./component.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code } from "./hcl-text.ts";
+import { deliveredFolder } from "./lifecycle.ts";
 import { senderPrefix } from "./names.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
@@ -48,7 +49,8 @@ export function eventsRoot(deployment: Deployment): Root {
 /** Components whose outputs the events of a source need. */
 export function eventReads({ hubs, own }: Owner): readonly string[] {
   if (hubs.length === 0) return [];
-  return ["event_hubs", ...(own.sender === undefined ? [] : ["platform"])];
+  const monitored = own.sender?.kind === "function" ? ["azure_monitor"] : [];
+  return ["event_hubs", ...(own.sender === undefined ? [] : ["platform"]), ...monitored];
 }
 
 /** `event_hubs`, and what a sender is told. */
@@ -66,6 +68,16 @@ export function eventVariables({ settings }: Deployment, { hubs, own }: Owner): 
         ]),
       ),
     },
+    ...(own.schemaGroup === undefined
+      ? {}
+      : {
+          schema_group: {
+            type: "object({ type = string, compatibility = string })",
+            description:
+              "Group of the schema registry: kind of its schemas, and what a new version must stay compatible with.",
+            value: own.schemaGroup,
+          },
+        }),
     ...(own.sender?.image === undefined
       ? {}
       : {
@@ -95,7 +107,7 @@ export function eventBlocks(deployment: Deployment, owner: Owner): readonly Bloc
         cleanup_policy: "Delete",
         retention_time_in_hours: code("each.value.retention_hours"),
       }),
-      ...(owner.own.captures ? [capture()] : []),
+      ...(owner.own.captures ? [capture(owner)] : []),
     ],
   );
   const group = block("resource", ["azurerm_eventhub_consumer_group", "this"], {
@@ -115,17 +127,36 @@ export function eventBlocks(deployment: Deployment, owner: Owner): readonly Bloc
     hub,
     group,
     { ...receiver, arguments: { for_each: variable("event_hubs"), ...receiver.arguments } },
+    ...(owner.own.schemaGroup === undefined ? [] : schemaGroup(owner)),
     ...(owner.own.sender === undefined ? [] : [senderCall(deployment, owner, owner.own.sender)]),
   ];
 }
 
-function capture(): BlockText {
+/** Schemas of the events; whoever reads them reads the schemas, who registers them is for the owner to say. */
+function schemaGroup(owner: Owner): readonly BlockText[] {
+  return [
+    block("resource", ["azurerm_eventhub_namespace_schema_group", "this"], {
+      name: owner.name,
+      namespace_id: stateOutput("event_hubs", "id"),
+      schema_type: code("var.schema_group.type"),
+      schema_compatibility: code("var.schema_group.compatibility"),
+    }),
+    roleAssignment("schemas", {
+      scope: code("azurerm_eventhub_namespace_schema_group.this.id"),
+      role: roles.schemaReader,
+      principal: code("azurerm_databricks_access_connector.this.identity[0].principal_id"),
+      description: `${owner.name} reads the schemas of its events.`,
+    }),
+  ];
+}
+
+function capture(owner: Owner): BlockText {
   const destination = block("destination", [], {
     name: "EventHubArchive.AzureBlockBlob",
     storage_account_id: stateOutput("adls", "id"),
     blob_container_name: "landing",
     storage_authentication_type: "SystemAssigned",
-    archive_name_format: "{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}",
+    archive_name_format: `${deliveredFolder(owner)}/{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}`,
   });
   const given = { enabled: true, encoding: "Avro", interval_in_seconds: 300, skip_empty_archives: true };
   return block("capture_description", [], given, [destination]);
@@ -136,10 +167,15 @@ function senderCall(deployment: Deployment, owner: Owner, sender: SenderSettings
   const [first] = owner.hubs;
   const hub = owner.hubs.find(({ dataset }) => dataset === sender.dataset) ?? first;
   const platform = (name: string) => stateOutput("platform", name);
-  const job: Arguments = {
-    subnet_id: code('data.terraform_remote_state.platform.outputs.subnet_ids["container_apps"]'),
-    image: variable("sender_image"),
-  };
+  const subnet = (name: string) => code(`data.terraform_remote_state.platform.outputs.subnet_ids["${name}"]`);
+  const runsIn = {
+    container_job: { subnet_id: subnet("container_apps"), image: variable("sender_image") },
+    function: {
+      subnet_id: subnet("functions"),
+      application_insights: stateOutput("azure_monitor", "application_insights"),
+    },
+    logic_app: {},
+  } as const satisfies Readonly<Record<SenderSettings["kind"], Arguments>>;
   return callModule({ deployment, component: owner.component }, "stream_source", {
     name_prefix: senderPrefix(settings, owner.name),
     environment: variable("environment"),
@@ -157,6 +193,6 @@ function senderCall(deployment: Deployment, owner: Owner, sender: SenderSettings
       namespace_host: stateOutput("event_hubs", "host"),
     },
     interval_seconds: sender.intervalSeconds,
-    ...(sender.kind === "container_job" ? job : {}),
+    ...runsIn[sender.kind],
   });
 }

@@ -10,6 +10,7 @@ import type { Deployment, Owner } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
 import { eventBlocks, eventReads, eventVariables } from "./events.ts";
 import { resourceName } from "./names.ts";
+import { catalogOf, containersOf, locationsOf, volumeSchema } from "./place.ts";
 import { groupId } from "./platform.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
@@ -56,22 +57,9 @@ function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
-/** Layers an owner writes, and the container its refused rows go to. */
-export function containersOf({ layers, kind }: Owner): readonly string[] {
-  const delivered = kind === "source" ? ["landing"] : [];
-  return [...delivered, ...layers, "miscellaneous", "quarantine"];
-}
-
 /** How far back the alert on missing runs looks; undefined when nothing is promised, or the promise is longer than a query may look. */
 export function alertHours({ freshnessHours }: Owner): number | undefined {
   return freshnessHours !== undefined && freshnessHours <= LONGEST_ALERT_HOURS ? freshnessHours : undefined;
-}
-
-/** Addresses of an owner's external locations by layer. */
-export function locationsOf({ names }: Deployment, { name, layers }: Owner): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    layers.map((layer) => [layer, `abfss://${layer}@${names.lakeAccount}.dfs.core.windows.net/${name}`]),
-  );
 }
 
 function ownerVariables(deployment: Deployment, owner: Owner): Root["variables"] {
@@ -173,12 +161,13 @@ function vaultCall(deployment: Deployment, { component }: Owner): BlockText {
 
 function catalogCall(deployment: Deployment, owner: Owner): BlockText {
   const { settings, domain } = deployment;
-  const catalog = resourceName("catalog", settings, owner.name);
+  const catalog = catalogOf(deployment, owner);
   const locations = locationsOf(deployment, owner);
+  const schema = volumeSchema(owner);
   const [first] = Object.values(locations);
   const given: Arguments = {
     environment: variable("environment"),
-    product: owner.name,
+    product: owner.catalogPart,
     owner: variable("owner_group"),
     groups: code("distinct([for grant in var.grants : grant.principal])"),
     access_connector_id: code("azurerm_databricks_access_connector.this.id"),
@@ -187,6 +176,7 @@ function catalogCall(deployment: Deployment, owner: Owner): BlockText {
     managed_storage_url: first === undefined ? null : `${first}/_managed`,
     locations,
     schemas: [...owner.layers, "ops"],
+    ...(schema === undefined ? {} : { landing_volume: { schema, url: locations["landing"] ?? "" } }),
     workspace_ids: { [settings.environment]: stateOutput("databricks", "workspace_id") },
     properties: { domain, kind: owner.kind, owner: owner.contact },
     grants: variable("grants"),

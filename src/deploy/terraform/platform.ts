@@ -21,6 +21,7 @@ function zonedServices({ uses }: Deployment): readonly string[] {
     "key_vault",
     "monitor",
     "storage",
+    ...(uses.functions ? ["web"] : []),
   ];
 }
 
@@ -104,7 +105,7 @@ export function addresses(contacts: readonly string[]): Readonly<Record<string, 
 }
 
 /** Where the subnets lie that only some services need, in eighths of the range. */
-const laterSubnets = { api_management: 5, container_apps: 6 } as const;
+const laterSubnets = { api_management: 5, container_apps: 6, functions: 7 } as const;
 
 function madeNetwork(addressSpace: string, needed: readonly string[]): Root["variables"] {
   const more = Object.entries(laterSubnets).filter(([name]) => needed.includes(name));

@@ -61,10 +61,11 @@ export function portProblems(
       key: "azure.api",
       hint: `backend_url, backend_audience, audience: ${gives.name} has an output port of the kind api`,
     });
-  for (const [name, { sender, captures }] of Object.entries(settings.owners)) {
-    if (sender === undefined && !captures) continue;
+  for (const [name, { sender, captures, schemaGroup }] of Object.entries(settings.owners)) {
+    const [asked] = [sender && "sender", captures && "capture", schemaGroup && "schema_group"].filter(Boolean);
+    if (typeof asked !== "string") continue;
     const hubs = sources.filter((source) => source.name === name).flatMap(hubsOf);
-    const key = `azure.owners.${name}.${sender === undefined ? "capture" : "sender"}`;
+    const key = `azure.owners.${name}.${asked}`;
     if (hubs.length === 0) problems.push({ key, hint: "a source of type event-hub without a namespace of its own" });
     const wanted = sender?.dataset;
     if (hubs.length > 0 && wanted !== undefined && !hubs.some(({ dataset }) => dataset === wanted))
@@ -88,5 +89,6 @@ export function neededSubnets(settings: AzureSettings, gives: boolean): readonly
   return [
     ...(gives && settings.api?.existing === undefined ? ["api_management"] : []),
     ...(kinds.includes("container_job") ? ["container_apps"] : []),
+    ...(kinds.includes("function") ? ["functions"] : []),
   ];
 }

@@ -15,6 +15,7 @@ export const roles = {
   },
   eventSender: { name: "Azure Event Hubs Data Sender", id: "2b629674-e913-4c01-ae53-ef4638d8f975" },
   eventReceiver: { name: "Azure Event Hubs Data Receiver", id: "a638d3c7-ab3a-418d-83e6-5f17a39d4fde" },
+  schemaReader: { name: "Schema Registry Reader (Preview)", id: "2c56ea50-c6b3-40a6-83c0-9d98858bc7d2" },
   metricsPublisher: { name: "Monitoring Metrics Publisher", id: "3913510d-42f4-4e42-8a64-420c390055eb" },
 } as const satisfies Readonly<Record<string, Readonly<{ name: string; id: string }>>>;
 
@@ -27,6 +28,7 @@ const grantable = [
   "keyUser",
   "eventSender",
   "eventReceiver",
+  "schemaReader",
   "metricsPublisher",
 ] as const satisfies readonly (keyof typeof roles)[];
 

@@ -3,6 +3,7 @@ import { commonVariables } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
 import { eventsRoot } from "./events.ts";
 import { code } from "./hcl-text.ts";
+import { lifecycleRules } from "./lifecycle.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
 import { nameVariable, output, serviceRoot } from "./service-root.ts";
@@ -34,7 +35,7 @@ export function serviceRoots(deployment: Deployment): readonly Root[] {
 
 function lakeRoot(deployment: Deployment): Root {
   const { settings, names } = deployment;
-  const { lakeRedundancy, softDeleteDays, landing, logFileDays } = tierRules[settings.tier];
+  const { lakeRedundancy, softDeleteDays } = tierRules[settings.tier];
   return serviceRoot(deployment, {
     component: "adls",
     module: "adls",
@@ -42,16 +43,14 @@ function lakeRoot(deployment: Deployment): Root {
     variables: {
       ...nameVariable("Account of the lake, as the environment names it.", names.lakeAccount),
       lifecycle_rules: {
-        type: "map(object({ prefixes = set(string), cool_after_days = optional(number), cold_after_days = optional(number), delete_after_days = optional(number) }))",
-        description: "Rules for files as delivered and for logs; never for tables, which VACUUM keeps small.",
-        value: {
-          "landing-cools": {
-            prefixes: ["landing/"],
-            cool_after_days: landing.cool,
-            cold_after_days: landing.cold,
-          },
-          "logs-end": { prefixes: ["logs/"], cool_after_days: 30, delete_after_days: logFileDays },
-        },
+        type: "map(object({ prefixes = set(string), cool_after_days = optional(number), cold_after_days = optional(number), archive_after_days = optional(number), delete_after_days = optional(number) }))",
+        description: "Rules for files as delivered and for logs, by class; never for tables, which VACUUM keeps small.",
+        value: lifecycleRules(deployment),
+      },
+      allowed_resource_ids: {
+        type: "set(string)",
+        description: "Resources that come in with their identity, past the private endpoints; usually none.",
+        value: settings.allowedResources,
       },
       redundancy: {
         type: "string",
@@ -66,6 +65,7 @@ function lakeRoot(deployment: Deployment): Root {
     },
     given: {
       name: variable("name"),
+      allowed_resource_ids: variable("allowed_resource_ids"),
       lifecycle_rules: variable("lifecycle_rules"),
       redundancy: variable("redundancy"),
       soft_delete_days: variable("soft_delete_days"),

@@ -14,6 +14,11 @@ export const forms = {
     pattern: /^(?=.{2,12}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     hint: "2 to 12 lower-case letters, digits and hyphens, a letter first",
   },
+  catalogPrefix: {
+    pattern: /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
+    hint: "lower-case letters, digits and underscores, such as flights",
+  },
+  resource: { pattern: /^\/subscriptions\/.+\/providers\/.+\/[^/]+$/i, hint: "the id of a resource" },
   environment: { pattern: /^[a-z][a-z0-9]{1,4}$/, hint: "2 to 5 lower-case letters and digits, such as prod" },
   month: { pattern: /^20\d\d-(0[1-9]|1[0-2])$/, hint: "a month, such as 2027-01" },
   endpoints: { pattern: /^(create|external)$/, hint: "create or external" },
@@ -33,7 +38,9 @@ export const forms = {
   },
   tier: { pattern: /^(development|test|production)$/, hint: "development, test or production" },
   redundancy: { pattern: /^(LRS|ZRS|GRS|GZRS)$/, hint: "LRS, ZRS, GRS or GZRS" },
-  senderKind: { pattern: /^(container_job|logic_app)$/, hint: "container_job or logic_app" },
+  senderKind: { pattern: /^(container_job|function|logic_app)$/, hint: "container_job, function or logic_app" },
+  schemaType: { pattern: /^(Avro|Json)$/, hint: "Avro or Json" },
+  compatibility: { pattern: /^(None|Backward|Forward)$/, hint: "None, Backward or Forward" },
   image: {
     pattern: /^[a-z0-9.:/_-]+@sha256:[0-9a-f]{64}$/,
     hint: "an image pinned by its digest: <registry>/<name>@sha256:<64 hexadecimal digits>",

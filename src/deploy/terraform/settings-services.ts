@@ -22,11 +22,20 @@ export type ApiSettings = Readonly<{
 
 /** A program or Logic App that sends events into a hub. */
 export type SenderSettings = Readonly<{
-  kind: "container_job" | "logic_app";
+  kind: "container_job" | "function" | "logic_app";
   image?: string;
   intervalSeconds: number;
   dataset?: string;
 }>;
+
+/** Schemas of the events of a source in the registry of the namespace. */
+export type SchemaGroupSettings = Readonly<{ type: "Avro" | "Json"; compatibility: "None" | "Backward" | "Forward" }>;
+
+export function schemaGroupOf(reader: Reader): SchemaGroupSettings {
+  const type = textOr(reader, "type", forms.schemaType, "Avro") as SchemaGroupSettings["type"];
+  const compatibility = textOr(reader, "compatibility", forms.compatibility, "Forward");
+  return { type, compatibility: compatibility as SchemaGroupSettings["compatibility"] };
+}
 
 export function accountOf(reader: Reader): AccountSettings {
   const { document } = reader;

@@ -1,5 +1,6 @@
 import type { Layer, ResolvedModel } from "../../metadata/index.ts";
 import { cidrPrefix } from "./address.ts";
+import { type FileClass, fileClassesOf, type SourceClasses } from "./lifecycle.ts";
 import type { Naming } from "./names.ts";
 import { forms } from "./settings-form.ts";
 import {
@@ -21,6 +22,8 @@ import {
   type ApiSettings,
   apiOf,
   costOf,
+  type SchemaGroupSettings,
+  schemaGroupOf,
   type SenderSettings,
   senderOf,
 } from "./settings-services.ts";
@@ -55,6 +58,12 @@ export type AzureSettings = Naming &
     cost: Readonly<Record<string, number>>;
     tier: Tier;
     redundancy?: string;
+    /** Beginning of the names of catalogs, credentials and locations, where several projects share a metastore. */
+    catalogPrefix?: string;
+    /** Resources that reach the lake with their identity, though its network is closed. */
+    allowedResources: readonly string[];
+    /** Classes of files that are no tables, by name. */
+    fileClasses: Readonly<Record<string, FileClass>>;
     federation?: Readonly<{ issuer: string; deploySubject: string; planSubject?: string }>;
     moduleSource?: string;
     owners: Readonly<Record<string, OwnerSettings>>;
@@ -77,6 +86,9 @@ export type OwnerSettings = Readonly<{
   captures: boolean;
   /** Object ids that may read documents, by short name. */
   documentReaders: Readonly<Record<string, string>>;
+  /** Classes of its files as delivered. */
+  lifecycle?: SourceClasses;
+  schemaGroup?: SchemaGroupSettings;
 }>;
 
 /**
@@ -103,6 +115,7 @@ function settingsOf(reader: Reader, names: Readonly<{ environment: string; proje
   const administrators = nested(reader, "administrators");
   const databricks = nested(reader, "databricks");
   const tier = tierOf(textOr(reader, "tier", forms.tier, tierOf(names.environment)));
+  const redundancy = optionalText(reader, "redundancy", forms.redundancy, (given) => ({ redundancy: given }));
   return {
     project: names.project,
     subscriptionId: text(reader, "subscription_id", forms.guid),
@@ -119,7 +132,11 @@ function settingsOf(reader: Reader, names: Readonly<{ environment: string; proje
     ownerGroup: text(reader, "owner_group", forms.anyText),
     contacts: texts(reader, "contacts", forms.mail),
     tier,
-    ...optionalText(reader, "redundancy", forms.redundancy, (redundancy) => ({ redundancy })),
+    ...redundancy,
+    ...optionalText(reader, "catalog_prefix", forms.catalogPrefix, (catalogPrefix) => ({ catalogPrefix })),
+    allowedResources:
+      reader.document["allowed_resources"] === undefined ? [] : texts(reader, "allowed_resources", forms.resource),
+    fileClasses: fileClassesOf(nested(reader, "lifecycle"), tier, redundancy.redundancy),
     ...optional(reader, "budget", (budget) => ({ budget: budgetOf(budget, tier) })),
     network: networkOf(nested(reader, "network")),
     ...optional(reader, "private_dns_zones", (zones) => ({ privateDnsZones: textMap(zones, forms.anyText) })),
@@ -218,6 +235,15 @@ function ownerOf(reader: Reader): OwnerSettings {
     ...(reader.document["budget"] === undefined ? {} : { budget: amount(reader, "budget") }),
     ...optional(reader, "sender", (sender) => ({ sender: senderOf(sender) })),
     captures: reader.document["capture"] === true,
+    ...optional(reader, "schema_group", (group) => ({ schemaGroup: schemaGroupOf(group) })),
     documentReaders: textMap(nested(reader, "document_readers"), forms.guid),
+    ...sourceClasses(reader),
   };
+}
+
+/** One class for all files of a source, or classes by dataset. */
+function sourceClasses(reader: Reader): Readonly<{ lifecycle?: SourceClasses }> {
+  if (!isDocument(reader.document["lifecycle"]))
+    return optionalText(reader, "lifecycle", forms.anyText, (lifecycle) => ({ lifecycle }));
+  return { lifecycle: textMap(nested(reader, "lifecycle"), forms.anyText) };
 }

@@ -1,7 +1,9 @@
 import { markdownTable } from "../markdown-table.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { resourceName } from "./names.ts";
-import { alertHours, containersOf, LONGEST_ALERT_HOURS } from "./owners.ts";
+import { deliveredFiles } from "./lifecycle.ts";
+import { alertHours, LONGEST_ALERT_HOURS } from "./owners.ts";
+import { catalogOf, containersOf, volumeSchema } from "./place.ts";
 import { architecturePicture } from "./picture.ts";
 import { roles } from "./role.ts";
 import { serviceRoots } from "./services.ts";
@@ -35,6 +37,7 @@ function ownerSheet(deployment: Deployment, owner: Owner): string {
     ...(secrets.length === 0
       ? []
       : ["## Secrets to be written by hand or by a pipeline, never by Terraform", secrets.join("\n")]),
+    ...delivered(deployment, owner),
     ...served(deployment, owner),
     ...foreignEvents(deployment, owner),
     "## What is watched",
@@ -42,9 +45,10 @@ function ownerSheet(deployment: Deployment, owner: Owner): string {
   ]);
 }
 
-function ownerAccess({ settings, names }: Deployment, owner: Owner): readonly Access[] {
+function ownerAccess(deployment: Deployment, owner: Owner): readonly Access[] {
+  const { settings, names } = deployment;
   const connector = resourceName("access_connector", settings, owner.name);
-  const catalog = resourceName("catalog", settings, owner.name);
+  const catalog = catalogOf(deployment, owner);
   const identity = { who: connector, as: "managed identity of the access connector" };
   const containers = containersOf(owner).map((container) => ({
     ...identity,
@@ -77,8 +81,11 @@ type Identity = Readonly<Pick<Access, "who" | "as">>;
 
 function eventAccess(namespace: string, { name, hubs, own }: Owner, identity: Identity): readonly Access[] {
   const target = hubs.find(({ dataset }) => dataset === own.sender?.dataset) ?? hubs[0];
-  const sender = { who: `sender of ${name}`, as: own.sender?.kind === "logic_app" ? "Logic App" : "container job" };
+  const kinds = { container_job: "container job", function: "function", logic_app: "Logic App" } as const;
+  const sender = { who: `sender of ${name}`, as: kinds[own.sender?.kind ?? "container_job"] };
+  const schemas = { ...identity, may: roles.schemaReader.name, on: `schema group ${name} of ${namespace}` };
   return [
+    ...(own.schemaGroup === undefined || hubs.length === 0 ? [] : [schemas]),
     ...hubs.map((hub) => ({ ...identity, may: roles.eventReceiver.name, on: `event hub ${hub.name} of ${namespace}` })),
     ...(own.sender === undefined || target === undefined
       ? []
@@ -98,6 +105,20 @@ function documentAccess(account: string, owner: Owner, identity: Identity): read
       may: "read documents",
       ...database,
     })),
+  ];
+}
+
+/** Where files are put that are no tables yet, and how long they stay. */
+function delivered(deployment: Deployment, owner: Owner): readonly string[] {
+  const schema = volumeSchema(owner);
+  if (schema === undefined) return [];
+  const catalog = catalogOf(deployment, owner);
+  return [
+    "## Files as delivered",
+    [
+      `- the volume \`/Volumes/${catalog}/${schema}/landing\` of Unity Catalog`,
+      ...deliveredFiles(deployment, owner).map(([prefix, text]) => `- \`${prefix}\`, ${text}`),
+    ].join("\n"),
   ];
 }
 

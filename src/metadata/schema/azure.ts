@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameShape, referenceShape, textShape } from "./common.ts";
+import { durationShape, nameShape, referenceShape, textShape } from "./common.ts";
 
 /*
  * `azure:` of an environment: what the generated Terraform roots cannot know. Every scalar may be a value of the configuration; forms of
@@ -31,6 +31,7 @@ const networkShape = z
           private_endpoints: subnetShape,
           api_management: subnetShape.optional(),
           container_apps: subnetShape.optional(),
+          functions: subnetShape.optional(),
         }),
       })
       .describe("Network of IT; nothing of it is made")
@@ -40,12 +41,29 @@ const networkShape = z
 
 const senderShape = z
   .strictObject({
-    kind: z.enum(["container_job", "logic_app"]).describe("What sends; container_job by default").optional(),
+    kind: z
+      .enum(["container_job", "function", "logic_app"])
+      .describe("What sends; container_job by default")
+      .optional(),
     image: textShape.describe("Image of the container job, pinned by its digest").optional(),
     interval_seconds: z.int().min(1).describe("Seconds between two events").optional(),
     dataset: textShape.describe("The dataset whose hub receives; the first by default").optional(),
   })
-  .describe("A program or Logic App in Azure that sends events into a hub of this source");
+  .describe("A program, function or Logic App in Azure that sends events into a hub of this source");
+
+const DAYS = "whole days or weeks, such as 90d";
+const daysShape = z.union([durationShape, referenceShape(DAYS)], { error: DAYS });
+
+const fileClassShape = z
+  .strictObject({
+    cool: daysShape.optional(),
+    cold: daysShape.optional(),
+    archive: daysShape
+      .describe("With redundancy LRS or GRS alone; a file has to come back before it can be read")
+      .optional(),
+    delete: daysShape.optional(),
+  })
+  .describe("How long after its last change a file of this class gets cool, cold, archived, deleted; {} keeps it hot");
 
 const ownerShape = z
   .strictObject({
@@ -59,6 +77,17 @@ const ownerShape = z
     budget: amountShape.describe("Warn when its resources cost more in a month").optional(),
     sender: senderShape.optional(),
     capture: z.boolean().describe("Write all events of the source as files into `landing` too").optional(),
+    schema_group: z
+      .strictObject({
+        type: z.enum(["Avro", "Json"]).describe("Avro by default").optional(),
+        compatibility: z.enum(["None", "Backward", "Forward"]).describe("Forward by default").optional(),
+      })
+      .describe("Group for the schemas of its events in the registry of the namespace")
+      .optional(),
+    lifecycle: z
+      .union([textShape, z.record(nameShape, textShape)], { error: "a class, or classes by dataset" })
+      .describe("Class of `azure.lifecycle` for its files as delivered, or classes by dataset: orders: short")
+      .optional(),
     document_readers: z
       .record(nameShape, textShape)
       .describe("Who may read its documents: object id of a group or identity, by short name")
@@ -116,6 +145,18 @@ export const azureShape = z
       .describe("Decides sizes, redundancy and retention; otherwise by the name of the environment")
       .optional(),
     redundancy: textShape.describe("LRS, ZRS, GRS or GZRS of the lake; otherwise by tier").optional(),
+    catalog_prefix: textShape
+      .describe("Beginning of the names of catalogs, where several projects share a metastore; none by default")
+      .optional(),
+    allowed_resources: textsShape
+      .describe(
+        "Ids of resources that reach the lake with their identity, such as an access connector; none by default",
+      )
+      .optional(),
+    lifecycle: z
+      .record(nameShape, fileClassShape)
+      .describe("Classes of files that are no tables: landing (as delivered), logs, and your own; otherwise by tier")
+      .optional(),
     budget: z
       .strictObject({
         monthly: amountShape.describe("Otherwise by tier").optional(),

@@ -72,8 +72,8 @@ run "audit_is_kept_as_files_by_choice" {
     }
   }
   assert {
-    condition     = azurerm_mssql_server_extended_auditing_policy.this.retention_in_days == 365 && azurerm_mssql_server_extended_auditing_policy.this.storage_account_access_key == null && azurerm_role_assignment.audit_storage[0].role_definition_name == "Storage Blob Data Contributor"
-    error_message = "the server writes its audit with its identity, for a year"
+    condition     = azurerm_mssql_server_extended_auditing_policy.this.retention_in_days == 365 && azurerm_mssql_server_extended_auditing_policy.this.storage_account_access_key == null && azurerm_role_assignment.audit_storage[0].role_definition_name == "Storage Blob Data Contributor" && endswith(azurerm_role_assignment.audit_storage[0].scope, "/containers/${azurerm_storage_container.audit[0].name}")
+    error_message = "the server writes its audit with its identity, for a year, into its container alone"
   }
 }
 

@@ -12,6 +12,7 @@ module "adls" {
   private_endpoint_subnet_id = data.terraform_remote_state.platform.outputs.private_endpoint_subnet_id
   private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
   name                       = var.name
+  allowed_resource_ids       = var.allowed_resource_ids
   lifecycle_rules            = var.lifecycle_rules
   redundancy                 = var.redundancy
   soft_delete_days           = var.soft_delete_days

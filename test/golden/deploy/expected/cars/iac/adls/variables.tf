@@ -41,8 +41,13 @@ variable "name" {
 }
 
 variable "lifecycle_rules" {
-  description = "Rules for files as delivered and for logs; never for tables, which VACUUM keeps small."
-  type        = map(object({ prefixes = set(string), cool_after_days = optional(number), cold_after_days = optional(number), delete_after_days = optional(number) }))
+  description = "Rules for files as delivered and for logs, by class; never for tables, which VACUUM keeps small."
+  type        = map(object({ prefixes = set(string), cool_after_days = optional(number), cold_after_days = optional(number), archive_after_days = optional(number), delete_after_days = optional(number) }))
+}
+
+variable "allowed_resource_ids" {
+  description = "Resources that come in with their identity, past the private endpoints; usually none."
+  type        = set(string)
 }
 
 variable "redundancy" {

@@ -39,9 +39,14 @@ module "unity_catalog" {
   catalog_name            = "market_prod"
   managed_storage_url     = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/market/_managed"
   locations = {
-    bronze = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/market"
+    bronze  = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/market"
+    landing = "abfss://landing@stusedcarsprod.dfs.core.windows.net/market"
   }
   schemas = ["bronze", "ops"]
+  landing_volume = {
+    schema = "bronze"
+    url    = "abfss://landing@stusedcarsprod.dfs.core.windows.net/market"
+  }
   workspace_ids = {
     prod = data.terraform_remote_state.databricks.outputs.workspace_id
   }
@@ -76,7 +81,7 @@ resource "azurerm_eventhub" "this" {
       storage_account_id          = data.terraform_remote_state.adls.outputs.id
       blob_container_name         = "landing"
       storage_authentication_type = "SystemAssigned"
-      archive_name_format         = "{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}"
+      archive_name_format         = "market/{Namespace}/{EventHub}/{PartitionId}/{Year}/{Month}/{Day}/{Hour}/{Minute}/{Second}"
     }
   }
 }
@@ -96,6 +101,21 @@ resource "azurerm_role_assignment" "events" {
   principal_id         = azurerm_databricks_access_connector.this.identity[0].principal_id
   principal_type       = "ServicePrincipal"
   description          = "market reads its events."
+}
+
+resource "azurerm_eventhub_namespace_schema_group" "this" {
+  name                 = "market"
+  namespace_id         = data.terraform_remote_state.event_hubs.outputs.id
+  schema_type          = var.schema_group.type
+  schema_compatibility = var.schema_group.compatibility
+}
+
+resource "azurerm_role_assignment" "schemas" {
+  scope                = azurerm_eventhub_namespace_schema_group.this.id
+  role_definition_name = "Schema Registry Reader (Preview)"
+  principal_id         = azurerm_databricks_access_connector.this.identity[0].principal_id
+  principal_type       = "ServicePrincipal"
+  description          = "market reads the schemas of its events."
 }
 
 module "stream_source" {

@@ -45,6 +45,11 @@ variable "event_hubs" {
   type        = map(object({ partition_count = number, retention_hours = number, consumer_group = string }))
 }
 
+variable "schema_group" {
+  description = "Group of the schema registry: kind of its schemas, and what a new version must stay compatible with."
+  type        = object({ type = string, compatibility = string })
+}
+
 variable "sender_image" {
   description = "Image of what sends, pinned by its digest."
   type        = string

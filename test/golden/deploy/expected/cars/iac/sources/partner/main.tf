@@ -39,9 +39,14 @@ module "unity_catalog" {
   catalog_name            = "partner_prod"
   managed_storage_url     = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/partner/_managed"
   locations = {
-    bronze = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/partner"
+    bronze  = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/partner"
+    landing = "abfss://landing@stusedcarsprod.dfs.core.windows.net/partner"
   }
   schemas = ["bronze", "ops"]
+  landing_volume = {
+    schema = "bronze"
+    url    = "abfss://landing@stusedcarsprod.dfs.core.windows.net/partner"
+  }
   workspace_ids = {
     prod = data.terraform_remote_state.databricks.outputs.workspace_id
   }

@@ -39,9 +39,14 @@ module "unity_catalog" {
   catalog_name            = "ops_prod"
   managed_storage_url     = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops/_managed"
   locations = {
-    bronze = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops"
+    bronze  = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops"
+    landing = "abfss://landing@stnycflightsprod.dfs.core.windows.net/ops"
   }
   schemas = ["bronze", "ops"]
+  landing_volume = {
+    schema = "bronze"
+    url    = "abfss://landing@stnycflightsprod.dfs.core.windows.net/ops"
+  }
   workspace_ids = {
     prod = data.terraform_remote_state.databricks.outputs.workspace_id
   }

@@ -59,9 +59,14 @@ module "unity_catalog" {
   catalog_name            = "shop_3_prod"
   managed_storage_url     = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_3/_managed"
   locations = {
-    bronze = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_3"
+    bronze  = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_3"
+    landing = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_3"
   }
   schemas = ["bronze", "ops"]
+  landing_volume = {
+    schema = "bronze"
+    url    = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_3"
+  }
   workspace_ids = {
     prod = data.terraform_remote_state.databricks.outputs.workspace_id
   }

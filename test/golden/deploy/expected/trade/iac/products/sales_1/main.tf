@@ -31,12 +31,12 @@ resource "azurerm_role_assignment" "account" {
 module "unity_catalog" {
   source                  = "../../modules/unity_catalog"
   environment             = var.environment
-  product                 = "sales_1"
+  product                 = "trade_sales_1"
   owner                   = var.owner_group
   groups                  = distinct([for grant in var.grants : grant.principal])
   access_connector_id     = azurerm_databricks_access_connector.this.id
-  storage_credential_name = "sales_1_prod"
-  catalog_name            = "sales_1_prod"
+  storage_credential_name = "trade_sales_1_prod"
+  catalog_name            = "trade_sales_1_prod"
   managed_storage_url     = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_1/_managed"
   locations = {
     gold = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_1"

@@ -31,12 +31,12 @@ resource "azurerm_role_assignment" "account" {
 module "unity_catalog" {
   source                  = "../../modules/unity_catalog"
   environment             = var.environment
-  product                 = "sales_2"
+  product                 = "trade_sales_2"
   owner                   = var.owner_group
   groups                  = distinct([for grant in var.grants : grant.principal])
   access_connector_id     = azurerm_databricks_access_connector.this.id
-  storage_credential_name = "sales_2_prod"
-  catalog_name            = "sales_2_prod"
+  storage_credential_name = "trade_sales_2_prod"
+  catalog_name            = "trade_sales_2_prod"
   managed_storage_url     = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_2/_managed"
   locations = {
     gold = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_2"

@@ -51,17 +51,22 @@ module "key_vault" {
 module "unity_catalog" {
   source                  = "../../modules/unity_catalog"
   environment             = var.environment
-  product                 = "shop_2"
+  product                 = "trade_shop_2"
   owner                   = var.owner_group
   groups                  = distinct([for grant in var.grants : grant.principal])
   access_connector_id     = azurerm_databricks_access_connector.this.id
-  storage_credential_name = "shop_2_prod"
-  catalog_name            = "shop_2_prod"
+  storage_credential_name = "trade_shop_2_prod"
+  catalog_name            = "trade_shop_2_prod"
   managed_storage_url     = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_2/_managed"
   locations = {
-    bronze = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_2"
+    bronze  = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_2"
+    landing = "abfss://landing@sttradeprod.dfs.core.windows.net/shop_2"
   }
   schemas = ["bronze", "ops"]
+  landing_volume = {
+    schema = "bronze"
+    url    = "abfss://landing@sttradeprod.dfs.core.windows.net/shop_2"
+  }
   workspace_ids = {
     prod = data.terraform_remote_state.databricks.outputs.workspace_id
   }
