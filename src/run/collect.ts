@@ -13,7 +13,8 @@ const HISTORY_LIMIT = 200;
 const ATTEMPT_IN_NAME = /(\d{5,})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/;
 
 /**
- * Removes what killed attempts left behind (I10): staged files of attempts that were never decided, and extractions nobody took over.
+ * Removes what killed attempts left behind (I10): staged files of attempts that were never decided, extractions nobody took over, and
+ * work files that were never finished.
  * To be called by the holder of the leases only: every attempt up to the published number is over, decided or not.
  * @returns keys removed
  */
@@ -33,7 +34,20 @@ async function collectDataset(publisher: Publisher, dataset: DatasetId, nowMs: n
   ];
   await publisher.storage.delete(undecided);
   await publisher.work.delete(extractions);
-  return [...undecided, ...extractions];
+  return [...undecided, ...extractions, ...(await collectUnfinished(publisher, dataset, nowMs))];
+}
+
+/** Work files that never got their name. Those of the table itself go with `vacuum`, as other writers' do. */
+async function collectUnfinished(publisher: Publisher, dataset: DatasetId, nowMs: number): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const storage of new Set([publisher.storage, publisher.work])) {
+    const found: string[] = [];
+    for await (const { key, modifiedMs } of storage.unfinished?.(`${workPrefix(dataset)}/`) ?? [])
+      if (nowMs - modifiedMs > HOUR_MS) found.push(key);
+    await storage.delete(found);
+    removed.push(...found);
+  }
+  return removed;
 }
 
 async function undecidedFiles(publisher: Publisher, dataset: DatasetId): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { duckdbParquetAccess } from "../engine/index.ts";
 import { localStorage } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { openStore } from "../store/index.ts";
+import { collectGarbage } from "./collect.ts";
 import { EMPTY_LEDGER, type Intent, readIntent } from "./intent.ts";
 import { quarantinePrefix, rejectPrefix, TXN_APP, tablePrefix } from "./layout.ts";
 import { dataVersionOf, observe, readTableState } from "./observe.ts";
@@ -117,6 +118,27 @@ test("a published attempt shows its data, its state and its record together", as
     quarantineVersion: 0,
   });
   expect(await publisher.storage.head(`${rejectPrefix(dataset)}/part-00001.parquet`)).toBeUndefined();
+});
+
+test("files that cannot be made durable are never decided on, and their number is not used again", async () => {
+  const prepare = async () => {
+    throw new Error("no room");
+  };
+  await expect(publish(publisher, await makeIntent(1, 3), { prepare })).rejects.toThrow("no room");
+  expect(await publisher.table(tablePrefix(dataset)).snapshot()).toBeUndefined();
+  const next = await recover(recoveryContext(), dataset, { takenOver: false, recorded: undefined });
+  expect(next).toMatchObject({ completed: undefined, nextAttempt: 2 });
+});
+
+test("I10: work files that were never finished are collected an hour later", async () => {
+  await publish(publisher, await makeIntent(1, 3));
+  const folder = "_lakewright/shop/silver/orders/intents";
+  const unfinished = `.000000000002.json.${realRandom.uuid()}.tmp`;
+  await writeFile(join(root, folder, unfinished), "half an in");
+  const now = realClock.now();
+  expect(await collectGarbage(publisher, [dataset], now)).toEqual([]);
+  expect(await collectGarbage(publisher, [dataset], now + 2 * 3_600_000)).toContain(`${folder}/${unfinished}`);
+  expect(await readdir(join(root, folder))).toEqual(["000000000001.json"]);
 });
 
 test("I2 I4: an attempt decided but not completed is completed by the next lease holder, once", async () => {

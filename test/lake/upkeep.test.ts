@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { realClock } from "../../src/base/index.ts";
+import { realClock, realRandom } from "../../src/base/index.ts";
 import { localStorage, openDeltaTable } from "../../src/lake/index.ts";
 import { rowsOf, sql, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
 
@@ -35,6 +35,25 @@ test("optimize puts small files together, drops marked rows, and does nothing th
   expect((await table.optimize()).version).toBe(version);
   expect((await table.log.history(1))[0]).toMatchObject({ operation: "OPTIMIZE", changesData: false });
   expect((await table.scan()).files.every(({ deleted }) => deleted === undefined)).toBe(true);
+});
+
+test("vacuum takes away what killed writers never gave a name, once it is old", async () => {
+  const table = lake.table("unfinished");
+  await table.append(sql("SELECT 1 AS id"));
+  const name = (folder: string) => `${folder}.00000000000000000001.json.${realRandom.uuid()}.tmp`;
+  const [entry = "", data = ""] = [name("_delta_log/"), name("")];
+  for (const path of [entry, data, "_delta_log/.of-another-writer.tmp"])
+    writeFileSync(lake.path(`unfinished/${path}`), "half an en");
+  expect((await table.vacuum()).files).toEqual([]);
+  const later = inDays("unfinished", 8);
+  expect(await later.vacuum({ dryRun: true })).toEqual({ files: [data, entry].sort(), sizeBytes: 20 });
+  expect(existsSync(lake.path(`unfinished/${entry}`))).toBe(true);
+  await later.vacuum();
+  expect(readdirSync(lake.path("unfinished/_delta_log")).sort()).toEqual([
+    ".of-another-writer.tmp",
+    "00000000000000000000.json",
+  ]);
+  expect(await rowsOf(table)).toHaveLength(1);
 });
 
 test("optimize by columns gives files with narrow ranges, by which a merge passes them over", async () => {

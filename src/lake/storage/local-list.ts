@@ -12,6 +12,8 @@ export type ListRequest = Readonly<{
   placeOf: PlaceOf;
   prefix: string;
   startAfter: string;
+  /** Files that are being written, or were when their writer was killed, instead of objects. */
+  unfinished?: boolean;
   signal?: AbortSignal;
 }>;
 
@@ -26,7 +28,8 @@ export async function* listFiles(request: ListRequest): AsyncGenerator<ObjectInf
 }
 
 async function* walk(request: ListRequest, folder: string): AsyncGenerator<ObjectInfo> {
-  for (const { name, isLink } of await entriesOf(request.root, folder)) {
+  const { root, unfinished = false } = request;
+  for (const { name, isLink } of await entriesOf(root, folder, unfinished)) {
     request.signal?.throwIfAborted();
     const key = folder + name;
     if (key.endsWith("/")) {
@@ -47,11 +50,11 @@ function canHold({ prefix, startAfter }: ListRequest, folder: string): boolean {
 type Entry = Readonly<{ name: string; isLink: boolean }>;
 
 /** Names in a folder, folders with a "/" at the end so that they sort as their keys do. */
-async function entriesOf(root: string, folder: string): Promise<readonly Entry[]> {
+async function entriesOf(root: string, folder: string, unfinished: boolean): Promise<readonly Entry[]> {
   try {
     const entries = await readdir(join(root, folder), { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory() || !isTemporaryName(entry.name))
+      .filter((entry) => entry.isDirectory() || isTemporaryName(entry.name) === unfinished)
       .map((entry) => ({
         name: entry.isDirectory() ? `${entry.name}/` : entry.name,
         isLink: entry.isSymbolicLink(),

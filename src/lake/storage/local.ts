@@ -46,6 +46,15 @@ export function localStorage(folder: string): Storage {
         startAfter,
         ...(signal === undefined ? {} : { signal }),
       }),
+    unfinished: (prefix, signal) =>
+      listFiles({
+        root,
+        placeOf: at,
+        prefix: checkPrefix(prefix),
+        startAfter: "",
+        unfinished: true,
+        ...(signal === undefined ? {} : { signal }),
+      }),
     head: async (key) => headObject(at(key), key),
     copyNew: async (from, to, signal) => copyObject({ root, from, path: at(from), target: at(to) }, signal),
     sync: async (key) => {

@@ -41,6 +41,8 @@ export type Storage = Readonly<{
     prefix: string,
     options?: Readonly<{ startAfter?: string; signal?: AbortSignal }>,
   ) => AsyncIterable<ObjectInfo>;
+  /** What killed writers left of objects that never got their name, by the keys to delete them by; absent where writing leaves nothing. */
+  unfinished?: (prefix: string, signal?: AbortSignal) => AsyncIterable<ObjectInfo>;
   head: (key: string) => Promise<ObjectInfo | undefined>;
   /** Copies within the storage without overwriting; durable. @returns false when the target exists. */
   copyNew: (from: string, to: string, signal?: AbortSignal) => Promise<boolean>;

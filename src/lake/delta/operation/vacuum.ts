@@ -1,6 +1,7 @@
 import { EXIT, UserError } from "../../../base/index.ts";
 import { tombstoneRetentionMs } from "../checkpoint-write.ts";
 import { vectorPath } from "../deletion-vector.ts";
+import type { ObjectInfo } from "../../storage/storage.ts";
 import type { AddFile, RemoveFile } from "../action.ts";
 import { decodePath, isInsideTable } from "../file-path.ts";
 import { keyInTable } from "../place.ts";
@@ -23,7 +24,8 @@ export type Vacuumed = Readonly<{ files: readonly string[]; sizeBytes: number }>
 
 /**
  * Deletes files that no version within the retention needs: those removed longer ago, and those that no log entry ever named and that are
- * old, such as leftovers of killed writers. Folders whose name begins with "_" or "." are left alone, but for change files.
+ * old, such as leftovers of killed writers. Folders whose name begins with "_" or "." are left alone, but for change files and for what
+ * never got its name.
  *
  * @throws UserError LW6312 when the retention asked for is shorter than the table's
  */
@@ -38,12 +40,16 @@ export async function vacuum(context: OperationContext, options: VacuumOptions =
   const files: string[] = [];
   let sizeBytes = 0;
   const prefix = place.prefix === "" ? "" : `${place.prefix}/`;
-  for await (const info of place.storage.list(prefix, signal === undefined ? {} : { signal })) {
-    const path = info.key.slice(prefix.length);
-    if (isHidden(path) || needed.has(path) || info.modifiedMs >= before) continue;
+  const take = (path: string, info: ObjectInfo) => {
+    if (info.modifiedMs >= before) return;
     files.push(path);
     sizeBytes += info.sizeBytes;
+  };
+  for await (const info of place.storage.list(prefix, signal === undefined ? {} : { signal })) {
+    const path = info.key.slice(prefix.length);
+    if (!isHidden(path) && !needed.has(path)) take(path, info);
   }
+  for await (const info of place.storage.unfinished?.(prefix, signal) ?? []) take(info.key.slice(prefix.length), info);
   if (!dryRun) await place.storage.delete(files.map((path) => keyInTable(place, path)));
   return { files, sizeBytes };
 }
