@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ColumnDefinition, conflictKind, type DeltaTable } from "../../src/lake/index.ts";
@@ -172,12 +172,12 @@ test("a column whose values are used up refuses the row, and numbers beyond thos
   await expect(table.append(values("d"))).rejects.toMatchObject({ code: "LW6306" });
 });
 
-test("two writers that would make the same values: one is told by kind; who makes none passes", async () => {
+test("an overwrite that would make the values of another is told by kind; who makes none passes", async () => {
   const table = await identityTable("raced", {});
   await table.append(values("a"));
   await table.append(values("b"));
   const { storage: late } = await lake.raced("raced", (other) => other.append(values("c")));
-  const failure = await late.append(values("d")).catch((error: unknown) => error);
+  const failure = await late.overwrite(values("d")).catch((error: unknown) => error);
   expect(conflictKind(failure)).toBe("MetadataChanged");
   const { storage: cleaner } = await lake.raced("raced", (other) => other.append(values("e")));
   await cleaner.optimize();
@@ -211,4 +211,57 @@ test("a definition that cannot work is refused with the reason", async () => {
   await expect(define({ identity: { step: 0 } })).rejects.toMatchObject(refused("step"));
   await expect(define({ default: "1" })).rejects.toMatchObject(refused("default"));
   await expect(define({}, ["id"])).rejects.toMatchObject(refused("partition"));
+});
+
+/** Files of rows in the folder of a table. */
+const dataFiles = (name: string) =>
+  readdirSync(lake.path(name), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".parquet"))
+    .length;
+
+test("appends that meet take the values that come next, out of the files they have written, and leave no other files", async () => {
+  const table = await identityTable("met", { start: 100, step: -3 });
+  await table.append(values("a"));
+  // rows that can be asked for once only
+  function* once() {
+    yield { v: "x" };
+    yield { v: "y" };
+  }
+  const { storage: late, overtakenBy } = await lake.raced("met", async (other) => {
+    await other.append(values("b", "c"));
+    await other.append(values("d"));
+  });
+  const columns = [{ name: "v", type: "string", nullable: true }];
+  const { version } = await late.append({ kind: "rows", columns, rows: once() });
+  expect(overtakenBy()).toBe(1);
+  expect(listed((await table.read()).rows, "v", "id")).toEqual(["a 100", "b 97", "c 94", "d 91", "x 88", "y 85"]);
+  expect(highWaterMark("met", version)).toBe("85");
+  expect(dataFiles("met")).toBe(4);
+  const writers = ["k", "l", "m", "n"].map(async (v) => {
+    const own = lake.table("met");
+    for (let round = 0; round < 3; round++) await own.append(values(v, v));
+  });
+  await Promise.all(writers);
+  const found = await ids(table);
+  expect(found).toHaveLength(6 + 24);
+  expect(new Set(found)).toEqual(new Set(Array.from({ length: 30 }, (_, index) => String(100 - 3 * index))));
+  expect((await table.check()).findings).toEqual([]);
+});
+
+test("appends that meet keep values that rows bring; who meets another schema or its own transaction is told", async () => {
+  const table = await identityTable("met-by-default", { allowExplicitInsert: true });
+  await table.append(values("a"));
+  const { storage: late } = await lake.raced("met-by-default", (other) => other.append(values("b")));
+  await late.append(sql("SELECT 50::BIGINT AS id, 'mine' AS v"));
+  await table.append(values("c"));
+  expect(listed((await table.read()).rows, "v", "id")).toEqual(["a 1", "b 2", "c 51", "mine 50"]);
+  const more = [{ name: "more", type: "int", nullable: true }];
+  const { storage: second } = await lake.raced("met-by-default", (other) => other.addColumns(more));
+  const before = dataFiles("met-by-default");
+  await expect(second.append(values("d"))).rejects.toMatchObject({ code: "LW6404" });
+  const transaction = { appId: "loader", version: 1 };
+  const { storage: third } = await lake.raced("met-by-default", (other) => other.append(values("e"), { transaction }));
+  await expect(third.append(values("e"), { transaction })).rejects.toMatchObject({ failure: "conflict" });
+  expect(listed((await table.read()).rows, "v")).toEqual(["a", "b", "c", "e", "mine"]);
+  // what could not be committed is not left behind
+  expect(dataFiles("met-by-default")).toBe(before + 1);
 });

@@ -17,6 +17,7 @@ import { type ReadOptions, readTable, scanTable } from "./operation/read.ts";
 import { type ChangeRange, readChanges } from "./operation/read-changes.ts";
 import { restore } from "./operation/restore.ts";
 import type { OperationContext } from "./operation/staged.ts";
+import { withStaging } from "./operation/staging.ts";
 import type { Committed } from "./operation/transaction.ts";
 import { vacuum, type Vacuumed, type VacuumOptions } from "./operation/vacuum.ts";
 import { append, overwrite, replaceWhere, type WriteOptions } from "./operation/write.ts";
@@ -66,20 +67,21 @@ export function openDeltaTable(
 ): DeltaTable {
   const { engine, ...rest } = settings;
   const context: OperationContext = { ...tableContext(storage, prefix, { ...rest, parquet: engine }), engine };
+  const staged = <T>(work: (own: OperationContext) => Promise<T>) => withStaging(context, work);
   return Object.freeze({
     log: logOf(context),
     create: (definition) => create(context, definition),
-    append: (rows, write) => append(context, rows, write),
-    overwrite: (rows, write) => overwrite(context, rows, write),
-    replaceWhere: (where, rows, write) => replaceWhere(context, where, rows, write),
-    delete: (where, change) => deleteRows(context, where, change),
-    update: (set, where, change) => updateRows(context, set, where, change),
-    merge: (request, change) => merge(context, request, change),
+    append: (rows, write) => staged((own) => append(own, rows, write)),
+    overwrite: (rows, write) => staged((own) => overwrite(own, rows, write)),
+    replaceWhere: (where, rows, write) => staged((own) => replaceWhere(own, where, rows, write)),
+    delete: (where, change) => staged((own) => deleteRows(own, where, change)),
+    update: (set, where, change) => staged((own) => updateRows(own, set, where, change)),
+    merge: (request, change) => staged((own) => merge(own, request, change)),
     scan: (read) => scanTable(context, read),
     read: (read) => readTable(context, read),
     readChanges: (range) => readChanges(context, range),
-    restore: (to) => restore(context, to),
-    optimize: (options) => optimize(context, options),
+    restore: (to) => staged((own) => restore(own, to)),
+    optimize: (options) => staged((own) => optimize(own, options)),
     vacuum: (options) => vacuum(context, options),
     cleanLog: () => cleanLog(context),
     check: (signal) => checkTable(context, signal),

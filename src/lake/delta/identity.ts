@@ -54,6 +54,17 @@ export function identitySequence(field: SchemaField): Readonly<{ next: string; s
   return { next: String(next), step: String(step) };
 }
 
+/** How far values that follow those of one metadata must be moved to follow those of a later one, by column. */
+export function identityShifts(before: Metadata, now: Metadata, table: string): ReadonlyMap<string, bigint> {
+  const next = (field: SchemaField) => identitySequence(field)?.next;
+  const later = new Map(parseSchema(now.schemaString, table).map((field) => [field.name, next(field)]));
+  const shifts = parseSchema(before.schemaString, table).flatMap((field): readonly (readonly [string, bigint])[] => {
+    const [from, to] = [next(field), later.get(field.name)];
+    return from === undefined || to === undefined ? [] : [[field.name, BigInt(to) - BigInt(from)]];
+  });
+  return new Map(shifts);
+}
+
 function isBefore(value: bigint, { start, step }: Rule): boolean {
   return step > 0n ? value < start : value > start;
 }

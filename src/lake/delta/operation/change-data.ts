@@ -39,7 +39,7 @@ export async function stageChanges(
   for (const rows of queries) {
     const written = await context.engine.writeFiles({ rows, target, ...(signal === undefined ? {} : { signal }) });
     await syncFiles(
-      context.place,
+      context,
       written.map(({ path }) => `${CHANGE_FOLDER}/${path}`),
     );
     files.push(...written.map(cdcAction));

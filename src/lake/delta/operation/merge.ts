@@ -6,7 +6,7 @@ import { scanOf, type TableScan } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
 import { countedIn, hasIdentity, requireNoValues } from "../identity.ts";
-import { changesTarget, keepsChanges } from "./change-data.ts";
+import { CHANGE_FOLDER, changesTarget, keepsChanges } from "./change-data.ts";
 import { type ChangeOptions, usesVectors } from "./change.ts";
 import { mergePruning } from "./merge-pruning.ts";
 import { requireWritableTable } from "./require-table.ts";
@@ -51,10 +51,10 @@ export async function merge(
   });
   const metrics = metricsOf(result);
   if (result.changed.length === 0 && result.written.length === 0) return { version: base.version, metrics };
-  await syncFiles(
-    context.place,
-    result.written.map(({ path }) => path),
-  );
+  await syncFiles(context, [
+    ...result.written.map(({ path }) => path),
+    ...result.changes.map(({ path }) => `${CHANGE_FOLDER}/${path}`),
+  ]);
   const now = context.clock.now();
   const added = result.written.map((file) => addAction(file, target, now));
   const replaced = await replacedFiles(context, { base, files, scan, rows: result.changed }, now);

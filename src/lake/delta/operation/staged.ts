@@ -1,14 +1,14 @@
 import { type Column, UserError } from "../../../base/index.ts";
 import { type AddFile, type CdcFile, definedMembers, type DeletionVectorDescriptor } from "../action.ts";
-import type { TableContext } from "../context.ts";
 import type { DataEngine, FilesRequest, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
 import { encodePath } from "../file-path.ts";
-import { keyInTable, type TablePlace } from "../place.ts";
+import { keyInTable } from "../place.ts";
 import { formatStatistics, parseStatistics } from "../statistics.ts";
 import type { StateFile } from "../table-state.ts";
+import { stagedPaths, type StagingContext } from "./staging.ts";
 
 /** What operations work with: a table and an engine for its rows. */
-export type OperationContext = TableContext & Readonly<{ engine: DataEngine }>;
+export type OperationContext = StagingContext & Readonly<{ engine: DataEngine }>;
 
 /** Writes rows as files of the table, durable but not yet visible. */
 export async function stageFiles(
@@ -18,7 +18,7 @@ export async function stageFiles(
 ): Promise<readonly WrittenFile[]> {
   const written = await context.engine.writeFiles({ ...request, ...(signal === undefined ? {} : { signal }) });
   await syncFiles(
-    context.place,
+    context,
     written.map(({ path }) => path),
   );
   return written;
@@ -28,7 +28,9 @@ export async function stageFiles(
 const PARALLEL_SYNCS = 8;
 
 // data files before the log entry that names them (reliability: order of fsyncs)
-export async function syncFiles(place: TablePlace, paths: readonly string[]): Promise<void> {
+export async function syncFiles(context: StagingContext, paths: readonly string[]): Promise<void> {
+  const { place } = context;
+  stagedPaths(context, paths);
   for (let start = 0; start < paths.length; start += PARALLEL_SYNCS)
     await Promise.all(
       paths.slice(start, start + PARALLEL_SYNCS).map((path) => place.storage.sync(keyInTable(place, path))),

@@ -18,6 +18,7 @@ import { readCommit } from "../load-state.ts";
 import { commitKey } from "../log-name.ts";
 import { type ReadableState, timestampOf } from "../snapshot.ts";
 import { requireAccess } from "../table-feature.ts";
+import { entryRefused, sendEntry, type StagingContext } from "./staging.ts";
 
 /** A change of a table, made from the state `base` (undefined: it creates the table). */
 export type Change = Readonly<{
@@ -52,7 +53,7 @@ const MAX_TRIES = 100;
  * Commits a change behind whatever was committed since its base, unless they conflict.
  * @throws UserError LW6401–LW6406 by kind of conflict · LW6203 feature · LW6302 append-only · LW6305 log cleaned up
  */
-export async function commitChange(context: TableContext, change: Change, signal?: AbortSignal): Promise<Committed> {
+export async function commitChange(context: StagingContext, change: Change, signal?: AbortSignal): Promise<Committed> {
   const { place } = context;
   let actions = actionsOf(context, change);
   let version = (change.base?.version ?? -1) + 1;
@@ -60,12 +61,13 @@ export async function commitChange(context: TableContext, change: Change, signal
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     signal?.throwIfAborted();
     if (change.base !== undefined) actions = withEnablement(actions, change.base.metadata, version);
-    if (await place.storage.writeNew(commitKey(place.prefix, version), entryText(actions))) {
+    if (await sendEntry(context, commitKey(place.prefix, version), entryText(actions))) {
       await context.committed(version, actions);
       return { version, metrics: change.metrics ?? {} };
     }
     const winner = await readCommit(place, commitKey(place.prefix, version));
     if (isOurs(actions, winner)) return { version, metrics: change.metrics ?? {} };
+    entryRefused(context);
     requireNoConflict(context, change, { actions, winner, version });
     actions = behind(actions, winner);
     version++;

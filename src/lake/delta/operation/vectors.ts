@@ -7,6 +7,7 @@ import type { TableScan } from "../scan.ts";
 import { parseStatistics } from "../statistics.ts";
 import type { StateFile } from "../table-state.ts";
 import { type OperationContext, withVector } from "./staged.ts";
+import { stagedPaths } from "./staging.ts";
 
 export type MarkedRows = Readonly<{ touched: readonly StateFile[]; scan: TableScan; rows: readonly FileRows[] }>;
 
@@ -29,6 +30,7 @@ export async function stageVectors(
     marked.map(({ positions }) => positions),
     context.random.uuid(),
   );
+  stagedPaths(context, [vectors.path]);
   await context.place.storage.writeNew(keyInTable(context.place, vectors.path), vectors.content);
   const add = marked.flatMap(({ file }, index) => {
     const descriptor = vectors.descriptors[index];

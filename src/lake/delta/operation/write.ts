@@ -12,6 +12,7 @@ import { requireAccess } from "../table-feature.ts";
 import { changeSchema } from "./alter.ts";
 import { newTable, type TableDefinition } from "./create.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
+import { recountedBehind } from "./recount.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
@@ -34,16 +35,23 @@ export async function append(
   rows: RowQuery,
   options: WriteOptions = {},
 ): Promise<Committed> {
-  const base = await context.stateAt();
-  const staged = await stageRows(context, base, rows, options);
-  return finish(context, base, options, {
-    staged,
-    mode: "Append",
-    reads: readNothing,
-    remove: [],
-    isBlindAppend: true,
-  });
+  let base = await context.stateAt();
+  let staged = await stageRows(context, base, rows, options);
+  for (let tries = 1; ; tries++) {
+    const work: Finish = { staged, mode: "Append", reads: readNothing, remove: [], isBlindAppend: true };
+    try {
+      return await finish(context, base, options, work);
+    } catch (error) {
+      if (base === undefined || tries === MAX_RECOUNTS) throw error;
+      const { metadata, ...again } = await recountedBehind(context, { ...options, ...staged, base, error });
+      base = again.base;
+      staged = { add: again.add, rowCount: staged.rowCount, given: staged.given, ...(metadata ? { metadata } : {}) };
+    }
+  }
 }
+
+/** How often an append takes new values for its identity columns behind others that made some. */
+const MAX_RECOUNTS = 20;
 
 /** Replaces all rows. Creates the table where there is none. */
 export async function overwrite(
@@ -144,6 +152,8 @@ async function rewriteOutside(
 type Staged = Readonly<{
   add: readonly AddFile[];
   rowCount: number;
+  /** Columns that the rows brought. */
+  given: readonly string[];
   protocol?: Protocol;
   metadata?: Metadata;
 }>;
@@ -182,6 +192,7 @@ async function stageRows(
   return {
     add,
     rowCount: written.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    given: given.map(({ name }) => name),
     ...(definition.protocol === base?.protocol ? {} : { protocol: definition.protocol }),
     ...changedMetadata(base?.metadata, countedIn(definition.metadata, context.place.root, add)),
   };
