@@ -5,7 +5,7 @@ import type { Step } from "../plan/index.ts";
 import type { StepSummary } from "./contract.ts";
 import { datasetsOf } from "./datasets.ts";
 import type { FromExecutor, Job } from "./job.ts";
-import { makeScratch, openEngine, openLake, openProjectStore, publisherOf } from "./open.ts";
+import { keepTables, makeScratch, openEngine, openLake, openProjectStore, publisherOf } from "./open.ts";
 import { saveSchema } from "./schema-file.ts";
 import { runSchedule } from "./scheduler.ts";
 import type { RunContext } from "./step/context.ts";
@@ -31,7 +31,8 @@ export async function execute(
   await using parquet = duckdbParquetAccess();
   await using engine = await openEngine(job.projectRoot, job.resolved, storage);
   const kinds = await kindsOf(job.projectRoot, job.resolved.model);
-  const publisher = publisherOf({ storage, store, parquet, scratch: await makeScratch(job.projectRoot, job.resolved) });
+  const scratch = await makeScratch(job.projectRoot, job.resolved);
+  const publisher = keepTables(publisherOf({ storage, store, parquet, scratch }));
   const context: RunContext = {
     job,
     publisher,

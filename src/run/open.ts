@@ -4,7 +4,15 @@ import { join, resolve as resolvePath } from "node:path";
 import { errorText, EXIT, UserError } from "../base/index.ts";
 import { connectorOf, secretProvider } from "../connector/index.ts";
 import { type Engine, type EngineSettings, openDuckdb } from "../engine/index.ts";
-import { isRemote, localStorage, openStorage, openTable, type ParquetAccess, type Storage } from "../lake/index.ts";
+import {
+  type DeltaLog,
+  isRemote,
+  localStorage,
+  openStorage,
+  openTable,
+  type ParquetAccess,
+  type Storage,
+} from "../lake/index.ts";
 import { type Environment, kindsOf, type ResolvedModel, type SecretReference } from "../metadata/index.ts";
 import { openStore, type Store } from "../store/index.ts";
 import { STORE_MARK } from "./layout.ts";
@@ -67,6 +75,17 @@ type PublisherParts = Readonly<{
 export function publisherOf({ storage, store, parquet, scratch }: PublisherParts): Publisher {
   const work = isRemote(storage.root) ? localStorage(join(scratch, "extractions")) : storage;
   return { storage, work, store, table: (prefix) => openTable(storage, prefix, { parquet }) };
+}
+
+/** The same tables again and again: what a step has read or written of a log is known to the steps after it. For the length of one run. */
+export function keepTables(publisher: Publisher): Publisher {
+  const kept = new Map<string, DeltaLog>();
+  const table = (prefix: string): DeltaLog => {
+    const found = kept.get(prefix) ?? publisher.table(prefix);
+    kept.set(prefix, found);
+    return found;
+  };
+  return { ...publisher, table };
 }
 
 /** DuckDB for this lake, locked down to the lake, its scratch folder and the project. */
