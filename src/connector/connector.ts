@@ -6,7 +6,7 @@ import type { Clock, Column, LogicalType, Secret } from "../base/index.ts";
  */
 export type Property = Readonly<{
   description: string;
-  type: "text" | "integer" | "number" | "boolean" | "secret" | "path" | "column" | "columns" | "dataset";
+  type: "text" | "integer" | "number" | "boolean" | "secret" | "path" | "column" | "columns" | "dataset" | "map";
   required?: boolean;
   default?: string | number | boolean;
   values?: readonly string[];

@@ -1,6 +1,6 @@
 import type { Column, Json } from "../base/index.ts";
 import type { ColumnBatch, FileScan, SourceColumn } from "../connector/index.ts";
-import type { DatasetId, JudgedRule, Materialization, SqlInput } from "../metadata/index.ts";
+import type { DatasetId, FileFormat, JudgedRule, Materialization, SqlInput } from "../metadata/index.ts";
 import type { Ledger } from "../plan/index.ts";
 
 /** What an engine can do; shared code asks these, never names. */
@@ -175,6 +175,12 @@ export type Engine = Readonly<{
     columns: readonly Pick<Column, "name" | "type">[],
     signal: AbortSignal,
   ) => AsyncIterable<ColumnBatch>;
+  /** The same rows as one file that lies in an allowed folder, written in place: nobody may read it yet. */
+  exportFile: (
+    source: RowSource & { kind: "sql" },
+    file: Readonly<{ path: string; format: FileFormat; columns: readonly Pick<Column, "name" | "type">[] }>,
+    signal: AbortSignal,
+  ) => Promise<Readonly<{ rows: number }>>;
   interrupt: () => void;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;

@@ -1,5 +1,6 @@
 export type * from "./storage/storage.ts";
 export { localStorage } from "./storage/local.ts";
+export { placeFile } from "./storage/local-replace.ts";
 export { isRemote, openStorage, type RemoteSettings } from "./storage/open-storage.ts";
 export { defaultCacheFolder } from "./storage/cache/default-folder.ts";
 export type { AzureCredential } from "./storage/azure/credential.ts";

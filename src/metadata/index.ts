@@ -11,6 +11,7 @@ export {
   type DeployInput,
   type DeployTarget,
   type Extension,
+  type FileFormat,
   type FunctionStepExtension,
   type PortDelivery,
   type PortExtension,
@@ -44,6 +45,7 @@ export type { Breach, Policy } from "./policy/policy.ts";
 export type { PolicyProject } from "./policy/project.ts";
 export { subjectProperties } from "./policy/properties.ts";
 export type { PolicyColumn, SubjectKind, Subjects } from "./policy/subject.ts";
+export { builtInPorts } from "./port/kinds.ts";
 export { projectCodeFiles } from "./project-code.ts";
 export { type JudgedRule, judgedRules, JUDGED_ROWS } from "./rule/judge.ts";
 export type { GroupJudgement, Judgement, RowJudgement, RuleForm, TableJudgement } from "./rule/judgement.ts";

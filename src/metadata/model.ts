@@ -170,7 +170,7 @@ export type OutputPort = Readonly<{
   as: readonly string[];
   contract: string;
   description: string;
-  /** Of the kinds in `as` that the project brings, by kind. */
+  /** Of the kinds in `as` that have any, by kind. */
   settings?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
 }>;
 

@@ -18,11 +18,12 @@ export type WrittenPort = Readonly<{
 type Mark = Readonly<{ format: 1; version: number; identity: string }>;
 
 /** The ports of a dataset that are written by code, in the order of the metadata. */
-export function writtenPorts({ model }: ResolvedModel, dataset?: DatasetId): readonly WrittenPort[] {
+export function writtenPorts({ model }: ResolvedModel, kinds: Kinds, dataset?: DatasetId): readonly WrittenPort[] {
   return model.products.flatMap((product) =>
     product.outputs
       .filter((port) => dataset === undefined || port.dataset === dataset)
-      .flatMap((port) => portKinds(product, port, model.extensions ?? [])),
+      .flatMap((port) => portKinds(product, port, model.extensions ?? []))
+      .filter((written) => portRecord(kinds, written).write !== undefined),
   );
 }
 
@@ -63,11 +64,11 @@ function markKey({ port, kind }: WrittenPort): string {
 /** True when a port of these datasets has not brought what is published. */
 export async function isAnyPortBehind(
   storage: Storage,
-  resolved: ResolvedModel,
+  { resolved, kinds }: Readonly<{ resolved: ResolvedModel; kinds: Kinds }>,
   { datasets }: Observed,
   among: readonly DatasetId[],
 ): Promise<boolean> {
-  for (const written of writtenPorts(resolved)) {
+  for (const written of writtenPorts(resolved, kinds)) {
     const published = datasets[written.port.dataset]?.version;
     if (published === undefined || !among.includes(written.port.dataset)) continue;
     if ((await broughtVersion(storage, written)) !== published) return true;

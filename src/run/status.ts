@@ -61,7 +61,7 @@ async function portsOf(
   dataset: DatasetId,
   state: TableState,
 ): Promise<Pick<DatasetStatus, "ports">> {
-  const written = writtenPorts(session.project.resolved, dataset);
+  const written = writtenPorts(session.project.resolved, kinds, dataset);
   if (written.length === 0) return {};
   const published = dataVersionOf(state);
   const ports = written.map(async (one) => {

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { type Clock, EXIT, type Random, realClock, realRandom, UserError } from "../base/index.ts";
-import type { DatasetId } from "../metadata/index.ts";
+import { type DatasetId, kindsOf } from "../metadata/index.ts";
 import type { Observed, Plan } from "../plan/index.ts";
 import type { Holder, LeaseGrant, RunStatus } from "../store/index.ts";
 import { openAnnouncer } from "./announce.ts";
@@ -87,7 +87,8 @@ async function isThereWork(
 ): Promise<boolean> {
   if (plan.steps.some((step) => step.action !== "skip")) return true;
   const among = plan.steps.map((step) => step.dataset);
-  return isAnyPortBehind(storage, project.resolved, observed, among);
+  const kinds = await kindsOf(project.root, project.resolved.model);
+  return isAnyPortBehind(storage, { resolved: project.resolved, kinds }, observed, among);
 }
 
 function seconds(clock: Clock, since: number): number {

@@ -22,3 +22,21 @@ export function sortedRows(rows: readonly (readonly unknown[])[]): readonly (rea
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ row }) => row);
 }
+
+/** The same work for several tests: done when the first of them asks. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return () => (begun ??= work());
+}
+
+/** What came of some work, to be asked for by a test of its own: what it threw is thrown there. */
+export async function kept<T>(work: () => Promise<T>): Promise<() => T> {
+  try {
+    const value = await work();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}

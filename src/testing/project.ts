@@ -1,7 +1,9 @@
+import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { DiagnosticsError } from "../base/index.ts";
 import { projectCodeFiles } from "../metadata/index.ts";
 import { executeRun, openWorkspace, type RunSummary } from "../run/index.ts";
 import type { GivenColumns, GivenRow } from "./framework.ts";
@@ -11,20 +13,23 @@ export type KindHome = Readonly<{ root: string; extension: string }>;
 
 export type GivenTable = Readonly<{ columns: GivenColumns; rows: readonly GivenRow[] }>;
 
+/** Tables by the name of the source they come from. */
+export type GivenSources = Readonly<Record<string, Readonly<Record<string, GivenTable>>>>;
+
 /** A small project in a folder of its own that uses a kind. Disposed when its test is over. */
 export type KindProject = Readonly<{
   root: string;
   write: (path: string, text: string) => Promise<void>;
-  run: () => Promise<RunSummary>;
+  /** Runs it; `force` makes everything anew. */
+  run: (force?: boolean) => Promise<RunSummary>;
+  /** Which files are complained of when it is to run with these files beside its own. */
+  refused: (files: Readonly<Record<string, string>>) => Promise<ReadonlySet<string>>;
   rows: (sql: string) => Promise<readonly (readonly unknown[])[]>;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;
 
-/** A project with these tables as `given.bronze.<name>`. */
-export async function kindProject(
-  home: KindHome | undefined,
-  tables: Readonly<Record<string, GivenTable>>,
-): Promise<KindProject> {
+/** A project with these tables as `<source>.bronze.<name>`, and a product `under_test`. */
+export async function kindProject(home: KindHome | undefined, sources: GivenSources): Promise<KindProject> {
   const root = await mkdtemp(join(tmpdir(), "lakewright-contract-"));
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(root, path)), { recursive: true });
@@ -32,20 +37,56 @@ export async function kindProject(
   };
   if (home !== undefined) await copyCode(home, root);
   await write("lakewright.yaml", projectText(home));
-  await write("products/under_test/product.yaml", json({ product: "under_test", owner: "tests" }));
-  const names = Object.entries(tables);
-  await write("sources/given.yaml", sourceText(names));
-  for (const { path, text } of names.map(([name, table]) => tableFile(name, table))) await write(`data/${path}`, text);
+  await write("products/under_test/product.yaml", productText("under_test"));
+  for (const [source, tables] of Object.entries(sources)) {
+    await write(`sources/${source}.yaml`, sourceText(source, Object.entries(tables)));
+    for (const [name, table] of Object.entries(tables)) {
+      const { path, text } = tableFile(name, table);
+      await write(`data/${source}/${path}`, text);
+    }
+  }
   return {
     root,
     write,
-    run: () => runProject(root),
+    run: (force = false) => runProject(root, force),
+    refused: async (files) => {
+      // the columns of a project that is right are asked for before it runs; here they are asked for before it is wrong
+      await discoverAll(root, Object.keys(sources));
+      for (const [path, text] of Object.entries(files)) await write(path, text);
+      return refusedFiles(root);
+    },
     rows: async (sql) => {
       await using workspace = await openWorkspace({ projectRoot: root, environment: "local" });
       return (await workspace.query(sql, 1_000_000, new AbortController().signal)).rows;
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+/** `product.yaml` of a product that reads these sources; all, when none is named. */
+export function productText(product: string, inputs?: readonly string[], outputs?: unknown): string {
+  const read = inputs === undefined ? {} : { inputs };
+  return json({ product, owner: "tests", ...read, ...(outputs === undefined ? {} : { outputs }) });
+}
+
+/** What went wrong in a run, in one text. */
+export function failureText({ steps }: RunSummary): string {
+  return steps.flatMap(({ failure }) => failure?.message ?? []).join("; ");
+}
+
+async function discoverAll(projectRoot: string, sources: readonly string[]): Promise<void> {
+  await using workspace = await openWorkspace({ projectRoot, environment: "local" });
+  for (const source of sources) await workspace.discover(source, new AbortController().signal);
+}
+
+async function refusedFiles(root: string): Promise<ReadonlySet<string>> {
+  let refused: ReadonlySet<string> | undefined;
+  await assert.rejects(runProject(root, false), (error) => {
+    assert.ok(error instanceof DiagnosticsError, String(error));
+    refused = new Set(error.diagnostics.map(({ place }) => place.file));
+    return true;
+  });
+  return refused ?? new Set();
 }
 
 /** The file of the kind with all it imports; packages are those of its project. */
@@ -69,15 +110,15 @@ function projectText(home: KindHome | undefined): string {
   });
 }
 
-function sourceText(tables: readonly (readonly [string, GivenTable])[]): string {
+function sourceText(source: string, tables: readonly (readonly [string, GivenTable])[]): string {
   const datasets = tables.map(([name, table]) => {
     const declared = Object.entries(table.columns).map(([column, type]) => [column, { type }]);
     return [name, { path: tableFile(name, table).path, columns: Object.fromEntries(declared) as object }];
   });
   return json({
-    source: "given",
+    source,
     type: "files",
-    connection: { path: "data" },
+    connection: { path: `data/${source}` },
     datasets: Object.fromEntries(datasets) as object,
   });
 }
@@ -99,12 +140,12 @@ function textOf(value: GivenRow[number] | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-function runProject(root: string): Promise<RunSummary> {
+function runProject(root: string, force: boolean): Promise<RunSummary> {
   return executeRun({
     projectRoot: root,
     environment: "local",
     selection: [],
-    force: false,
+    force,
     waitMs: 0,
     parallel: 1,
     signal: new AbortController().signal,

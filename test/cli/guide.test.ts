@@ -9,13 +9,16 @@ const pageOf = (name: string): string => join(repositoryRoot, name);
 const guide = "docs/guide/getting-started.md";
 const steps = stepsOf(guide);
 
-test.each([guide, "docs/guide/policies.md", "docs/guide/typed-authoring.md", "docs/guide/extending.md", "README.md"])(
-  "every step of %s does what the page says",
-  { timeout: 240_000 },
-  (page) => {
-    walkGuide(page, stepsOf(page));
-  },
-);
+test.each([
+  guide,
+  "docs/guide/policies.md",
+  "docs/guide/typed-authoring.md",
+  "docs/guide/extending.md",
+  "docs/guide/steps-and-files.md",
+  "README.md",
+])("every step of %s does what the page says", { timeout: 240_000 }, (page) => {
+  walkGuide(page, stepsOf(page));
+});
 
 test("the two commands of the README are scripts of the package", () => {
   const { scripts } = JSON.parse(readFileSync(pageOf("package.json"), "utf8")) as { scripts: Record<string, string> };

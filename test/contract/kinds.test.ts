@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -6,12 +6,18 @@ import { expect, test } from "vitest";
 import { connectorOf } from "../../src/connector/index.ts";
 import { deployTargets } from "../../src/deploy/index.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
+import { builtInPorts } from "../../src/metadata/port/kinds.ts";
 import { builtInRules } from "../../src/metadata/rule/kinds.ts";
+import { builtInSteps } from "../../src/metadata/step/kinds.ts";
 import {
+  portContract,
+  type PortSubject,
   ruleContract,
   type RuleSubject,
   sourceContract,
   type SourceSubject,
+  stepContract,
+  type StepSubject,
   type TableRuleSubject,
   targetContract,
 } from "../../src/testing.ts";
@@ -182,6 +188,190 @@ for (const subject of rules) ruleContract({ test }, subject);
 
 test("every built-in kind of rule is among them", () => {
   expect(rules.map(({ kind }) => kind).sort()).toEqual(Object.keys(builtInRules).sort());
+});
+
+const orders = {
+  columns: { id: "int", customer: "string", placed: "date", price: "decimal(10,2)" },
+  rows: [
+    [1, "a", "2026-01-01", "1.50"],
+    [2, "b", "2026-01-02", "2.00"],
+    [3, null, "2026-01-02", null],
+    [4, "a", null, "0.25"],
+  ],
+} as const;
+const customers = {
+  columns: { code: "string", country: "string" },
+  rows: [
+    ["a", "DE"],
+    ["c", "FR"],
+  ],
+} as const;
+const read = { from: { dataset: "bronze.orders" } };
+
+const steps: readonly StepSubject[] = [
+  {
+    kind: "from",
+    steps: [read],
+    tables: { orders },
+    gives: { columns: ["id", "customer", "CAST(placed AS VARCHAR) AS placed", "price"], rows: orders.rows },
+    wrong: [[{ from: {} }], [{ from: { dataset: "bronze.order" } }], [read, read]],
+  },
+  {
+    kind: "where",
+    steps: [read, { where: { condition: "price > 1 OR customer IS NULL" } }],
+    tables: { orders },
+    gives: { columns: ["id"], rows: [[1], [2], [3]] },
+    wrong: [[{ where: { condition: "id = 1" } }], [read, { where: { condition: "idd = 1" } }], [read, { where: {} }]],
+  },
+  {
+    kind: "select",
+    steps: [read, { select: { columns: { number: "id", order: "customer", twice: "price * 2" } } }],
+    tables: { orders },
+    gives: {
+      columns: ["*"],
+      rows: [
+        [1, "a", "3.00"],
+        [2, "b", "4.00"],
+        [3, null, null],
+        [4, "a", "0.50"],
+      ],
+    },
+    wrong: [
+      [read, { select: { columns: { a: "nothing" } } }],
+      [read, { select: { columns: [] } }],
+    ],
+  },
+  {
+    kind: "add",
+    steps: [read, { add: { columns: { twice: "price * 2" } } }, { drop: { columns: ["placed", "customer"] } }],
+    tables: { orders },
+    gives: {
+      columns: ["*"],
+      rows: [
+        [1, "1.50", "3.00"],
+        [2, "2.00", "4.00"],
+        [3, null, null],
+        [4, "0.25", "0.50"],
+      ],
+    },
+    wrong: [[read, { add: { columns: { id: "id + 1" } } }]],
+  },
+  {
+    kind: "drop",
+    steps: [read, { drop: { columns: ["customer", "placed", "price"] } }],
+    tables: { orders },
+    gives: { columns: ["*"], rows: [[1], [2], [3], [4]] },
+    wrong: [
+      [read, { drop: { columns: ["nothing"] } }],
+      [read, { drop: { columns: [] } }],
+    ],
+  },
+  {
+    kind: "join",
+    steps: [
+      read,
+      { join: { dataset: "bronze.customers", on: { customer: "code" }, take: { country: "country" }, how: "left" } },
+      { join: { dataset: "bronze.customers", on: { customer: "code" } } },
+      { select: { columns: { id: "id", country: "country" } } },
+    ],
+    tables: { orders, customers },
+    gives: {
+      columns: ["*"],
+      rows: [
+        [1, "DE"],
+        [4, "DE"],
+      ],
+    },
+    wrong: [
+      [read, { join: { dataset: "bronze.customers", on: { customer: "cod" } } }],
+      [read, { join: { dataset: "bronze.customers", on: { customer: "code" }, how: "outer" } }],
+      [read, { join: { dataset: "bronze.customers", on: { customer: "code" }, take: { id: "country" } } }],
+    ],
+  },
+  {
+    kind: "aggregate",
+    steps: [read, { aggregate: { by: ["customer"], columns: { orders: "count(*)", last: "max(placed)" } } }],
+    tables: { orders },
+    gives: {
+      columns: ["customer", "orders", "CAST(last AS VARCHAR) AS last"],
+      rows: [
+        ["a", 2, "2026-01-01"],
+        ["b", 1, "2026-01-02"],
+        [null, 1, "2026-01-02"],
+      ],
+    },
+    wrong: [
+      [read, { aggregate: { by: ["nobody"], columns: { n: "count(*)" } } }],
+      [read, { aggregate: { by: ["customer"], columns: { n: "price" } } }],
+    ],
+  },
+  {
+    kind: "union",
+    steps: [
+      { from: { dataset: "bronze.customers" } },
+      { union: { dataset: "bronze.orders" } },
+      { union: { dataset: "bronze.customers", columns: ["code", "country"] } },
+    ],
+    tables: { orders: { columns: { country: "string", extra: "int" }, rows: [["ES", 1]] }, customers },
+    gives: { columns: ["*"], rows: [...customers.rows, [null, "ES"], ...customers.rows] },
+    wrong: [
+      [read, { union: { dataset: "bronze.orders", columns: ["code"] } }],
+      [{ union: { dataset: "bronze.orders" } }],
+    ],
+  },
+  {
+    kind: "deduplicate",
+    // by date the order of "a" without one comes last; the two of the same date are told apart by the rows themselves
+    steps: [
+      { from: { dataset: "bronze.changes" } },
+      { deduplicate: { by: ["customer"], order: { placed: "desc" } } },
+      { select: { columns: { customer: "customer", id: "id" } } },
+    ],
+    tables: {
+      changes: { ...orders, rows: [...orders.rows, [6, "b", "2026-01-02", null], [5, "b", "2026-01-02", null]] },
+    },
+    gives: {
+      columns: ["*"],
+      rows: [
+        ["a", 1],
+        ["b", 2],
+        [null, 3],
+      ],
+    },
+    wrong: [
+      [{ from: { dataset: "bronze.changes" } }, { deduplicate: { by: ["nobody"] } }],
+      [{ from: { dataset: "bronze.changes" } }, { deduplicate: { by: ["id"], order: { placed: "down" } } }],
+    ],
+  },
+];
+stepContract({ test }, steps);
+
+test("every built-in kind of step is among them", () => {
+  expect(steps.map(({ kind }) => kind).sort()).toEqual(builtInSteps.map(({ kind }) => kind).sort());
+});
+
+const ports: readonly PortSubject[] = [
+  {
+    kind: "files",
+    settings: { path: "shared/out.ndjson" },
+    columns: { id: "int", name: "string" },
+    rows: [
+      [1, "a"],
+      [2, null],
+    ],
+    later: [[3, "ü 価格 🛫"]],
+    read: async (root) => {
+      expect(readdirSync(join(root, "shared"))).toEqual(["out.ndjson"]);
+      const lines = readFileSync(join(root, "shared/out.ndjson"), "utf8").trimEnd().split("\n");
+      return lines.map((line) => Object.values(JSON.parse(line) as Record<string, string | null>));
+    },
+  },
+];
+for (const subject of ports) portContract({ test }, subject);
+
+test("every built-in kind of port that is written is among them", () => {
+  const written = builtInPorts.filter((port) => "write" in port);
+  expect(ports.map(({ kind }) => kind)).toEqual(written.map(({ kind }) => kind));
 });
 
 /** A project each built-in target is for. */

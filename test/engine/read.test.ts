@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ColumnBatch } from "../../src/connector/index.ts";
 import type { PinnedInput } from "../../src/engine/index.ts";
@@ -91,4 +93,53 @@ test("an abort ends a reading that is on, with its reason", async () => {
   })();
   await expect(reading).rejects.toBe(reason);
   expect(batches).toBe(1);
+});
+
+test("a file for others holds every value as it is, in each format", async () => {
+  const types = Object.keys(samples);
+  const columns = types.map((type, index) => column(`c${index}`, type));
+  const rows = [0, 1].map((row) => Object.values(samples).map((values) => values[row]));
+  const delivered = await extract(bench, columns, rows, "exported");
+  const table = tableOf(columns, delivered.files);
+  const source = select(`SELECT * FROM ${dataset}`, { [dataset]: table });
+  const write = async (format: "parquet" | "csv" | "ndjson") => {
+    const path = join(bench.lake, `exported.${format}`);
+    expect(await bench.engine.exportFile(source, { path, format, columns }, never)).toEqual({ rows: 2 });
+    return path;
+  };
+  const copy = { ...table, files: [{ path: await write("parquet"), rowCount: 2, sizeBytes: 1 }] };
+  const both = await Promise.all([table, copy].map(read));
+  expect(both[1]?.map(({ columns: values }) => values.map((one) => [...one]))).toEqual(
+    both[0]?.map(({ columns: values }) => values.map((one) => [...one])),
+  );
+  const [, ...csv] = readFileSync(await write("csv"), "utf8")
+    .trimEnd()
+    .split("\n");
+  expect(csv.sort()).toMatchInlineSnapshot(`
+    [
+      "","","2011-01-26","1969-12-31T23:59:59.999999Z","0001-01-01 00:00:00"",
+      ""false","127","32767","2147483647","9007199254740993","-0.25","-1.7976931348623157e+308","-0.0000000001","ü ""価格"" 🛫",
+      ""true","-128","-32768","-2147483648","-9223372036854775808","1.5","0.1","1234567890123456789012345678.0123456789","","AP8Q","1969-12-31","2013-12-01T00:00:00.123456Z","2013-12-01 00:00:00.123456"",
+    ]
+  `);
+  const objects = readFileSync(await write("ndjson"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .sort();
+  expect(objects).toMatchInlineSnapshot(`
+    [
+      "{"c0":false,"c1":127,"c2":32767,"c3":2147483647,"c4":9007199254740993,"c5":-0.25,"c6":-1.7976931348623157e308,"c7":"-0.0000000001","c8":"ü \\"価格\\" 🛫\\n","c9":"","c10":"2011-01-26","c11":"1969-12-31T23:59:59.999999Z","c12":"0001-01-01T00:00:00.000000"}",
+      "{"c0":true,"c1":-128,"c2":-32768,"c3":-2147483648,"c4":-9223372036854775808,"c5":1.5,"c6":0.1,"c7":"1234567890123456789012345678.0123456789","c8":"","c9":"AP8Q","c10":"1969-12-31","c11":"2013-12-01T00:00:00.123456Z","c12":"2013-12-01T00:00:00.123456"}",
+    ]
+  `);
+});
+
+test("numbers that JSON does not know are texts", async () => {
+  const columns = [column("n", "double")];
+  const delivered = await extract(bench, columns, [[NaN], [-Infinity], [0.1], [null]], "infinite");
+  const source = select(`SELECT * FROM ${dataset}`, { [dataset]: tableOf(columns, delivered.files) });
+  const path = join(bench.lake, "infinite.ndjson");
+  await bench.engine.exportFile(source, { path, format: "ndjson", columns }, never);
+  const values = readFileSync(path, "utf8").trimEnd().split("\n");
+  expect(values.map((line) => (JSON.parse(line) as { n: unknown }).n)).toEqual(["nan", "-inf", 0.1, null]);
 });

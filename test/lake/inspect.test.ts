@@ -100,6 +100,13 @@ test("an export is one file of any version, CSV without a loss", async () => {
     '"1","a,""b""","[1,2]","{""x"":1}","{""k"":1}","AP8=","2024-01-01T12:00:00.000001Z","1.50"',
     '"2","",,,,,,',
   ]);
+  const lines = lake.path("out.ndjson");
+  await table.export(lines, { version: 0, format: "ndjson", where: "id < 3" });
+  expect(readFileSync(lines, "utf8").split("\n").slice(0, 3)).toEqual([
+    '{"id":1,"text":"a,\\"b\\"","list":[1,2],"struct_":{"x":1},"map_":{"k":1},"bytes":"AP8=","instant":"2024-01-01T12:00:00.000001Z","price":"1.50"}',
+    '{"id":2,"text":"","list":null,"struct_":null,"map_":null,"bytes":null,"instant":null,"price":null}',
+    "",
+  ]);
   await table.export(csv, { format: "csv", columns: ["price", "id"], limit: 1 });
   expect(readFileSync(csv, "utf8").split("\n")[0]).toBe('"price","id"');
 });

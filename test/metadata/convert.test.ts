@@ -199,13 +199,24 @@ export const extension = defineExtension({ contract: 1, rules: [even], steps: [t
     "extensions/even.ts": even,
     "extensions/odd.ts": 'export const odd = "it is odd";\n',
     "products/sales/gold/top.yaml": "steps: [{ top: { of: silver.orders } }]\n",
+    // built-in steps: the order of their columns counts
+    "products/sales/gold/sums.yaml": `steps:
+  - from: { dataset: silver.orders }
+  - join: { dataset: bronze.items, on: { id: order_id }, take: { price: price }, how: left } # some have none
+  - add: { columns: { z: price * 2, a: "'\\\\' || note" } }
+  - deduplicate: { by: [id], order: { placed: desc, a: asc } }
+  - aggregate: { by: [note], columns: { z: sum(z), a: max(a) } }
+`,
     "products/sales/product.yaml":
       "product: sales\nowner: team\noutputs: { top: { dataset: gold.top, as: [table, mail], mail: { to: us } } }\n",
     "policies/owner.ts": "export const policies = [];\n",
     "products/sales/silver/orders.yaml":
       "keys: [id]\nrules:\n  - { even: { column: id }, severity: warn } # ours\n  - { not_null: [id] }\n",
   });
-  const { code } = await there(project.root);
+  const { code, yaml } = await there(project.root);
+  expect(code["products/sales/gold/sums.ts"]).toContain("// some have none\n");
+  expect(code["products/sales/gold/sums.ts"]).toContain('order: { placed: "desc", a: "asc" }');
+  expect(yaml["products/sales/gold/sums.yaml"]).toContain("columns: { z: sum(z), a: max(a) }");
   expect(code["products/sales/product.ts"]).toContain(
     'ownPort({ dataset: goldTop, as: ["table", "mail"], mail: { to: "us" } })',
   );

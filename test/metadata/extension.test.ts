@@ -16,8 +16,8 @@ test("a project with own kinds that are used rightly has no finding", async () =
       ].join("\n  - "),
     ),
     ...steps(
-      "select: { sql: SELECT note FROM silver.orders }",
-      "select: { sql: SELECT note FROM $input }",
+      "raw_select: { sql: SELECT note FROM silver.orders }",
+      "raw_select: { sql: SELECT note FROM $input }",
       "shout: {}",
     ),
     "products/sales/product.yaml":
@@ -92,7 +92,7 @@ test.each<[string, Files, readonly (string | RegExp)[]]>([
       /rule kind "picky"/,
       /rule kind "raw"/,
       /rule kind "whole"/,
-      /step kind "select"/,
+      /step kind "raw_select"/,
       /step kind "shout"/,
     ],
   ],
@@ -145,12 +145,12 @@ test.each<[string, Files, RegExp]>([
   ],
   [
     "a step of two kinds",
-    steps("{ select: { sql: SELECT 1 AS a }, shout: {} }"),
-    /made\.yaml:2:\d+ {2}LW3710 .*select, shout/,
+    steps("{ raw_select: { sql: SELECT 1 AS a }, shout: {} }"),
+    /made\.yaml:2:\d+ {2}LW3710 .*raw_select, shout/,
   ],
   [
     "a function that is not the last step",
-    steps("shout: { from: silver.orders }", "select: { sql: SELECT 1 AS a FROM $input }"),
+    steps("shout: { from: silver.orders }", "raw_select: { sql: SELECT 1 AS a FROM $input }"),
     /LW3711 {2}Step kind "shout"/,
   ],
   [
@@ -197,7 +197,7 @@ test.each([
   ["a dataset that does not exist", "SELECT * FROM silver.nothing"],
   ["a column that does not exist", "SELECT nothing FROM silver.orders"],
 ])("an own step cannot smuggle in %s, and the finding stands at the step", async (_, sql) => {
-  const found = await findings(steps("select: { sql: SELECT 1 AS a }", `select: { sql: "${sql}" }`));
+  const found = await findings(steps("raw_select: { sql: SELECT 1 AS a }", `raw_select: { sql: "${sql}" }`));
   expect(found.length).toBeGreaterThan(0);
   expect(
     found.every((text) => /^products\/sales\/silver\/made\.yaml:[23]:5 {2}LW(2|13)\d+ /.test(text)),

@@ -85,7 +85,7 @@ const listed = ruleKind({
 });
 
 const select = stepKind({
-  kind: "select",
+  kind: "raw_select",
   summary: "Whatever is written",
   properties: { sql: { type: "text", description: "The SELECT", required: true } },
   compile: ({ settings, input }) => settings.sql.replace("$input", input ?? ""),

@@ -54,7 +54,7 @@ export const extensionCodes = {
   },
   LW3713: {
     text: 'The port has settings for "{kind}" and is not given out as that',
-    help: "The kinds of a port stand in `as:`; the settings of the project's own kinds stand under the name of the kind.",
+    help: "The kinds of a port stand in `as:`; the settings of a kind stand under its name.",
   },
   LW3714: {
     text: 'Step kind "{kind}" gives columns that cannot be: {problem}',
@@ -79,6 +79,14 @@ export const extensionCodes = {
   LW3719: {
     text: 'Deploy target "{target}" gives the file "{path}", which cannot be written: {problem}',
     help: "A target gives a map of paths to texts; the paths are relative with `/` and stay below the folder given.",
+  },
+  LW3720: {
+    text: 'Port kind "{kind}" cannot be written with these settings: {problem}',
+    help: "A kind of output port says where consumers find what it brings. With these settings it cannot say so.",
+  },
+  LW3721: {
+    text: '"{path}" leads out of the project: a folder on the way is a link',
+    help: "Files for consumers are written below the project, symbolic links followed. Make the folder a real one, or name another.",
   },
   LW3750: {
     text: "Traces and metrics are not sent: {problem}",

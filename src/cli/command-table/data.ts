@@ -132,7 +132,7 @@ export const dataCommands = [
     name: "table export",
     summary: "Write the rows of a table as one Parquet or CSV file, or its schema as JSON",
     details: [
-      "The ending says what: .parquet, .csv or .json. In CSV nested values are JSON, bytes base64, instants ISO 8601 in UTC; an empty field is a missing value.",
+      "The ending says what: .parquet, .csv, .ndjson (one JSON object a line) or .json (the schema). In CSV nested values are JSON, bytes base64, instants ISO 8601 in UTC; an empty field is a missing value.",
     ],
     arguments: [table, { name: "file", summary: "Where to; replaced when it exists", kind: "file", required: true }],
     options: [

@@ -6,9 +6,9 @@ import { bytesText, pluralText } from "../quantity-text.ts";
 import { askedVersion, withTable } from "../table-target.ts";
 import { namesOption } from "./table-optimize.ts";
 
-const FORMATS = { ".parquet": "parquet", ".csv": "csv", ".json": "schema" } as const;
+const FORMATS = { ".parquet": "parquet", ".csv": "csv", ".ndjson": "ndjson", ".json": "schema" } as const;
 
-/** `table export`: rows as one Parquet or CSV file, or the schema as JSON. */
+/** `table export`: rows as one Parquet, CSV or NDJSON file, or the schema as JSON. */
 export const tableExport: Command = (context) => {
   const file = context.arguments[1] ?? "";
   const ending = extname(file).toLowerCase();

@@ -1,4 +1,5 @@
 import {
+  builtInPorts,
   type DriftPolicy,
   type Environment,
   LATER_KEYS,
@@ -63,7 +64,7 @@ const ruleKinds = {
 
 const transformations = {
   SQL: "one plain SELECT",
-  "own steps": "steps of kinds the project brings",
+  steps: "steps without SQL, built in or of the project's own kinds",
   "own code": "a function of the project over the rows",
 } as const;
 
@@ -80,14 +81,7 @@ const engines = {
   databricks: "Databricks; this version checks the metadata for it and runs nothing there",
 } as const satisfies Words<Environment["engine"]>;
 
-const portKinds: Words<string> = {
-  table: "as a Delta table",
-  files: "as Parquet files",
-  api: "over HTTP; this version records the promise only",
-  document: "as documents; this version records the promise only",
-  stream: "as events; this version records the promise only",
-  report: "as a report; this version records the promise only",
-};
+const portKinds: Words<string> = Object.fromEntries(builtInPorts.map(({ kind, summary }) => [kind, summary]));
 
 /** What every data product meets and lakewright does not do. */
 const elsewhere = {
@@ -193,7 +187,7 @@ function isClassified({ columns }: DatasetFacts): boolean {
 function waysOf({ transformation }: ProductDataset): readonly (keyof typeof transformations)[] {
   const { steps, code } = transformation;
   if (steps === undefined && code === undefined) return ["SQL"];
-  return [...(steps === undefined ? [] : ["own steps" as const]), ...(code === undefined ? [] : ["own code" as const])];
+  return [...(steps === undefined ? [] : ["steps" as const]), ...(code === undefined ? [] : ["own code" as const])];
 }
 
 function projectAreas({ model, targets }: Site): readonly Area[] {

@@ -4,7 +4,7 @@ import { openDatabase } from "./connection.ts";
 import { extractionWriter } from "./extract/writer.ts";
 import { inspectFile } from "./extract/scan.ts";
 import { runQuery } from "./query.ts";
-import { readBatches } from "./read-batches.ts";
+import { exportFile, readBatches } from "./read-batches.ts";
 import { readSamples } from "./stage/samples.ts";
 import { stageAttempt } from "./stage/stage.ts";
 import { makeTempFolder } from "./temp-folder.ts";
@@ -22,6 +22,7 @@ export async function openDuckdb(settings: EngineSettings): Promise<Engine> {
     inspectFile: (file) => inspectFile(database, file),
     query: (source, limit, signal) => runQuery(database, source, { limit, signal }),
     read: (source, columns, signal) => readBatches(database, source, { columns, signal }),
+    exportFile: (source, file, signal) => exportFile(database, source, { ...file, signal }),
     interrupt: () => database.interrupt(),
     [Symbol.asyncDispose]: async () => {
       database.close();

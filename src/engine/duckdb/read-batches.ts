@@ -4,7 +4,8 @@ import { quoteName } from "../../sql/index.ts";
 import type { RowSource } from "../engine.ts";
 import { instant } from "./compile/literal.ts";
 import { compileSource } from "./compile/source.ts";
-import type { Database } from "./connection.ts";
+import type { Connection, Database } from "./connection.ts";
+import { type ExportFormat, exportStatement } from "./export-sql.ts";
 
 export type ReadOptions = Readonly<{ columns: readonly Pick<Column, "name" | "type">[]; signal: AbortSignal }>;
 
@@ -16,13 +17,34 @@ export async function* readBatches(
 ): AsyncIterable<ColumnBatch> {
   const connection = await database.connect(signal);
   try {
-    if (/run_time/i.test(source.sql))
-      await connection.rows(`CREATE TEMP MACRO run_time() AS ${instant(source.runTime)}`);
+    await prepare(connection, source);
     const values = columns.map(({ name, type }) => `${travelling(quoteName(name), type)} AS ${quoteName(name)}`);
     yield* connection.chunks(`SELECT ${values.join(", ")} FROM ${compileSource(source).sql}`);
   } finally {
     connection.close();
   }
+}
+
+export type FileOptions = ReadOptions & Readonly<{ path: string; format: ExportFormat }>;
+
+/** The same rows as one file, without passing through this process. */
+export async function exportFile(
+  database: Database,
+  source: RowSource & { kind: "sql" },
+  { columns, path, format, signal }: FileOptions,
+): Promise<Readonly<{ rows: number }>> {
+  const connection = await database.connect(signal);
+  try {
+    await prepare(connection, source);
+    const [row] = await connection.rows(exportStatement({ from: compileSource(source).sql, columns, path, format }));
+    return { rows: Number(row?.["Count"] ?? 0) };
+  } finally {
+    connection.close();
+  }
+}
+
+async function prepare(connection: Connection, source: RowSource & { kind: "sql" }): Promise<void> {
+  if (/run_time/i.test(source.sql)) await connection.rows(`CREATE TEMP MACRO run_time() AS ${instant(source.runTime)}`);
 }
 
 /** How a value leaves DuckDB, so that it comes back as it was; the other way round stands in `extract/batch.ts`. */

@@ -153,7 +153,7 @@ export type ColumnBounds = Readonly<{ column: string; low?: string; high?: strin
 /** `rows` do not keep to a bound; for `nulls`: the number of rows without a value. */
 export type BrokenBound = Readonly<{ column: string; what: "below" | "above" | "nulls"; rows: number }>;
 
-export type ExportFormat = "parquet" | "csv";
+export type ExportFormat = "parquet" | "csv" | "ndjson";
 
 export type ExportRequest = Readonly<{
   rows: RowQuery;

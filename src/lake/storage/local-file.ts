@@ -49,13 +49,16 @@ export async function syncNames(folders: readonly string[]): Promise<void> {
 }
 
 /** Writes a finished, durable file beside `target` under a temporary name. @returns its path */
-export async function writeBeside(target: string, fill: (handle: FileHandle) => Promise<void>): Promise<string> {
+export async function writeBeside(
+  target: string,
+  fill: (handle: FileHandle, path: string) => Promise<void>,
+): Promise<string> {
   const folder = dirname(target);
   const temporary = join(folder, `.${basename(target)}.${realRandom.uuid()}.tmp`);
   try {
     const { handle, made } = await openInFolder(temporary, folder);
     try {
-      await fill(handle);
+      await fill(handle, temporary);
       // waited for together: the disk makes one journal entry of them
       await Promise.all([syncHandle(handle, temporary), syncNames(made)]);
     } finally {

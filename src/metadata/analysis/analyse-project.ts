@@ -22,6 +22,7 @@ import { checkClaims } from "../typed/claim.ts";
 import type { AnalysisCache } from "./cache.ts";
 import { type AnalyzerSource, cachedAnalyzer, type CachedAnalyzer } from "./cached-analyzer.ts";
 import { checkColumns } from "./check-columns.ts";
+import { checkSteps } from "./check-steps.ts";
 import { checkOwnRule } from "./check-own-rule.ts";
 import { codeVersion } from "./code-version.ts";
 import { dependenciesOf, executionOrder, findCycles } from "./dependencies.ts";
@@ -183,6 +184,9 @@ async function bindDataset(
   };
   const schemas = read.isSound && !isOnCycle ? inputSchemas(analysing, inputs) : undefined;
   if (schemas === undefined) return { ...base, selected: [], columns: [] };
+  const wrongSteps = await checkSteps(dataset, schemas, analysing);
+  analysing.findings.push(...wrongSteps);
+  if (wrongSteps.length > 0) return { ...base, selected: [], columns: [] };
   const bound = await analysing.analyzer.bind(dataset.transformation.sql, schemas, uniqueKeys(analysing, inputs), {
     configTypes: typesOf(
       parsed.configItems.map((item) => item.name),

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { sha256 } from "../../base/index.ts";
 
 /** Raised when results of this folder change for the same files, so that cached ones are not used. */
-const RESULT_VERSION = 3;
+const RESULT_VERSION = 4;
 
 /**
  * What cached results depend on beside their inputs. Run unbuilt, it also covers the age of the source files, so that somebody who works on

@@ -38,7 +38,6 @@ type Parsing = {
   readonly hidden: Set<string>;
   readonly dataset: z.ZodType;
   readonly product: z.ZodType;
-  readonly later: readonly string[];
 };
 
 export function parseProject(files: ProjectFiles, kinds: Kinds, findings: Diagnostic[]): ParsedProject {
@@ -49,7 +48,6 @@ export function parseProject(files: ProjectFiles, kinds: Kinds, findings: Diagno
     hidden: new Set(),
     dataset: datasetShapeOf(rule, kinds.steps),
     product: productShapeOf(kinds.ports),
-    later: laterKeys(kinds),
   };
   for (const file of files.unreadable) hideNames(parsing.hidden, file);
   const of = (kind: FileKind) => files.files.filter((file) => file.kind === kind);
@@ -74,11 +72,6 @@ export function parseProject(files: ProjectFiles, kinds: Kinds, findings: Diagno
     references: parsing.references,
     hidden: parsing.hidden,
   };
-}
-
-/** Steps are there as soon as the project brings kinds of them. */
-function laterKeys(kinds: Kinds): readonly string[] {
-  return Object.keys(LATER_KEYS).filter((key) => key !== "steps" || kinds.steps.length === 0);
 }
 
 /** One file in its shape; what it would have defined is noted when it cannot be used. */
@@ -143,7 +136,7 @@ function parseDataset(parsing: Parsing, key: string, pair: { sql?: ProjectFile; 
   const [layer, name = ""] = key.split(".") as [Layer, string];
   const { sql, yaml: file } = pair;
   const raw = file === undefined ? undefined : parseYamlFile(file.path, file.text, parsing.findings);
-  const isLater = parsing.later.some(
+  const isLater = Object.keys(LATER_KEYS).some(
     (feature) => raw?.value !== null && typeof raw?.value === "object" && feature in raw.value,
   );
   const result = raw === undefined ? undefined : shapedYaml<DatasetText>(parsing, raw, parsing.dataset);

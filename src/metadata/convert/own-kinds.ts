@@ -1,5 +1,5 @@
 import { RULE_KINDS } from "../build/rule-kinds.ts";
-import { PORT_KINDS } from "../schema/product.ts";
+import { builtInPorts } from "../port/kinds.ts";
 import type { CodeMember, CodeValue } from "./code-value.ts";
 
 /** Rules of kinds the project brings stand in `ownRule(…)`: the compiler knows the built-in kinds only. */
@@ -13,7 +13,7 @@ export function withOwnRules(members: readonly CodeMember[]): readonly CodeMembe
 /** A port of a kind the project brings stands in `ownPort(…)`. */
 export function wrappedPort(port: CodeValue & Readonly<{ kind: "map" }>): CodeValue {
   const kinds = port.members.find(({ key }) => key === "as")?.value;
-  const builtIn: ReadonlySet<string> = new Set(PORT_KINDS.map((kind) => JSON.stringify(kind)));
+  const builtIn: ReadonlySet<string> = new Set(builtInPorts.map(({ kind }) => JSON.stringify(kind)));
   const isOwn = kinds?.kind === "list" && kinds.items.some((kind) => kind.kind === "scalar" && !builtIn.has(kind.text));
   return isOwn ? callOf("ownPort", port) : port;
 }

@@ -11,7 +11,7 @@ const summaryShape = z.string({ error: "a text" }).min(1, { error: "a text that 
 
 const propertyShape = z.strictObject({
   description: summaryShape,
-  type: z.enum(["text", "integer", "number", "boolean", "secret", "path", "column", "columns", "dataset"]),
+  type: z.enum(["text", "integer", "number", "boolean", "secret", "path", "column", "columns", "dataset", "map"]),
   required: z.boolean().optional(),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
   values: z.array(z.string()).min(1).optional(),
@@ -30,6 +30,12 @@ const propertiesShape = propertiesOf(propertyShape);
 /** Only rules look at columns of other datasets. */
 const rulePropertiesShape = propertiesOf(propertyShape.extend({ of: z.string().optional() }));
 
+/** How a source is reached is said by single values: a map would be taken for a secret by its name. */
+const connectionShape = propertiesOf(propertyShape).refine(
+  (properties) => Object.values(properties).every(({ type }) => type !== "map"),
+  { error: "no maps: single values" },
+);
+
 const kindName = z.string({ error: "a name" }).regex(/^[a-z][a-z0-9_]*$/, { error: PROPERTY_NAME });
 const typeName = z
   .string({ error: "a name" })
@@ -41,9 +47,9 @@ const sourceShape = z
   .strictObject({
     type: typeName,
     summary: summaryShape,
-    connection: propertiesShape,
+    connection: connectionShape,
     identity: z.array(z.string(), { error: IDENTITY }).optional(),
-    authentication: z.record(kindName, propertiesShape, { error: "methods by name, each with its properties" }),
+    authentication: z.record(kindName, connectionShape, { error: "methods by name, each with its properties" }),
     dataset: propertiesShape.refine((dataset) => tableProperty({ dataset }) in dataset, {
       error: "a property `table`, `hub` or `path` that says what is read",
     }),
@@ -91,8 +97,9 @@ const portShape = z.strictObject({
   kind: kindName,
   summary: summaryShape,
   properties: propertiesShape,
+  onlyWithSettings: z.boolean({ error: "true or false" }).optional(),
   describe: functionShape,
-  write: functionShape,
+  write: functionShape.optional(),
 });
 
 const targetShape = z.strictObject({ name: typeName, summary: summaryShape, build: functionShape });

@@ -17,7 +17,9 @@ type Value<T extends string> = T extends "integer" | "number"
     ? boolean
     : T extends "columns"
       ? readonly string[]
-      : string;
+      : T extends "map"
+        ? Readonly<Record<string, string>>
+        : string;
 
 /** The values of properties after they were checked, defaults put in: a property that is neither required nor has a default may be missing. */
 export type SettingsOf<P extends Properties> = Readonly<{
@@ -25,6 +27,13 @@ export type SettingsOf<P extends Properties> = Readonly<{
     ? Value<P[K]["type"]>
     : Value<P[K]["type"]> | undefined;
 }>;
+
+type Required<P extends Properties> = { [K in keyof P]: P[K] extends { required: true } ? K : never }[keyof P];
+
+/** The values of properties as people write them. */
+export type SettingsText<P extends Properties> = { [K in Required<P>]: Value<P[K]["type"]> } & {
+  [K in Exclude<keyof P, Required<P>>]?: Value<P[K]["type"]>;
+};
 
 /**
  * A kind of rule: the record of the built-in kinds, with settings that are read by its properties. It judges single rows (`compile` gives `good`,
@@ -70,6 +79,9 @@ export type FunctionStepExtension<P extends Properties = Properties> = StepCommo
 
 export type StepExtension = SqlStepExtension | FunctionStepExtension;
 
+/** What files are written as. CSV: nested values are JSON, bytes base64, instants ISO 8601 in UTC; NDJSON: one JSON object a line, decimals as texts. */
+export type FileFormat = "parquet" | "csv" | "ndjson";
+
 /** A published version of a dataset, to be given to consumers. */
 export type PortDelivery<P extends Properties = Properties> = Readonly<{
   settings: SettingsOf<P>;
@@ -82,23 +94,31 @@ export type PortDelivery<P extends Properties = Properties> = Readonly<{
   columns: readonly Column[];
   /** All its rows; can be asked for more than once. */
   batches: () => AsyncIterable<ColumnBatch>;
+  /**
+   * Writes all its rows as one file, which takes the place of a former one when it is whole and on disk. Memory does not grow with the table.
+   * @param path absolute, in the project; missing folders are made
+   */
+  exportTo: (path: string, format: FileFormat) => Promise<Readonly<{ rows: number; sizeBytes: number }>>;
   projectRoot: string;
   signal: AbortSignal;
 }>;
 
-/** A kind of output port. */
+/** A kind of output port: the record of the built-in ones. */
 export type PortExtension<P extends Properties = Properties> = Readonly<{
   /** The word in `as:`, and the key its settings stand under. */
   kind: string;
   summary: string;
   properties: P;
-  /** Where consumers find it, in a few words. */
+  /** The word alone, without settings, says how the dataset is given out, and nothing is written. */
+  onlyWithSettings?: boolean;
+  /** Where consumers find it, in a few words. Settings that cannot be are told by an error: it is asked when the project is checked. */
   describe(settings: SettingsOf<P>): string;
   /**
    * Brings a version to where consumers find it. Called by a run after the version was published, and again by later runs until it succeeds:
-   * doing it twice must be the same as doing it once.
+   * doing it twice must be the same as doing it once. Left out when there is nothing to bring: consumers read the published table, or what a
+   * deploy target makes of the port.
    */
-  write(delivery: PortDelivery<P>): Promise<void>;
+  write?(delivery: PortDelivery<P>): Promise<void>;
 }>;
 
 /** What a deploy target is built from. */

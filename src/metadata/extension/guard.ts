@@ -103,10 +103,11 @@ async function* checkedBatches(
 }
 
 export function guardPort(port: PortExtension, file: string): PortExtension {
+  if (port.write === undefined) return port;
   const what = `Port kind "${port.kind}"`;
   return {
     ...port,
-    write: (delivery) => blamed({ what, file, signal: delivery.signal }, () => port.write(delivery)),
+    write: (delivery) => blamed({ what, file, signal: delivery.signal }, () => port.write?.(delivery)),
   };
 }
 

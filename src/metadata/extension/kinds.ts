@@ -1,7 +1,9 @@
 import { UserError } from "../../base/index.ts";
 import { type Connector, declaredConnectors } from "../../connector/index.ts";
 import type { ExtensionRecord, Model } from "../model.ts";
+import { builtInPorts } from "../port/kinds.ts";
 import { findProjectCode, importProjectCode } from "../project-code.ts";
+import { builtInSteps } from "../step/kinds.ts";
 import type { DeployTarget, Extension, PortExtension, RuleExtension, StepExtension } from "./extension.ts";
 import { guardPort, guardSource, guardStep, guardTarget } from "./guard.ts";
 
@@ -14,7 +16,13 @@ export type Kinds = Readonly<{
   targets: readonly DeployTarget[];
 }>;
 
-export const builtInKinds: Kinds = { sources: declaredConnectors, rules: [], steps: [], ports: [], targets: [] };
+export const builtInKinds: Kinds = {
+  sources: declaredConnectors,
+  rules: [],
+  steps: builtInSteps,
+  ports: builtInPorts,
+  targets: [],
+};
 
 /** The built-in kinds and those of these extensions. Whatever an extension throws at work says whose fault it is. */
 export function joinKinds(loaded: readonly Readonly<{ file: string; extension: Extension }>[]): Kinds {
@@ -24,8 +32,14 @@ export function joinKinds(loaded: readonly Readonly<{ file: string; extension: E
       ...loaded.flatMap(({ file, extension }) => (extension.sources ?? []).map((source) => guardSource(source, file))),
     ],
     rules: loaded.flatMap(({ extension }) => extension.rules ?? []),
-    steps: loaded.flatMap(({ file, extension }) => (extension.steps ?? []).map((step) => guardStep(step, file))),
-    ports: loaded.flatMap(({ file, extension }) => (extension.ports ?? []).map((port) => guardPort(port, file))),
+    steps: [
+      ...builtInSteps,
+      ...loaded.flatMap(({ file, extension }) => (extension.steps ?? []).map((step) => guardStep(step, file))),
+    ],
+    ports: [
+      ...builtInPorts,
+      ...loaded.flatMap(({ file, extension }) => (extension.ports ?? []).map((port) => guardPort(port, file))),
+    ],
     targets: loaded.flatMap(({ file, extension }) =>
       (extension.targets ?? []).map((target) => guardTarget(target, file)),
     ),

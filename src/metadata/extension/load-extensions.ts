@@ -5,7 +5,7 @@ import { parseYamlFile } from "../file/yaml-file.ts";
 import type { ExtensionRecord, KindRecord } from "../model.ts";
 import { findProjectCode, importFault, importProjectCode, type ProjectCode } from "../project-code.ts";
 import { LATER_VALUES } from "../schema/later.ts";
-import { PORT_KEYS, PORT_KINDS } from "../schema/product.ts";
+import { PORT_KEYS } from "../schema/product.ts";
 import { ruleShape } from "../schema/rule.ts";
 import { checkExtension, type ExtensionFault } from "./check-extension.ts";
 import { EXTENSION_CONTRACT, type Extension } from "./extension.ts";
@@ -96,7 +96,8 @@ const taken: Readonly<Record<string, readonly string[]>> = {
     ...Object.keys(LATER_VALUES).flatMap((name) => (name.startsWith("type: ") ? [name.slice("type: ".length)] : [])),
   ],
   "rule kind": Object.keys(ruleShape.shape),
-  "port kind": [...PORT_KINDS, ...PORT_KEYS],
+  "step kind": builtInKinds.steps.map(({ kind }) => kind),
+  "port kind": [...builtInKinds.ports.map(({ kind }) => kind), ...PORT_KEYS],
 };
 
 function clashes(loaded: readonly Loaded[]): readonly Diagnostic[] {

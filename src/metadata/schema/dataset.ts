@@ -3,7 +3,7 @@ import type { Json } from "../../base/index.ts";
 import type { StepExtension } from "../extension/extension.ts";
 import { columnListShape, columnsShape, durationShape, tagsShape, textShape } from "./common.ts";
 import { propertyShapes } from "./property.ts";
-import { type RuleShape, ruleShape } from "./rule.ts";
+import type { RuleShape } from "./rule.ts";
 
 /** What every dataset may say, of a source or of a product. */
 export function datasetCommonOf(rule: RuleShape) {
@@ -26,18 +26,17 @@ export const materializeShape = z
   .describe("How the result is written");
 
 /** `products/<product>/<layer>/<name>.yaml`, beside the SQL of the same name. */
-export function datasetShapeOf(rule: RuleShape = ruleShape, steps: readonly StepExtension[] = []) {
+export function datasetShapeOf(rule: RuleShape, steps: readonly StepExtension[]) {
   const shape = plainDatasetShape(rule);
-  if (steps.length === 0) return shape;
-  const own = steps.map(({ kind, summary, properties }) => {
+  const known = steps.map(({ kind, summary, properties }) => {
     const settings = z.strictObject(propertyShapes(properties, "made"));
     return [kind, settings.describe(summary).optional()] as const;
   });
   const list = z
-    .array(z.strictObject(Object.fromEntries(own)), { error: "a list of steps, each with its kind" })
+    .array(z.strictObject(Object.fromEntries(known)), { error: "a list of steps, each with its kind" })
     .min(1, { error: "at least one step" })
-    .describe("How the dataset is made, instead of SQL: kinds of the project, one after the other");
-  // what a project adds is known by name only
+    .describe("How the dataset is made, instead of SQL: one step after the other");
+  // kinds are known by name only
   return shape.extend({ steps: list.optional() }) as unknown as typeof shape;
 }
 

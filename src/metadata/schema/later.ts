@@ -1,6 +1,5 @@
 /** Keys the design names that this version does not do yet: refused by name instead of as unknown. */
 export const LATER_KEYS: Readonly<Record<string, string>> = {
-  steps: "`steps:` (transformations without SQL)",
   split: "`split:` (a split with its certificate)",
   stream: "`stream:` (streaming loads)",
 };

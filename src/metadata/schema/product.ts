@@ -1,36 +1,42 @@
 import { z } from "zod";
-import type { PortExtension } from "../extension/extension.ts";
+import type { PortExtension, SettingsText } from "../extension/extension.ts";
+import { builtInPorts } from "../port/kinds.ts";
 import { documentShape, nameShape, tagsShape, textShape, versionShape } from "./common.ts";
 import { propertyShapes } from "./property.ts";
 
-/** Kinds of output ports that are built in. */
-export const PORT_KINDS = ["table", "files", "api", "document", "stream", "report"] as const;
+const kindsShape = <K extends string>(kinds: readonly K[]) =>
+  z.array(z.enum(kinds)).min(1, { error: "at least one kind" }).describe("How consumers get it").optional();
 
 const portShape = z
   .strictObject({
     dataset: textShape.describe("The dataset given out: gold.carrier_delay"),
-    as: z.array(z.enum(PORT_KINDS)).min(1, { error: "at least one kind" }).describe("How consumers get it").optional(),
+    as: kindsShape(builtInPorts.map(({ kind }) => kind)),
     contract: versionShape.describe("Version of the promise").optional(),
     description: textShape.optional(),
   })
   .describe("An output port: a dataset others may read");
 
-type PortShape = typeof portShape;
+/** A port as written, with the settings of built-in kinds; those of the project's own are known by name only. */
+type PortText = z.output<typeof portShape> & WrittenSettings;
+type WrittenSettings = {
+  [Port in (typeof builtInPorts)[number] as keyof Port["properties"] extends never
+    ? never
+    : Port["kind"]]?: SettingsText<Port["properties"]>;
+};
 
 /** Keys of a port that are no kinds. */
 export const PORT_KEYS: readonly string[] = Object.keys(portShape.shape);
 
-/** The shape of a port in a project that brings kinds of its own. */
-function portShapeOf(kinds: readonly PortExtension[]): PortShape {
-  if (kinds.length === 0) return portShape;
-  const names = [...PORT_KINDS, ...kinds.map(({ kind }) => kind)];
-  const as = z.array(z.enum(names)).min(1, { error: "at least one kind" }).describe("How consumers get it").optional();
-  const own = kinds.map(({ kind, summary, properties }) => {
-    const settings = z.strictObject(propertyShapes(properties, "made"));
-    return [kind, settings.describe(summary).optional()] as const;
-  });
-  // what a project adds is known by name only
-  return portShape.extend({ as, ...Object.fromEntries(own) }) as unknown as PortShape;
+/** The settings of a kind stand under its name. */
+function portShapeOf(ports: readonly PortExtension[]): z.ZodType<PortText> {
+  const settings = ports
+    .filter(({ properties, write }) => write !== undefined || Object.keys(properties).length > 0)
+    .map(({ kind, summary, properties }) => {
+      const shape = z.strictObject(propertyShapes(properties, "made"));
+      return [kind, shape.describe(summary).optional()] as const;
+    });
+  const as = kindsShape(ports.map(({ kind }) => kind));
+  return portShape.extend({ as, ...Object.fromEntries(settings) }) as unknown as z.ZodType<PortText>;
 }
 
 /** `products/<product>/product.yaml` */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Properties, Property } from "../../connector/index.ts";
-import { columnListShape, referenceShape, SECRET_FORM, secretShape } from "./common.ts";
+import { columnListShape, nameShape, referenceShape, SECRET_FORM, secretShape } from "./common.ts";
 
 /**
  * Where a property stands. In a `connection` there may be secrets and references; in the options of a `dataset` or the settings of a rule, references. What is
@@ -21,6 +21,7 @@ function valueShape(property: Property, site: PropertySite): z.ZodType {
   const reference = site === "made" ? [] : [referenceShape(error)];
   const secret = site === "connection" ? [secretShape] : [];
   const either = (...shapes: readonly z.ZodType[]) => z.union([...shapes], { error });
+  if (property.type === "map") return mapShape(property, site);
   if (property.values !== undefined) return either(z.enum(property.values), ...reference);
   switch (property.type) {
     case "secret":
@@ -45,12 +46,27 @@ function valueShape(property: Property, site: PropertySite): z.ZodType {
   }
 }
 
+function mapShape({ values }: Property, site: PropertySite): z.ZodType {
+  const text = site === "made" ? writtenText("a text") : z.string({ error: "a text" });
+  const value = values === undefined ? text : z.enum(values);
+  return z
+    .record(nameShape, value, { error: mapForm(values) })
+    .refine((map) => Object.keys(map).length > 0, { error: "at least one name" });
+}
+
+function mapForm(values: readonly string[] | undefined): string {
+  return values === undefined
+    ? "a map of names to texts: { name: text }"
+    : `a map of names, each to one of: ${values.join(", ")}`;
+}
+
 function writtenText(error: string): z.ZodType {
   return z.string({ error }).regex(/^(?!.*\$\{)/s, { error: WRITTEN_OUT });
 }
 
 /** In words, for the hint of a diagnostic. */
 function expected(property: Property): string {
+  if (property.type === "map") return mapForm(property.values);
   if (property.values !== undefined) return `one of: ${property.values.join(", ")}`;
   const words = {
     text: "a text",

@@ -1,5 +1,7 @@
-import { errorText, UserError } from "../../base/index.ts";
+import { type Column, errorText, UserError } from "../../base/index.ts";
 import type { RowSource } from "../../engine/index.ts";
+import { placeFile } from "../../lake/index.ts";
+import type { FileFormat } from "../../metadata/index.ts";
 import type { Step } from "../../plan/index.ts";
 import { broughtVersion, markBrought, portRecord, type WrittenPort, writtenPorts } from "../port.ts";
 import type { RunContext } from "./context.ts";
@@ -12,7 +14,7 @@ import { pinOnce } from "./transform.ts";
 export async function deliverPorts(context: RunContext, { dataset }: Step, signal: AbortSignal): Promise<void> {
   const version = context.versions.get(dataset);
   if (version === undefined) return;
-  for (const written of writtenPorts(context.job.resolved, dataset)) {
+  for (const written of writtenPorts(context.job.resolved, context.kinds, dataset)) {
     if ((await broughtVersion(context.publisher.storage, written)) === version) continue;
     try {
       await bring(context, written, { version, signal });
@@ -50,7 +52,7 @@ async function bring(
     configItems: [],
     runTime: context.job.resolved.asOf,
   };
-  await portRecord(context.kinds, written).write({
+  await portRecord(context.kinds, written).write?.({
     settings: settings as never,
     product,
     port: port.name,
@@ -59,7 +61,23 @@ async function bring(
     version,
     columns,
     batches: () => context.engine.read(source, columns, signal),
+    exportTo: (path, format) => exportTo(context, source, { path, format, columns, signal }),
     projectRoot: context.job.projectRoot,
     signal,
   });
+}
+
+type ExportedFile = Readonly<{ path: string; format: FileFormat; columns: readonly Column[]; signal: AbortSignal }>;
+
+/** Written beside its place and put there when it is whole and on disk: consumers see the former version or this one. */
+async function exportTo(
+  { engine }: RunContext,
+  source: RowSource & { kind: "sql" },
+  { path, signal, ...file }: ExportedFile,
+): Promise<Readonly<{ rows: number; sizeBytes: number }>> {
+  let rows = 0;
+  const sizeBytes = await placeFile(path, async (begun) => {
+    ({ rows } = await engine.exportFile(source, { ...file, path: begun }, signal));
+  });
+  return { rows, sizeBytes };
 }

@@ -38,7 +38,8 @@ const readings: readonly Reading[] = [
     read: ([, name = "", use = ""]) => ambiguous(name, use),
   },
   {
-    pattern: /^Referenced column "(.+?)" (?:not found|was not found)/s,
+    // without quotes where it is asked for in QUALIFY
+    pattern: /^Referenced column "?(.+?)"? (?:not found|was not found)/s,
     read: ([, name = ""], error) => unknownColumn(name, error),
   },
   {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { CANONICALISER_VERSION } from "./canonical.ts";
 
 /** Raised when the verdict on a text changes, so that a cached one is not used. */
-const JUDGEMENT_VERSION = 2;
+const JUDGEMENT_VERSION = 3;
 
 /**
  * The version of the judgement, without loading the engine: versions of DuckDB's package, of the verdicts and of the canonical text.

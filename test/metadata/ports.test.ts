@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { formatDiagnostic } from "../../src/base/index.ts";
+import { kindsOf, loadProject } from "../../src/metadata/index.ts";
+import { builtInPorts } from "../../src/metadata/port/kinds.ts";
+import { lakewrightYaml } from "./own-kinds-files.ts";
+import { type Files, projectFolder, validProject } from "./project-folder.ts";
+
+const product = (port: string): Files => ({
+  "products/sales/product.yaml": `product: sales\nowner: team\noutputs:\n  o: { dataset: silver.orders, ${port} }\n`,
+});
+
+async function load(files: Files) {
+  using folder = projectFolder({ ...validProject, ...files });
+  const { model, diagnostics } = await loadProject(folder.root);
+  return { port: model?.products[0]?.outputs[0], findings: diagnostics.map(formatDiagnostic) };
+}
+
+test.each(builtInPorts.map(({ kind }) => kind))(
+  "the word %s alone has no settings: nothing is written for it",
+  async (kind) => {
+    const { port, findings } = await load(product(`as: [${kind}]`));
+    expect(findings).toEqual([]);
+    expect(port?.as).toEqual([kind]);
+    expect(port).not.toHaveProperty("settings");
+  },
+);
+
+test("settings under `files` switch the writing on", async () => {
+  const { port, findings } = await load(product("as: [table, files], files: { path: ./shared/orders.CSV }"));
+  expect(findings).toEqual([]);
+  expect(port?.settings).toEqual({ files: { path: "./shared/orders.CSV" } });
+});
+
+test.each([
+  [
+    "as: [files], files: { path: ../orders.csv }",
+    /^\S+:4:45 {2}LW3720 .*"files".*"\.\.\/orders\.csv" is no path below the project/,
+  ],
+  ["as: [files], files: { path: /tmp/orders.csv }", /LW3720 .*no path below the project/],
+  ["as: [files], files: { path: .lakewright/lake/orders.csv }", /LW3720 .*no path below the project/],
+  ["as: [files], files: { path: orders.xlsx }", /LW3720 .*"orders\.xlsx" ends in none of \.parquet, \.csv, \.ndjson/],
+  ["as: [files], files: {}", /LW1102 .*"path" is missing/],
+  ["as: [files], files: { path: '${config.limits.most}.csv' }", /LW1107 .*written out/],
+  ["as: [table], files: { path: orders.csv }", /LW3713 .*"files".* — add files to `as`/],
+  ["as: [table], table: {}", /LW1101 .*"table"/],
+  ["as: [file]", /LW1104 .*"file".* — did you mean "files"\?/],
+])("a port with %s is told with its place", async (port, expected) => {
+  expect((await load(product(port))).findings).toEqual([expect.stringMatching(expected)]);
+});
+
+test("a port kind of a project may have nothing to write, and is then no work of a run", async () => {
+  const code = `
+import { defineExtension, portKind } from "lakewright";
+const feed = portKind({ kind: "feed", summary: "Made elsewhere", properties: {}, describe: () => "elsewhere" });
+export const extension = defineExtension({ contract: 1, ports: [feed] });
+`;
+  const files = { "lakewright.yaml": lakewrightYaml("own/feed.ts"), "own/feed.ts": code, ...product("as: [feed]") };
+  const { port, findings } = await load(files);
+  expect([findings, port?.as]).toEqual([[], ["feed"]]);
+  expect(port).not.toHaveProperty("settings");
+  using folder = projectFolder({ ...validProject, ...files });
+  const { model } = await loadProject(folder.root);
+  if (model === undefined) throw new Error("no model");
+  expect((await kindsOf(folder.root, model)).ports.at(-1)).not.toHaveProperty("write");
+});
