@@ -6,7 +6,7 @@ import { kindOfPath } from "../file/project-files.ts";
 import { NAME_RULE } from "../name.ts";
 import type { ColumnClaim } from "./claim.ts";
 import type { EmittedFile, EmittedProject } from "./emit.ts";
-import type { LoadAnswer, LoadRequest } from "./load-main.ts";
+import type { LoadAnswer, LoadRequest } from "./load-answer.ts";
 import { type OriginPlaces, originPlaces } from "./origin-place.ts";
 
 /** The file that makes a folder a project written in TypeScript. */
