@@ -28,7 +28,7 @@ export const files = {
     const root = await realpath(projectRoot);
     const file = join(root, path);
     // a folder on the way may be a link
-    if (!isWithin(root, await realPlace(dirname(file)))) throw new UserError("LW3721", { values: { path } });
+    if (!isWithin(root, realPlace(dirname(file)))) throw new UserError("LW3721", { values: { path } });
     await exportTo(file, checkPath(path));
   },
 } as const satisfies PortExtension<typeof properties>;
