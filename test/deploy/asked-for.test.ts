@@ -69,6 +69,27 @@ test("projects of one metastore have names apart in it, when their environment g
   expect(files["docs/products/sales_1.md"]).toContain("schema trade_sales_1_prod.gold");
 });
 
+test("an output port has a group that reads its table and no other, made before and granted after the tables", async () => {
+  const resolved = await cars("prod");
+  const files = buildTarget(terraformTarget, { resolved });
+  const values = (root: string): unknown => JSON.parse(files[`iac/${root}/terraform.tfvars.json`] ?? "{}");
+  const group = "cars-turnover--turnover-prod";
+  expect(values("consumers/turnover")).toMatchObject({
+    groups: { "turnover--turnover": { description: "Reads turnover.turnover: the table turnover" } },
+  });
+  expect(values("products/turnover")).toMatchObject({
+    grants: [
+      { principal: "car-analysts", privileges: ["SELECT", "USE_SCHEMA"], schema: "gold" },
+      { principal: group, privileges: ["USE_SCHEMA"], schema: "gold" },
+    ],
+  });
+  expect(values("ports/turnover")).toEqual({ readers: { "turnover_prod.gold.turnover": [group] } });
+  expect(files["docs/hand-over.md"]).toContain(
+    "then every folder of `consumers`, then every folder of `sources`, then every folder of `products`, then every folder of `ports`",
+  );
+  expect(rootsOf(await trade()).filter((root) => /^(consumers|ports)\//.test(root))).toEqual([]);
+});
+
 test("hubs of somebody else are not made, but said to be needed", async () => {
   const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
   expect(files["iac/sources/partner/main.tf"]).not.toContain("azurerm_eventhub");

@@ -94,6 +94,7 @@ function environmentOf(name: CarsEnvironment, index: number) {
         backend_audience: "api://lakewright-read",
         audience: "api://used-cars",
       },
+      consumer_groups: "create",
       lifecycle: { landing: { cool: "30d", delete: "52w" }, short: { delete: "30d" }, always: {} },
       cost: { stored_gb: name === "prod" ? 2000 : 200 },
       owners: {

@@ -75,8 +75,9 @@ const REQUIRED = `terraform {
   required_providers {
     azurerm    = { source = "hashicorp/azurerm" }
     databricks = { source = "databricks/databricks" }
+    azuread    = { source = "hashicorp/azuread" }
   }
 }
 `;
 
-const MOCKS = `mock_provider "azurerm" {\n${mocks("resource", mockedResources)}${mocks("data", mockedData)}}\n\nmock_provider "databricks" {}\n`;
+const MOCKS = `mock_provider "azurerm" {\n${mocks("resource", mockedResources)}${mocks("data", mockedData)}}\n\nmock_provider "databricks" {}\n\nmock_provider "azuread" {}\n`;

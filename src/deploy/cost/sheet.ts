@@ -92,6 +92,7 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
       ]),
     ),
     "## Prices",
+    provenance(usedPrices(components, prices).map(([, price]) => price)),
     markdownTable(
       ["price", "unit", "US dollars", "region", "date", "source"],
       usedPrices(components, prices).map(([name, { unit, price, low, high, region, date, source }]) => [
@@ -106,6 +107,13 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
     "## Not included",
     notIncluded.map((line) => `- ${line}`).join("\n"),
   ].join("\n\n")}\n`;
+}
+
+/** How far the prices can be trusted, in one sentence. */
+function provenance(used: readonly Price[]): string {
+  const dated = used.filter(({ date }) => date !== null).length;
+  const estimated = used.filter(({ date, source }) => date === null && source.includes("estimated")).length;
+  return `${dated} of ${used.length} were read from a price list on a known day. ${used.length - dated - estimated} stand without a date in public sources, mostly for another region, ${estimated} are estimates: compare them with the price list of the region before a budget is agreed.`;
 }
 
 function rangeRow({ component, low, high }: ComponentCost): readonly string[] {

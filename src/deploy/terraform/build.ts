@@ -1,4 +1,5 @@
 import { bootstrapRoot, STATE_CONTAINER } from "./bootstrap.ts";
+import { consumerRoots, portRoots } from "./consumers.ts";
 import type { Deployment } from "./deployment.ts";
 import { ownerRoot } from "./owners.ts";
 import { platformRoot } from "./platform.ts";
@@ -11,7 +12,9 @@ export function rootsOf(deployment: Deployment): readonly Root[] {
     bootstrapRoot(deployment),
     platformRoot(deployment),
     ...serviceRoots(deployment),
+    ...consumerRoots(deployment),
     ...deployment.owners.map((owner) => ownerRoot(deployment, owner)),
+    ...portRoots(deployment),
   ];
 }
 

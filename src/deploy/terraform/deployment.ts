@@ -12,6 +12,8 @@ import {
   type Hub,
   hubsOf,
   portProblems,
+  type TablePort,
+  tablesOf,
 } from "./port.ts";
 import { type AzureSettings, type OwnerSettings, readAzureSettings } from "./settings.ts";
 import type { SettingProblem } from "./settings-reader.ts";
@@ -66,6 +68,8 @@ export type Owner = Readonly<{
   /** Hubs in the namespace of somebody else. */
   foreignHubs?: ForeignHubs;
   documents: readonly DocumentPort[];
+  /** Tables that leave a product, by output port. */
+  tables: readonly TablePort[];
   api?: ApiPorts;
   /** Short names of its datasets. */
   datasets: readonly string[];
@@ -178,6 +182,7 @@ function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSe
     hubs: hubsOf(source),
     ...(foreign === undefined ? {} : { foreignHubs: foreign }),
     documents: [],
+    tables: [],
   };
 }
 
@@ -195,6 +200,7 @@ function productOwner(product: Product, { model }: ResolvedModel, settings: Azur
     secrets: [],
     hubs: [],
     documents: documentsOf(product),
+    tables: tablesOf(product),
     ...(api === undefined ? {} : { api }),
     ...(freshness === undefined ? {} : { freshnessHours: freshness }),
   };

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nameProblem, type NamedKind, nameRules, type Naming, resourceName } from "./names.ts";
+import {
+  nameProblem,
+  type NamedKind,
+  nameRules,
+  type Naming,
+  portGroupName,
+  portGroupPart,
+  resourceName,
+} from "./names.ts";
 
 const naming: Naming = {
   namePrefix: "flights",
@@ -15,6 +23,14 @@ const namings = fc.record({
   environment: fc.stringMatching(/^[a-z][a-z0-9]{1,4}$/),
   project: parts,
   subscriptionId: fc.uuid(),
+});
+
+test("groups of output ports never share a name, however products and ports are called", () => {
+  expect(portGroupName(naming, "on_time", "carrier_delay")).toBe(`${naming.namePrefix}-on-time--carrier-delay-prod`);
+  expect(portGroupPart("a_b", "c")).not.toBe(portGroupPart("a", "b_c"));
+  const long = ["x", "y"].map((end) => portGroupPart("a_product_with_a_long_name", `a_port_with_a_long_name_${end}`));
+  expect(new Set(long).size).toBe(2);
+  expect(long.every((part) => part.length <= 41 && /^[a-z][a-z0-9-]*[a-z0-9]$/.test(part))).toBe(true);
 });
 
 test("names say kind, prefix, part and environment", () => {

@@ -68,6 +68,21 @@ export function resourceName(kind: NamedKind, naming: Naming, part?: string): st
   return joined([head, tail], rule.separator);
 }
 
+const GROUP_PART = 41;
+
+/** What a group of consumers is for, as part of its name: product and output port, kept apart by two hyphens. */
+export function portGroupPart(product: string, port: string): string {
+  const whole = [product, port].map((word) => word.replaceAll("_", "-")).join("--");
+  if (whole.length <= GROUP_PART) return whole;
+  const digest = sha256(whole).slice(0, CUT_DIGEST);
+  return `${whole.slice(0, GROUP_PART - CUT_DIGEST - 1).replace(/-+$/, "")}-${digest}`;
+}
+
+/** Name in Entra of a group of consumers, as the module entra makes it. */
+export function portGroupName({ namePrefix, environment }: Naming, product: string, port: string): string {
+  return `${namePrefix}-${portGroupPart(product, port)}-${environment}`;
+}
+
 const SENDER_HEAD = 5;
 
 /**

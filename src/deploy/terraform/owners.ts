@@ -6,6 +6,7 @@ import {
   serviceVariables,
   tagsVariable,
 } from "./component.ts";
+import { portVisitors } from "./consumers.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
 import { eventBlocks, eventReads, eventVariables } from "./events.ts";
@@ -80,11 +81,18 @@ function ownerVariables(deployment: Deployment, owner: Owner): Root["variables"]
     grants: {
       type: "list(object({ principal = string, privileges = set(string), schema = string }))",
       description: "Who may read which layer.",
-      value: owner.consumers.map(({ layer, group }) => ({
-        principal: group,
-        privileges: ["SELECT", "USE_SCHEMA"],
-        schema: layer,
-      })),
+      value: [
+        ...owner.consumers.map(({ layer, group }) => ({
+          principal: group,
+          privileges: ["SELECT", "USE_SCHEMA"],
+          schema: layer,
+        })),
+        ...portVisitors(deployment, owner).map(({ layer, group }) => ({
+          principal: group,
+          privileges: ["USE_SCHEMA"],
+          schema: layer,
+        })),
+      ],
     },
     ...(owner.secrets.length === 0 ? {} : vaultVariables(deployment, owner)),
     ...eventVariables(deployment, owner),

@@ -1,4 +1,4 @@
-import type { OutputPort, Product, Source, SourceDataset } from "../../metadata/index.ts";
+import type { Layer, OutputPort, Product, Source, SourceDataset } from "../../metadata/index.ts";
 import { openApi } from "./open-api.ts";
 import type { AzureSettings } from "./settings.ts";
 import type { SettingProblem } from "./settings-reader.ts";
@@ -8,6 +8,8 @@ export type Hub = Readonly<{ dataset: string; name: string; consumerGroup: strin
 export type ForeignHubs = Readonly<{ namespace: string; consumerGroup: string; names: readonly string[] }>;
 /** An output port as documents: a container with the partition key of its dataset. */
 export type DocumentPort = Readonly<{ name: string; partitionKeys: readonly string[] }>;
+/** An output port as a table. */
+export type TablePort = Readonly<{ port: string; layer: Layer; table: string }>;
 /** All ports of a product that are given out over HTTP. */
 export type ApiPorts = Readonly<{ title: string; version: string; document: string }>;
 
@@ -40,6 +42,15 @@ function documentOf(product: Product, { name, dataset }: OutputPort): DocumentPo
   const keys = product.datasets.find(({ id }) => id === dataset)?.keys ?? [];
   // a document always has an id: without keys each is a partition of its own
   return { name, partitionKeys: keys.length === 0 ? ["id"] : keys.slice(0, MOST_PARTITION_KEYS) };
+}
+
+export function tablesOf(product: Product): readonly TablePort[] {
+  return product.outputs
+    .filter(({ as }) => as.includes("table"))
+    .flatMap(({ name, dataset }) => {
+      const found = product.datasets.find(({ id }) => id === dataset);
+      return found === undefined ? [] : [{ port: name, layer: found.layer, table: found.name }];
+    });
 }
 
 export function apiOfProduct(product: Product): ApiPorts | undefined {

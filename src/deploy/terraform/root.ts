@@ -4,6 +4,7 @@ import { type Arguments, block, type BlockText, type Code, code, type Expression
 const providers = {
   azurerm: { source: "hashicorp/azurerm", version: "~> 5.2" },
   databricks: { source: "databricks/databricks", version: "1.128.0" },
+  azuread: { source: "hashicorp/azuread", version: "3.9.0" },
 } as const;
 
 type VariableText = Readonly<{ type: string; description: string; value: Expression }>;
@@ -94,6 +95,7 @@ function providerBlock(name: keyof typeof providers, root: Root): BlockText {
     const host = stateOutput("databricks", "workspace_url");
     return block("provider", [name], { host, auth_type: "azure-cli" });
   }
+  if (name === "azuread") return block("provider", [name], { tenant_id: variable("tenant_id") });
   const given = { subscription_id: variable("subscription_id"), storage_use_azuread: true };
   const registered: Arguments = root.registers === undefined ? {} : { resource_providers_to_register: root.registers };
   return block("provider", [name], { ...given, ...registered }, [block("features", [], {})]);

@@ -14,6 +14,7 @@ export const forms = {
     pattern: /^(?=.{2,12}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     hint: "2 to 12 lower-case letters, digits and hyphens, a letter first",
   },
+  consumerGroups: { pattern: /^(create|existing)$/, hint: "create or existing" },
   catalogPrefix: {
     pattern: /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
     hint: "lower-case letters, digits and underscores, such as flights",

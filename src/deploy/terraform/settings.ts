@@ -60,6 +60,8 @@ export type AzureSettings = Naming &
     redundancy?: string;
     /** Beginning of the names of catalogs, credentials and locations, where several projects share a metastore. */
     catalogPrefix?: string;
+    /** Whether each output port gets a group in Entra; otherwise groups of IT are named. */
+    makesConsumerGroups: boolean;
     /** Resources that reach the lake with their identity, though its network is closed. */
     allowedResources: readonly string[];
     /** Classes of files that are no tables, by name. */
@@ -134,6 +136,7 @@ function settingsOf(reader: Reader, names: Readonly<{ environment: string; proje
     tier,
     ...redundancy,
     ...optionalText(reader, "catalog_prefix", forms.catalogPrefix, (catalogPrefix) => ({ catalogPrefix })),
+    makesConsumerGroups: textOr(reader, "consumer_groups", forms.consumerGroups, "existing") === "create",
     allowedResources:
       reader.document["allowed_resources"] === undefined ? [] : texts(reader, "allowed_resources", forms.resource),
     fileClasses: fileClassesOf(nested(reader, "lifecycle"), tier, redundancy.redundancy),

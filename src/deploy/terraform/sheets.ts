@@ -1,12 +1,12 @@
-import { markdownTable } from "../markdown-table.ts";
+import { markdownPage, markdownTable } from "../markdown-table.ts";
 import type { Deployment, Owner } from "./deployment.ts";
-import { resourceName } from "./names.ts";
+import { portGroupName, resourceName } from "./names.ts";
+import { handOver } from "./hand-over.ts";
 import { deliveredFiles } from "./lifecycle.ts";
 import { alertHours, LONGEST_ALERT_HOURS } from "./owners.ts";
 import { catalogOf, containersOf, volumeSchema } from "./place.ts";
 import { architecturePicture } from "./picture.ts";
 import { roles } from "./role.ts";
-import { serviceRoots } from "./services.ts";
 import { apiPath, apiRole } from "./serving.ts";
 
 /** Who may do what on what, as which identity: a line of an access report. */
@@ -29,7 +29,7 @@ function ownerSheet(deployment: Deployment, owner: Owner): string {
   const { settings } = deployment;
   const vault = resourceName("key_vault", settings, owner.name);
   const secrets = owner.secrets.map((name) => `- \`${name}\` in the vault \`${vault}\``);
-  return page([
+  return markdownPage([
     `# ${owner.kind === "source" ? "Source" : "Product"} ${owner.name}`,
     ...(owner.description === "" ? [] : [owner.description]),
     "## Who may do what",
@@ -74,7 +74,20 @@ function ownerAccess(deployment: Deployment, owner: Owner): readonly Access[] {
       may: "USE_SCHEMA, SELECT",
       on: `schema ${catalog}.${layer}`,
     })),
+    ...portAccess(deployment, owner),
   ];
+}
+
+/** Groups of output ports read their table and see its schema. */
+function portAccess(deployment: Deployment, owner: Owner): readonly Access[] {
+  const { settings } = deployment;
+  if (!settings.makesConsumerGroups) return [];
+  return owner.tables.map(({ port, layer, table }) => ({
+    who: portGroupName(settings, owner.name, port),
+    as: "group, made here",
+    may: "USE_SCHEMA, SELECT on the table",
+    on: `table ${catalogOf(deployment, owner)}.${layer}.${table}`,
+  }));
 }
 
 type Identity = Readonly<Pick<Access, "who" | "as">>;
@@ -184,7 +197,7 @@ function platformAccess(deployment: Deployment): string {
   const administrators = { who: settings.administrators.group, as: "group" };
   const states = { on: `states in ${names.stateAccount}` };
   const makesStates = settings.state === undefined;
-  return page([
+  return markdownPage([
     "# Who may do what on the platform",
     "Rights of sources and products stand on their own sheets in `sources/` and `products/`.",
     accessTable([
@@ -205,80 +218,9 @@ function platformAccess(deployment: Deployment): string {
   ]);
 }
 
-function handOver(deployment: Deployment): string {
-  return page([
-    `# Hand-over to IT: ${deployment.settings.project}, ${deployment.settings.environment}`,
-    `Subscription \`${deployment.settings.subscriptionId}\`, region \`${deployment.settings.location}\`.`,
-    "## Who provides what",
-    responsibilities(deployment),
-    "## Needed before the first apply",
-    [
-      `- A person with Owner (or Contributor and ${roles.accessAdministrator.name}) on the subscription, once, for the root \`bootstrap\`.`,
-      "- Terraform 1.11 or newer, the Azure CLI, and a way into the network: states, vaults and data are not reached from outside of it.",
-      `- The groups \`${deployment.settings.administrators.group}\` and \`${deployment.settings.ownerGroup}\` in Entra, synchronised to the Databricks account with those that read.`,
-      "- For the root `policy`: Resource Policy Contributor on the subscription, or IT applies it; policies are defined there, and the deploying identity stays in its groups.",
-      `- Who writes secrets into the vaults: \`${deployment.settings.administrators.group}\` made eligible for Key Vault Administrator by IT, since the deploying identity hands out no such role.`,
-      deployment.settings.account === undefined
-        ? "- A metastore of Unity Catalog in this region, assigned to the workspace after the root `databricks`; a person who may create credentials, locations and catalogs in it."
-        : "- For the root `databricks_account`: a person who administers the Databricks account; it assigns the metastore and closes the ways out of serverless compute. A person who may create credentials, locations and catalogs.",
-      ...gatewayNeeds(deployment),
-    ].join("\n"),
-    "## To be approved after `azure_data_factory`",
-    "The managed private endpoints of the factory wait at lake (blob, dfs), server, vault and workspace. `terraform -chdir=iac/azure_data_factory output approvals` prints the commands.",
-    "## Order",
-    `\`bootstrap\`, \`platform\`, then ${serviceRoots(deployment)
-      .map(({ component }) => `\`${component}\``)
-      .join(", ")}, then every folder of \`sources\`, then every folder of \`products\`.`,
-  ]);
-}
-
-/** What the gateway needs and Terraform here cannot give. */
-function gatewayNeeds({ settings: { api }, uses }: Deployment): readonly string[] {
-  if (!uses.api || api === undefined) return [];
-  const own = api.existing === undefined;
-  return [
-    `- An application \`${api.audience}\` in Entra with a role \`<product>.read\` for each product, given to those that call; the read API at \`${api.backendUrl}\`, which lets the gateway in.`,
-    own
-      ? "- DNS records of the gateway's host name, at the addresses the root `api_serving` puts out; its first apply with `public_management_enabled = true`, which Azure wants while it is created."
-      : `- The gateway \`${api.existing.name}\` in \`${api.existing.resourceGroup}\`, and Contributor of the deploying identity on its APIs.`,
-  ];
-}
-
-function responsibilities({ settings, names }: Deployment): string {
-  const { network, privateDnsZones, privateEndpoints, logWorkspaceId, state, resourceGroups } = settings;
-  const made = "made by `platform`";
-  const rows: readonly (readonly [string, string])[] = [
-    [`resource group ${names.platformGroup}`, resourceGroups.platform === undefined ? "made by `bootstrap`" : "IT"],
-    [`resource group ${names.dataGroup}`, resourceGroups.data === undefined ? "made by `bootstrap`" : "IT"],
-    [
-      "states",
-      state === undefined ? `account ${names.stateAccount}, made by \`bootstrap\`` : `IT: ${names.stateAccount}`,
-    ],
-    [
-      "network",
-      network.kind === "create"
-        ? `${made} from ${network.addressSpace}, to be agreed and connected by IT`
-        : `IT: ${network.virtualNetworkId}`,
-    ],
-    ["private DNS zones", privateDnsZones === undefined ? made : `IT: ${Object.keys(privateDnsZones).join(", ")}`],
-    [
-      "private endpoints",
-      privateEndpoints === "create"
-        ? "made with each service"
-        : "IT, from the output `private_link_targets` of each root",
-    ],
-    ["logs", logWorkspaceId === undefined ? made : `IT: ${logWorkspaceId}`],
-  ];
-  return markdownTable(["what", "by whom"], rows);
-}
-
 function accessTable(rows: readonly Access[]): string {
   return markdownTable(
     ["who", "as", "may", "on"],
     rows.map(({ who, as, may, on }) => [who, as, may, on]),
   );
-}
-
-function page(parts: readonly string[]): string {
-  return `${parts.join("\n\n")}\n`;
 }

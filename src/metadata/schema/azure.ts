@@ -145,6 +145,10 @@ export const azureShape = z
       .describe("Decides sizes, redundancy and retention; otherwise by the name of the environment")
       .optional(),
     redundancy: textShape.describe("LRS, ZRS, GRS or GZRS of the lake; otherwise by tier").optional(),
+    consumer_groups: z
+      .union([z.enum(["create", "existing"]), referenceShape("create or existing")], { error: "create or existing" })
+      .describe("create: a group in Entra for each output port, which reads its table alone; otherwise groups of IT")
+      .optional(),
     catalog_prefix: textShape
       .describe("Beginning of the names of catalogs, where several projects share a metastore; none by default")
       .optional(),
