@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { localStorage } from "../storage/local.ts";
-import { encodeVectorFile, readDeletionVector, vectorPath } from "./deletion-vector.ts";
+import { encodeVectorFile, readDeletionVectors, vectorPath } from "./deletion-vector.ts";
 import { tablePlace } from "./place.ts";
 import { decodeRoaring, encodeRoaring } from "./roaring.ts";
 import { decodeZ85, encodeZ85 } from "./z85.ts";
@@ -26,8 +26,8 @@ test("a vector inside the log names the rows of the one in a file", async () => 
   const data = Buffer.concat([file.content.subarray(5, 5 + size), new Uint8Array((4 - (size % 4)) % 4)]);
   const vector = { storageType: "i", pathOrInlineDv: encodeZ85(data), sizeInBytes: size, cardinality: 6 } as const;
   const place = tablePlace(localStorage(root), "t");
-  expect(await readDeletionVector(place, vector)).toEqual(rows);
-  await expect(readDeletionVector(place, { ...vector, cardinality: 7 })).rejects.toMatchObject({ code: "LW6210" });
+  expect(await readDeletionVectors(place, [vector])).toEqual([rows]);
+  await expect(readDeletionVectors(place, [{ ...vector, cardinality: 7 }])).rejects.toMatchObject({ code: "LW6210" });
 });
 
 test("the file name of the protocol's example follows from its id, the prefix included", () => {
@@ -84,7 +84,9 @@ test("vectors of several data files lie in one file and come back each by itself
         const file = encodeVectorFile(vectors, crypto.randomUUID());
         await storage.writeNew(`${place.prefix}/${file.path}`, file.content);
         for (const [index, descriptor] of file.descriptors.entries())
-          expect(await readDeletionVector(place, descriptor)).toEqual(vectors[index]);
+          expect(await readDeletionVectors(place, [descriptor])).toEqual([vectors[index]]);
+        const backwards = [undefined, ...file.descriptors.toReversed(), null];
+        expect(await readDeletionVectors(place, backwards)).toEqual([undefined, ...vectors.toReversed(), undefined]);
       },
     ),
     { numRuns: 25 },
@@ -101,7 +103,9 @@ test("a vector with any byte changed is refused, never half read (F29)", async (
     const damaged = Uint8Array.from(file.content);
     damaged[byte] = (damaged[byte] ?? 0) ^ 0x10;
     await storage.writeNew(`${place.prefix}/${file.path}`, damaged);
-    await expect(readDeletionVector(place, descriptor), `byte ${byte}`).rejects.toMatchObject({ code: "LW6210" });
+    await expect(readDeletionVectors(place, [descriptor]), `byte ${byte}`).rejects.toMatchObject({ code: "LW6210" });
   }
-  await expect(readDeletionVector(tablePlace(storage, "gone"), descriptor)).rejects.toMatchObject({ code: "LW6101" });
+  await expect(readDeletionVectors(tablePlace(storage, "gone"), [descriptor])).rejects.toMatchObject({
+    code: "LW6101",
+  });
 });

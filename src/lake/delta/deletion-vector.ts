@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { errorText, UserError } from "../../base/index.ts";
+import { inParallel } from "../storage/in-parallel.ts";
 import type { DeletionVectorDescriptor } from "./action.ts";
 import { decodePath, isInsideTable } from "./file-path.ts";
 import { keyInTable, type TablePlace } from "./place.ts";
@@ -14,44 +15,85 @@ import { decodeZ85, encodeZ85 } from "./z85.ts";
 const MAGIC = 1_681_511_377;
 const FILE_VERSION = 1;
 const UUID_CHARACTERS = 20;
+/** Size before and checksum behind the data of a vector in a file. */
+const FRAME_BYTES = 8;
 
-/** Positions of the deleted rows, ascending. @throws UserError LW6210 when the vector is damaged, LW6101 when its file is missing */
-export async function readDeletionVector(place: TablePlace, vector: DeletionVectorDescriptor): Promise<Uint32Array> {
-  const where = vector.storageType === "i" ? "an inline deletion vector" : vectorPath(place, vector);
+/** Files of vectors that are read at once. */
+const PARALLEL_READS = 16;
+
+type Wanted = Readonly<{ vector: DeletionVectorDescriptor; index: number }>;
+
+/**
+ * Positions of the deleted rows, ascending, per vector in the order given; undefined where none is given. Vectors that lie in one file are
+ * read together.
+ * @throws UserError LW6210 when a vector is damaged, LW6101 when its file is missing
+ */
+export async function readDeletionVectors(
+  place: TablePlace,
+  vectors: readonly (DeletionVectorDescriptor | null | undefined)[],
+): Promise<readonly (Uint32Array | undefined)[]> {
+  const found = new Array<Uint32Array | undefined>(vectors.length).fill(undefined);
+  const wanted = vectors.flatMap((vector, index) => (vector ? [{ vector, index }] : []));
+  const byFile = Map.groupBy(wanted, ({ vector }) =>
+    vector.storageType === "i" ? undefined : vectorPath(place, vector),
+  );
+  await inParallel([...byFile], PARALLEL_READS, async ([path, group]) => {
+    const file = path === undefined ? undefined : await refusing(place, path, () => readFileOf(place, path, group));
+    for (const { vector, index } of group) {
+      const data = () => (file === undefined ? inlineData(vector) : framedData(vector, file));
+      found[index] = await refusing(place, path ?? "an inline deletion vector", async () => decoded(vector, data()));
+    }
+  });
+  return found;
+}
+
+async function refusing<T>(place: TablePlace, file: string, work: () => Promise<T>): Promise<T> {
   try {
-    const data =
-      vector.storageType === "i"
-        ? decodeZ85(vector.pathOrInlineDv).subarray(0, vector.sizeInBytes)
-        : await readVectorData(place, vector, where);
-    const positions = decodeVector(data);
-    if (positions.length !== vector.cardinality)
-      throw new Error(`it holds ${positions.length} rows instead of ${vector.cardinality}`);
-    return positions;
+    return await work();
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError("LW6210", {
-      values: { file: where, table: place.root, reason: errorText(error) },
+      values: { file, table: place.root, reason: errorText(error) },
       failure: "input",
       cause: error,
     });
   }
 }
 
-// the size and the checksum around the data are big-endian, the data itself is little-endian (§Deletion Vector File Storage Format)
-async function readVectorData(
-  place: TablePlace,
-  { offset, sizeInBytes }: DeletionVectorDescriptor,
-  path: string,
-): Promise<Uint8Array> {
-  const start = offset ?? 0;
+function inlineData({ pathOrInlineDv, sizeInBytes }: DeletionVectorDescriptor): Uint8Array {
+  return decodeZ85(pathOrInlineDv).subarray(0, sizeInBytes);
+}
+
+/** The part of a file in which some vectors lie. */
+type FilePart = Readonly<{ start: number; bytes: Uint8Array }>;
+
+async function readFileOf(place: TablePlace, path: string, group: readonly Wanted[]): Promise<FilePart> {
   if (!isInsideTable(path)) throw new Error("it lies outside of the table");
-  const bytes = await place.storage.read(keyInTable(place, path), { range: { start, end: start + sizeInBytes + 8 } });
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length !== sizeInBytes + 8 || view.getUint32(0) !== sizeInBytes)
+  const range = { start: Number.MAX_SAFE_INTEGER, end: 0 };
+  for (const { vector } of group) {
+    const start = vector.offset ?? 0;
+    range.start = Math.min(range.start, start);
+    range.end = Math.max(range.end, start + vector.sizeInBytes + FRAME_BYTES);
+  }
+  return { start: range.start, bytes: await place.storage.read(keyInTable(place, path), { range }) };
+}
+
+// the size and the checksum around the data are big-endian, the data itself is little-endian (§Deletion Vector File Storage Format)
+function framedData({ offset, sizeInBytes }: DeletionVectorDescriptor, { start, bytes }: FilePart): Uint8Array {
+  const from = (offset ?? 0) - start;
+  const framed = bytes.subarray(from, from + sizeInBytes + FRAME_BYTES);
+  const view = new DataView(framed.buffer, framed.byteOffset, framed.byteLength);
+  if (framed.length !== sizeInBytes + FRAME_BYTES || view.getUint32(0) !== sizeInBytes)
     throw new Error("its size is not the one in the log");
-  const data = bytes.subarray(4, 4 + sizeInBytes);
+  const data = framed.subarray(4, 4 + sizeInBytes);
   if (crc32(data) !== view.getUint32(4 + sizeInBytes)) throw new Error("its checksum does not fit");
   return data;
+}
+
+function decoded({ cardinality }: DeletionVectorDescriptor, data: Uint8Array): Uint32Array {
+  const positions = decodeVector(data);
+  if (positions.length !== cardinality) throw new Error(`it holds ${positions.length} rows instead of ${cardinality}`);
+  return positions;
 }
 
 function decodeVector(data: Uint8Array): Uint32Array {

@@ -2,7 +2,7 @@ import type { Storage } from "../storage/storage.ts";
 import { commitEntry } from "./commit.ts";
 import { type TableContext, tableContext, type TableOptions } from "./context.ts";
 import type { CommitOutcome, CommitRequest, PreparedCommit, TableSnapshot } from "./contract.ts";
-import { readDeletionVector } from "./deletion-vector.ts";
+import { readDeletionVectors } from "./deletion-vector.ts";
 import { readHistory } from "./history.ts";
 import { commitKey } from "./log-name.ts";
 import { prepareCommit } from "./prepare.ts";
@@ -23,7 +23,10 @@ export function logOf(context: TableContext): DeltaLog {
       return state === undefined ? undefined : snapshotOf(state, place.root);
     },
     deletedRows: (files) =>
-      Promise.all(files.map(async ({ deletionVector: vector }) => vector && (await readDeletionVector(place, vector)))),
+      readDeletionVectors(
+        place,
+        files.map(({ deletionVector }) => deletionVector),
+      ),
     latestVersion: (knownVersion) => latestVersion(context, knownVersion),
     prepare: (request) => prepare(context, request),
     commit: (prepared, signal) => commit(context, prepared, signal),

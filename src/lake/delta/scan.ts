@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type Column, fromDelta, type Json, type LogicalType, UserError } from "../../base/index.ts";
-import type { DeletionVectorDescriptor, Metadata } from "./action.ts";
+import type { Metadata } from "./action.ts";
 import { isInsideTable } from "./file-path.ts";
-import { readDeletionVector } from "./deletion-vector.ts";
+import { readDeletionVectors } from "./deletion-vector.ts";
 import { keyInTable, type TablePlace } from "./place.ts";
 import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema.ts";
 import type { ReadableState } from "./snapshot.ts";
@@ -91,8 +91,12 @@ function physicalField(field: SchemaField): Json {
 
 /** A scan of some files of a state. @throws UserError LW6210, LW6211 */
 export async function scanOf(place: TablePlace, state: ReadableState, files: Iterable<StateFile>): Promise<TableScan> {
-  const scanned: ScanFile[] = [];
-  for (const file of files) scanned.push(await scanFile(place, file));
+  const wanted = [...files];
+  const deleted = await readDeletionVectors(
+    place,
+    wanted.map(({ add }) => add.deletionVector),
+  );
+  const scanned = wanted.map((file, index) => scanFile(place, file, deleted[index]));
   return { columns: scanColumns(state.metadata, place.root), files: scanned, ...presentation(place) };
 }
 
@@ -102,16 +106,12 @@ function presentation({ storage }: TablePlace): Pick<TableScan, "present"> {
   return { present: (files, signal) => storage.fetch(files.map(keyOf), signal) };
 }
 
-async function scanFile(place: TablePlace, { path, add }: StateFile): Promise<ScanFile> {
+function scanFile(place: TablePlace, { path, add }: StateFile, deleted: Uint32Array | undefined): ScanFile {
   return {
     path: localPath(place, path),
     partitionValues: add.partitionValues ?? {},
-    ...(add.deletionVector ? { deleted: await deletedRows(place, add.deletionVector) } : {}),
+    ...(deleted === undefined ? {} : { deleted }),
   };
-}
-
-function deletedRows(place: TablePlace, vector: DeletionVectorDescriptor): Promise<Uint32Array> {
-  return readDeletionVector(place, vector);
 }
 
 function localPath(place: TablePlace, path: string): string {

@@ -1,7 +1,7 @@
 import { errorText, UserError } from "../../../base/index.ts";
 import type { AddFile } from "../action.ts";
 import { boundProblems } from "./check-bounds.ts";
-import { readDeletionVector } from "../deletion-vector.ts";
+import { readDeletionVectors } from "../deletion-vector.ts";
 import { isInsideTable } from "../file-path.ts";
 import { readCommit } from "../load-state.ts";
 import { listLog } from "../log-segment.ts";
@@ -78,9 +78,7 @@ async function fileFindings(context: OperationContext, state: ReadableState, fil
   const problem = await sizeProblem(context, path, add);
   if (problem !== undefined) return { rows: 0, findings: [{ file: path, problem }] };
   try {
-    const deleted = add.deletionVector
-      ? await readDeletionVector(context.place, add.deletionVector)
-      : new Uint32Array();
+    const [deleted = new Uint32Array()] = await readDeletionVectors(context.place, [add.deletionVector]);
     const scan = await scanOf(context.place, state, [{ path, add: { ...add, deletionVector: undefined } }]);
     const rows = await countRows(context, scan);
     const stats = parseStatistics(add.stats);

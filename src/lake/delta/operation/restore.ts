@@ -3,7 +3,7 @@ import { definedMembers } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import type { RowQuery } from "../data-engine.ts";
-import { readDeletionVector } from "../deletion-vector.ts";
+import { readDeletionVectors } from "../deletion-vector.ts";
 import { keyInTable } from "../place.ts";
 import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -60,11 +60,14 @@ function difference(current: ReadableState, wanted: ReadableState): Difference {
 
 // a file may have been vacuumed: the table must not come to name files that are not there
 async function requireFiles({ place }: OperationContext, files: readonly StateFile[]): Promise<void> {
-  for (const { path, add } of files) {
+  for (const { path } of files) {
     if (isInsideTable(path) && (await place.storage.head(keyInTable(place, path))) === undefined)
       throw new UserError("LW6101", { values: { key: path, root: place.root } });
-    if (add.deletionVector != null) await readDeletionVector(place, add.deletionVector);
   }
+  await readDeletionVectors(
+    place,
+    files.map(({ add }) => add.deletionVector),
+  );
 }
 
 // the same path with another deletion vector would count all its rows as changed: the rows themselves are compared by the reader
