@@ -44,6 +44,7 @@ export const deltaCommits: Bench = {
         },
         limit: { ratio: 3 },
       },
+      share("floor, p99", base, (ms) => quantile(ms, 0.99)),
       share("commit, p99", ours, (ms) => quantile(ms, 0.99), { moreMs: 13 }),
       share("about commit 10", ours, (ms) => median(ms.slice(5, 15))),
       share("the last ten commits", ours, (ms) => median(ms.slice(-10)), { ratio: 1.5, of: "about commit 10" }),

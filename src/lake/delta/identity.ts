@@ -2,6 +2,7 @@ import { type Json, UserError } from "../../base/index.ts";
 import type { AddFile, Metadata } from "./action.ts";
 import { parseSchema, physicalName, schemaHasMetadata, type SchemaField } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
+import { rawJSON } from "./exact-json.ts";
 
 /*
  * Columns whose values the table makes (PROTOCOL.md §Identity Columns). How far they are is part of the schema, so whoever makes values
@@ -172,6 +173,3 @@ function isRaw(value: Json | undefined): value is Readonly<{ rawJSON: Json }> {
 function longJson(value: bigint): Json {
   return Number.isSafeInteger(Number(value)) ? Number(value) : rawJSON(String(value));
 }
-
-// JSON.rawJSON is in Node since 21, not yet in TypeScript's library
-const { rawJSON } = JSON as unknown as Readonly<{ rawJSON: (text: string) => Json }>;

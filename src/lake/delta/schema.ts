@@ -1,4 +1,5 @@
 import { type Column, deltaType, errorText, fromDelta, type Json, UserError } from "../../base/index.ts";
+import { rawJSON } from "./exact-json.ts";
 
 /** A field of a Delta schema as written, with its metadata (PROTOCOL.md §Struct Field). */
 export type SchemaField = Readonly<{
@@ -23,9 +24,6 @@ export function parseSchema(schemaString: string, table: string): readonly Schem
 
 // digits beyond what a JavaScript number holds
 const LONG_NUMBER = /\d{16}/;
-
-// JSON.rawJSON is in Node since 21, not yet in TypeScript's library
-const { rawJSON } = JSON as unknown as Readonly<{ rawJSON: (text: string) => Json }>;
 
 /** Numbers that JavaScript cannot hold stay raw JSON: written again, they are the same. */
 function parseExactly(text: string): unknown {

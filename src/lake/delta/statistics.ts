@@ -1,5 +1,6 @@
 import { type Column, type Json, type Type, typeOf } from "../../base/index.ts";
 import type { FileStatistics } from "./contract.ts";
+import { rawJSON } from "./exact-json.ts";
 
 /*
  * Statistics of one file, a JSON text inside the JSON of the log (PROTOCOL.md §Per-file Statistics). Numbers that JavaScript cannot hold
@@ -36,9 +37,6 @@ export function formatStatistics(stats: FileStatistics, columns: readonly Column
   const bounds = (values: Tree | undefined) => (values === undefined ? undefined : boundsOf(values, types));
   return JSON.stringify({ ...stats, minValues: bounds(stats.minValues), maxValues: bounds(stats.maxValues) });
 }
-
-// JSON.rawJSON is in Node since 21, not yet in TypeScript's library
-const { rawJSON } = JSON as unknown as Readonly<{ rawJSON: (text: string) => unknown }>;
 
 function boundsOf(values: Tree, types: ReadonlyMap<string, Type>): Record<string, unknown> {
   const bounds: Record<string, unknown> = {};
