@@ -48,6 +48,17 @@ test.each([
   expect((await load(product(port))).findings).toEqual([expect.stringMatching(expected)]);
 });
 
+test("two ports cannot write the same file", async () => {
+  const { findings } = await load(
+    product(
+      "as: [files], files: { path: shared/a.csv } }\n  p: { dataset: silver.orders, as: [files], files: { path: ./shared/a.csv }",
+    ),
+  );
+  expect(findings).toEqual([
+    expect.stringMatching(/^\S+:5:3 {2}LW3722 .*"shared\/a\.csv" is written by the port "sales\.o" already/),
+  ]);
+});
+
 test("a port kind of a project may have nothing to write, and is then no work of a run", async () => {
   const code = `
 import { defineExtension, portKind } from "lakewright";

@@ -180,6 +180,12 @@ const wrong: readonly Wrong[] = [
     "dataset",
     "gold.other is not a dataset of this product; they are: silver.orders",
   ],
+  [
+    "a misspelt setting of a port",
+    `const data = defineDataset({ dataset: "silver.orders", transformation: selected });\ndefineProduct({ product: "p", owner: "o", datasets: [data], outputs: { x: { dataset: data, as: ["files"], files: { pat: "x.csv" } } } });`,
+    "pat",
+    "Did you mean to write 'path'?",
+  ],
 ];
 
 const right = {
@@ -198,6 +204,8 @@ const right = {
     { freshness: { column: "placed", max_age: "1d" } },
     { schema: { columns: { id: "bigint" }, allow_extra: true } },
   ] });`,
+  "a port written as a file, of a dataset made by steps": `const data = defineDataset({ dataset: "gold.x", steps: [{ from: { dataset: "bronze.orders" } }, { where: { condition: "price > 0" } }] });
+    defineProduct({ product: "p", owner: "o", datasets: [data], outputs: { x: { dataset: data, as: ["table", "files"], files: { path: "x.csv" } } } });`,
   "columns nobody knows": `const data = defineDataset({ dataset: "silver.x", keys: ["a"], columns: { b: { type: "int" } }, rules: [{ range: { column: "c", min: 1 } }] });
     from(data).join(orders, { on: { anything: "id" }, take: { p: "price" } }).select({ q: "whatever", p: "p" });`,
   "a declared type over a selected one": `const data = defineDataset({ dataset: "silver.x", transformation: selected, columns: { id: { type: "string" } }, rules: [{ matches: { column: "id", pattern: "x" } }] });

@@ -88,6 +88,10 @@ export const extensionCodes = {
     text: '"{path}" leads out of the project: a folder on the way is a link',
     help: "Files for consumers are written below the project, symbolic links followed. Make the folder a real one, or name another.",
   },
+  LW3722: {
+    text: 'The file "{path}" is written by the port "{other}" already',
+    help: "Each port that is written as a file has one of its own: two of them would take turns in it.",
+  },
   LW3750: {
     text: "Traces and metrics are not sent: {problem}",
     help: "The collector did not take what was sent, or a setting is wrong. The run is not affected: its records are in the store and in `.lakewright/runs`. Told once in a run.",

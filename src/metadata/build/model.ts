@@ -11,6 +11,7 @@ import { checkReferences } from "./config-references.ts";
 import type { BuildContext } from "./context.ts";
 import { buildPolicies } from "./policies.ts";
 import { type ParsedProject, parseProject } from "./parse.ts";
+import { checkSharedFiles } from "./port.ts";
 import {
   buildProduct,
   checkPathNames,
@@ -102,11 +103,13 @@ function buildDatasets(
     hidden: parsed.hidden,
     ports: [...ports.keys()],
   };
+  const products = parsed.products
+    .map((outline) => buildProduct(outline, context, use, findings))
+    .sort((a, b) => compareText(a.name, b.name));
+  checkSharedFiles(products, context.places, findings);
   return {
     sources: sources.map((outline) => buildSource(outline, context, use)).sort((a, b) => compareText(a.name, b.name)),
-    products: parsed.products
-      .map((outline) => buildProduct(outline, context, use, findings))
-      .sort((a, b) => compareText(a.name, b.name)),
+    products,
   };
 }
 

@@ -1,8 +1,10 @@
-import { errorText, type Json } from "../../base/index.ts";
+import { type Diagnostic, diagnostic, errorText, type Json } from "../../base/index.ts";
 import { withDefaults } from "../extension/settings.ts";
 import type { PortExtension } from "../extension/extension.ts";
 import type { Scope } from "../file/scope.ts";
-import type { OutputPort } from "../model.ts";
+import type { OutputPort, Product } from "../model.ts";
+import { type PlaceMap, placeOf } from "../places.ts";
+import { files as filesPort } from "../port/files.ts";
 
 /** The settings of the kinds a port is given out as: of those that are written, or that have any. `scope` stands at the port. */
 export function portSettings(
@@ -55,5 +57,28 @@ function checkPlace(
     describe(found as never);
   } catch (error) {
     scope.report("LW3720", { kind, problem: errorText(error) }, { at: [kind], part: "key" });
+  }
+}
+
+/** Two ports that write the same file: after each run it would hold what came last. */
+export function checkSharedFiles(
+  products: readonly Pick<Product, "name" | "outputs">[],
+  places: PlaceMap,
+  findings: Diagnostic[],
+): void {
+  const owners = new Map<string, string>();
+  for (const { name: product, outputs } of products) {
+    for (const { name, settings } of outputs) {
+      const written = settings?.[filesPort.kind]?.["path"];
+      if (typeof written !== "string") continue;
+      const path = written.replace(/^\.\//, "");
+      const other = owners.get(path);
+      owners.set(path, other ?? `${product}.${name}`);
+      if (other === undefined) continue;
+      const place = placeOf(places, `${product}#port:${name}`);
+      findings.push(
+        diagnostic("LW3722", { place, values: { path, other }, value: path, hint: "give each a path of its own" }),
+      );
+    }
   }
 }
