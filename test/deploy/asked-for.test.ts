@@ -35,6 +35,18 @@ test("so do the registration and the private zone of events", async () => {
   expect(asked["iac/platform/main.tf"]).toContain('"event_hubs"');
 });
 
+test("a function that sends brings its subnet, its zone, its providers, its telemetry and its price", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await cars("test") });
+  const values = JSON.parse(files["iac/platform/terraform.tfvars.json"] ?? "{}") as object;
+  expect(values).toMatchObject({ subnets: { functions: { address_prefix: "10.31.3.128/25", purpose: "functions" } } });
+  expect(files["iac/platform/main.tf"]).toContain('"web"');
+  expect(files["iac/bootstrap/terraform.tf"]).toMatch(/"Microsoft\.App"[^\]]*"Microsoft\.Web"/);
+  const sender = files["iac/sources/market/main.tf"] ?? "";
+  expect(sender).toMatch(/application_insights += data\.terraform_remote_state\.azure_monitor\.outputs/);
+  expect(sender).toContain('subnet_ids["functions"]');
+  expect(files["docs/cost.md"]).toContain("| sources/market | sender | 1 | function month |");
+});
+
 test("events, documents and APIs lie with their owners, in the words of the metadata", async () => {
   const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
   const read = (path: string): unknown => JSON.parse(files[path] ?? "{}");

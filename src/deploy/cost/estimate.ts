@@ -216,6 +216,14 @@ function alertItems(deployment: Deployment): readonly Item[] {
   return [item("alerts on metrics", "metric_alert", count), item("alerts on queries", "query_alert", 1)];
 }
 
+const senderPrices = {
+  container_job: "sender_job",
+  function: "sender_function",
+  logic_app: "sender_logic_app",
+} as const;
+/** Of the function itself, and of blobs, queues and tables of its own account. */
+const FUNCTION_ENDPOINTS = 4;
+
 /** What an owner adds by itself; what its runs use is part of the shared services. */
 function ownerItems(deployment: Deployment, owner: Owner): Component {
   const { sender } = owner.own;
@@ -224,9 +232,8 @@ function ownerItems(deployment: Deployment, owner: Owner): Component {
     items: [
       ...(owner.secrets.length === 0 ? [] : endpoints(deployment, 1)),
       ...(alertHours(owner) === undefined ? [] : [item("alert on missing runs", "query_alert", 1)]),
-      ...(sender === undefined
-        ? []
-        : [item("sender", sender.kind === "logic_app" ? "sender_logic_app" : "sender_job", 1)]),
+      ...(sender === undefined ? [] : [item("sender", senderPrices[sender.kind], 1)]),
+      ...(sender?.kind === "function" ? endpoints(deployment, FUNCTION_ENDPOINTS) : []),
     ],
   };
 }

@@ -50,7 +50,8 @@ export function registrations({ settings, uses }: Deployment): readonly string[]
   const senders = Object.values(settings.owners).map(({ sender }) => sender?.kind);
   return [
     ...(uses.api ? ["Microsoft.ApiManagement"] : []),
-    ...(senders.includes("container_job") ? ["Microsoft.App"] : []),
+    // the subnet of functions belongs to container apps
+    ...(senders.includes("container_job") || senders.includes("function") ? ["Microsoft.App"] : []),
     "Microsoft.Authorization",
     "Microsoft.Consumption",
     "Microsoft.DataFactory",
@@ -67,6 +68,7 @@ export function registrations({ settings, uses }: Deployment): readonly string[]
     "Microsoft.Security",
     "Microsoft.Sql",
     "Microsoft.Storage",
+    ...(senders.includes("function") ? ["Microsoft.Web"] : []),
   ];
 }
 
