@@ -181,6 +181,34 @@ result = {r["_change_type"]: r["count"] for r in rows}`;
     expect((await expectOursAndSpark("widened")).rows).toBe(2);
   });
 
+  test("parts of columns that we widen are read by Spark, and those that Spark widens by us", async () => {
+    const table = lake.table("widened-parts");
+    const create = { properties: { "delta.enableTypeWidening": "true" } };
+    const narrow = (n: number) =>
+      `SELECT ${n} AS n, {'a': 1, 'b': [{'c': 2::SMALLINT}]} AS s, [1.5::FLOAT] AS l, MAP {1: 1.25::DECIMAL(5,2)} AS m`;
+    await table.append({ kind: "sql", sql: narrow(1) }, { create });
+    await table.append(
+      {
+        kind: "sql",
+        sql: "SELECT 2 AS n, {'a': 5000000000, 'b': [{'c': 70000}]} AS s, [0.1::DOUBLE] AS l, MAP {6000000000: 1.2345::DECIMAL(8,4)} AS m",
+      },
+      { schema: "add" },
+    );
+    expect((await expectOursAndSpark("widened-parts")).rows).toBe(2);
+    await runSpark(
+      `
+table = "delta.\`" + args + "\`"
+spark.sql(f"ALTER TABLE {table} CHANGE COLUMN s.b.element.c TYPE BIGINT")
+spark.sql(f"ALTER TABLE {table} CHANGE COLUMN m.value TYPE DECIMAL(20,6)")
+spark.sql(f"INSERT INTO {table} SELECT 3, named_struct('a', 7, 'b', array(named_struct('c', 8000000000))), array(0.5D), map(9L, 1.234567BD)")
+result = 0`,
+      lake.path("widened-parts"),
+    );
+    await table.append({ kind: "sql", sql: narrow(4) });
+    await table.optimize();
+    expect((await expectOursAndSpark("widened-parts")).rows).toBe(4);
+  });
+
   test("change data of ours is read by Spark", async () => {
     const table = lake.table("changes");
     const create = { properties: { "delta.enableChangeDataFeed": "true" } };

@@ -1,4 +1,4 @@
-import { type Column, deltaType, UserError, widens } from "../../../base/index.ts";
+import { type Column, deltaType, formatType, typeOf, UserError } from "../../../base/index.ts";
 import type { Metadata, Protocol } from "../action.ts";
 import { requireNoClustering } from "../clustering.ts";
 import { readEverything } from "../conflict.ts";
@@ -11,6 +11,7 @@ import { mapColumns } from "./column-mapping.ts";
 import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
+import { widenedField, widenedType } from "./widening.ts";
 
 export type SchemaChange = Readonly<{ add?: readonly Column[]; widen?: readonly Column[] }>;
 export type TableDefinitionChange = Readonly<{ protocol: Protocol; metadata: Metadata }>;
@@ -26,7 +27,7 @@ export function changeSchema(
   const wider = new Map(widen.map((column) => [column.name, column]));
   const changed = fields.map((field) => {
     const to = wider.get(field.name);
-    return to === undefined ? field : widenedField(field, to, base, table);
+    return to === undefined ? field : widened(field, to, base, table);
   });
   const added: SchemaField[] = add.map(({ name, type }) => ({
     name,
@@ -37,20 +38,19 @@ export function changeSchema(
   return definitionWith(context, base, { fields: [...changed, ...added] });
 }
 
-// PROTOCOL.md §Type Change Metadata
-function widenedField(field: SchemaField, to: Column, base: ReadableState, table: string): SchemaField {
+// a column that is named needs the whole type that it shall have
+function widened(field: SchemaField, to: Column, base: ReadableState, table: string): SchemaField {
   const [from] = columnsOf([field], table);
-  if (from === undefined || !widens(from.type, to.type) || /^(?:array|map|struct)<|^variant$/.test(to.type))
+  const wider = from && widenedType(typeOf(from.type), typeOf(to.type));
+  if (wider === undefined || formatType(wider) !== formatType(typeOf(to.type)))
     throw new UserError("LW6308", {
       values: { table, column: to.name, type: to.type, expected: from?.type ?? "" },
       failure: "input",
     });
-  if (base.metadata.configuration["delta.enableTypeWidening"] !== "true")
+  const changed = widenedField(field, wider);
+  if (changed !== field && base.metadata.configuration["delta.enableTypeWidening"] !== "true")
     throw new UserError("LW6309", { values: { table, column: to.name, property: "delta.enableTypeWidening" } });
-  const before = (field.metadata?.["delta.typeChanges"] ?? []) as readonly Readonly<Record<string, string>>[];
-  const type = deltaType(to.type);
-  const change = { fromType: field.type as string, toType: type as string };
-  return { ...field, type, metadata: { ...field.metadata, "delta.typeChanges": [...before, change] } };
+  return changed;
 }
 
 type NewDefinition = Readonly<{ fields?: readonly SchemaField[]; properties?: Readonly<Record<string, string>> }>;
@@ -99,7 +99,7 @@ export async function addColumns(context: OperationContext, columns: readonly Co
   return commitDefinition(context, base, "ADD COLUMNS", changeSchema(context, base, { add: columns }));
 }
 
-/** Gives a column a wider type; files are not rewritten. */
+/** Gives a column a wider type, or parts of its type wider ones; files are not rewritten. */
 export async function widenColumn(context: OperationContext, name: string, type: string): Promise<Committed> {
   const base = await requireTable(context);
   const widen = [{ name, type, nullable: true }];

@@ -1,5 +1,5 @@
 import { removeAction } from "../remove-action.ts";
-import { type Column, UserError, widens } from "../../../base/index.ts";
+import { type Column, formatType, type LogicalType, typeOf, UserError, widens } from "../../../base/index.ts";
 import type { AddFile, Metadata, Protocol, RemoveFile, Transaction } from "../action.ts";
 import { type ReadSet, readEverything, readNothing } from "../conflict.ts";
 import type { RowQuery, WriteTarget } from "../data-engine.ts";
@@ -16,6 +16,7 @@ import { recountedBehind } from "./recount.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
+import { widenedType } from "./widening.ts";
 
 export type WriteOptions = Readonly<{
   signal?: AbortSignal;
@@ -215,11 +216,17 @@ function evolved(
   for (const column of given) {
     const own = known.get(column.name.toLowerCase());
     if (own === undefined) added.push({ ...column, nullable: true });
-    else if (!widens(column.type, own.type)) widened.push({ ...own, type: column.type });
+    else if (!widens(column.type, own.type)) widened.push({ ...own, type: commonType(own.type, column.type) });
   }
   if (added.length === 0 && widened.length === 0) return base;
   if (schema === "refuse") throw misfit(table, added, widened, known);
   return changeSchema(context, base, { add: added, widen: widened });
+}
+
+// parts that the rows do not widen stay as they are; where there is no such type, that of the rows is refused by name
+function commonType(own: LogicalType, given: LogicalType): LogicalType {
+  const wider = widenedType(typeOf(own), typeOf(given));
+  return wider === undefined ? given : formatType(wider);
 }
 
 function misfit(
