@@ -50,7 +50,8 @@ export async function observeTable(
 /** The same from the lake alone: snapshot → txn → intent, and the history back to that intent's commit. */
 export async function readTableState(publisher: Publisher, dataset: DatasetId): Promise<TableState | undefined> {
   const table = publisher.table(tablePrefix(dataset));
-  const snapshot = await table.snapshot();
+  // what others have made of one table must not stop the others
+  const snapshot = await table.snapshot({ forRows: false });
   if (snapshot === undefined) return undefined;
   const attempt = snapshot.transactions[TXN_APP];
   const intent = attempt === undefined ? undefined : await readIntent(publisher.storage, dataset, attempt);
