@@ -29,6 +29,7 @@ export const failpoints = [
   "after-decide",
   "after-complete",
   "after-record",
+  "before-schema-file",
   "recover-before-complete",
   "recover-after-complete",
   "recover-after-fence",

@@ -1,4 +1,4 @@
-import { type Clock, type Random, realClock, realRandom, redact, UserError } from "../base/index.ts";
+import { type Clock, failpoint, type Random, realClock, realRandom, redact, UserError } from "../base/index.ts";
 import { duckdbParquetAccess } from "../engine/index.ts";
 import { type DatasetId, kindsOf } from "../metadata/index.ts";
 import type { Step } from "../plan/index.ts";
@@ -54,6 +54,7 @@ export async function execute(
     execute: async (step) => report(environment, step, await executeStep(environment, step)),
     leaveOut: (step, status, cause) => leftOut(environment, step, status, cause),
   });
+  if (context.schemas.size > 0) failpoint("before-schema-file");
   for (const [source, tables] of context.schemas) await saveSchema(job.projectRoot, source, tables);
   channel.send({ type: "done", steps, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 });
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { DiagnosticsError, hasErrorCode } from "../base/index.ts";
+import { localStorage } from "../lake/index.ts";
 import {
   formatSchemaFile,
   formatSchemaTypes,
@@ -19,10 +20,7 @@ export async function saveSchema(projectRoot: string, source: string, tables: re
   const replaced = new Set(tables.map((table) => table.name));
   const all = [...known.filter((table) => !replaced.has(table.name)), ...tables];
   const text = formatSchemaFile(source, all);
-  if (text !== before) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  }
+  if (text !== before) await writeWhole(projectRoot, schemaFilePath(source), text);
   if (existsSync(join(projectRoot, "lakewright.ts"))) await saveTypes(projectRoot, source, all);
 }
 
@@ -36,9 +34,14 @@ export async function saveSchemaTypes(projectRoot: string, source: string): Prom
 }
 
 async function saveTypes(projectRoot: string, source: string, tables: readonly SchemaTable[]): Promise<void> {
-  const path = join(projectRoot, schemaTypesPath(source));
+  const path = schemaTypesPath(source);
   const text = formatSchemaTypes(source, tables);
-  if (text !== (await readText(path))) await writeFile(path, text);
+  if (text !== (await readText(join(projectRoot, path)))) await writeWhole(projectRoot, path, text);
+}
+
+/** A run may be killed at any time: half a file would be a fault in the project. */
+function writeWhole(projectRoot: string, path: string, text: string): Promise<void> {
+  return localStorage(projectRoot).write(path, text);
 }
 
 async function readText(path: string): Promise<string | undefined> {

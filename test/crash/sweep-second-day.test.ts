@@ -6,7 +6,10 @@ import { killAndRunAgain, type Scene, secondDayScene } from "./sweep.ts";
 /** Passed in the supervisor, and passed by every dataset or every source in the executor; recovery has a file of its own. */
 const supervised = ["before-lease", "after-lease"] as const;
 const recovery = failpoints.filter((name) => name.startsWith("recover-"));
-const working = failpoints.filter((name) => !recovery.includes(name) && !supervised.some((other) => other === name));
+/** No column of the second day is new: `sweep-victims` has a day where one is. */
+const drifting = ["before-schema-file"] as const;
+const elsewhere: readonly string[] = [...recovery, ...supervised, ...drifting];
+const working = failpoints.filter((name) => !elsewhere.includes(name));
 
 describe.skipIf(process.platform !== "linux")(
   "the second day, killed at every failpoint (F1)",

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { command } from "./command.ts";
 import { copyShop, removeShop } from "./shop-project.ts";
@@ -8,6 +10,7 @@ import {
   killAt,
   RUN,
   type Scene,
+  sceneOf,
   secondDayScene,
   succeed,
 } from "./sweep.ts";
@@ -70,6 +73,21 @@ describe.skipIf(process.platform !== "linux")("who dies, and when", { timeout: 3
       expect(await killAt(root, { failpoint: again, passage: 1, victim: "both" })).toBeUndefined();
       await succeed(root);
       await expectUndisturbed(root, second);
+    } finally {
+      removeShop(root);
+    }
+  });
+
+  test("both die before a drifted source is written down: the next run writes it, with nothing else to do", async () => {
+    const root = copyShop(second.root);
+    const database = new Sqlite(join(root, "ops.db"));
+    database.exec("alter table orders add column note text");
+    database.close();
+    const drifted = await sceneOf(root);
+    try {
+      expect(Object.values(drifted.schemas).join()).toContain("note:");
+      const at = { failpoint: "before-schema-file", passage: 1, victim: "both" } as const;
+      expect(await killAndRunAgain(drifted, { ...at, again: true })).toBe(true);
     } finally {
       removeShop(root);
     }

@@ -1,4 +1,4 @@
-import { readdirSync, utimesSync } from "node:fs";
+import { readdirSync, readFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect } from "vitest";
@@ -11,7 +11,7 @@ import { copyShop, makeShop, removeShop, secondDay } from "./shop-project.ts";
 export const RUN = ["run", "--parallel", "1"] as const;
 
 /** A project at one place of its history, and what its lake holds after a run that nobody disturbs. */
-export type Scene = Readonly<{ root: string; expected: LakeFacts }>;
+export type Scene = Readonly<{ root: string; expected: LakeFacts; schemas: Readonly<Record<string, string>> }>;
 
 export async function firstDayScene(): Promise<Scene> {
   return sceneOf(makeShop());
@@ -29,8 +29,9 @@ export async function sceneOf(root: string): Promise<Scene> {
   const undisturbed = copyShop(root);
   await succeed(undisturbed);
   const expected = await readLake(join(undisturbed, "lake"));
+  const schemas = schemaFiles(undisturbed);
   removeShop(undisturbed);
-  return { root, expected };
+  return { root, expected, schemas };
 }
 
 /** Who dies at a failpoint: the process that passes it, the one that supervises it, or both. */
@@ -87,8 +88,14 @@ async function wakeAndWait(pid: number): Promise<void> {
   await expect.poll(() => family(pid), { timeout: 30_000 }).toEqual([]);
 }
 
+/** What loads have written down about their sources. */
+function schemaFiles(root: string): Scene["schemas"] {
+  const names = readdirSync(join(root, "sources")).filter((name) => name.endsWith(".schema.yaml"));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(root, "sources", name), "utf8")]));
+}
+
 /** The lake is as if nothing had happened, nothing is left over, and another run finds nothing to do. */
-export async function expectUndisturbed(root: string, scene: Pick<Scene, "expected">): Promise<void> {
+export async function expectUndisturbed(root: string, scene: Omit<Scene, "root">): Promise<void> {
   await expectSame(root, scene);
   ageExtractions(join(root, "lake"));
   await succeed(root);
@@ -97,11 +104,12 @@ export async function expectUndisturbed(root: string, scene: Pick<Scene, "expect
 }
 
 /** The same, without another run: extractions of killed attempts may wait for a while to be taken over. */
-async function expectSame(root: string, scene: Pick<Scene, "expected">): Promise<void> {
+async function expectSame(root: string, scene: Omit<Scene, "root">): Promise<void> {
   const lake = join(root, "lake");
   expect(await readLake(lake)).toEqual(scene.expected);
   expect(orphansOf(lake).filter((path) => !/^_lakewright\/.*\/extract\//.test(path))).toEqual([]);
   expectStoreInStep(root, scene.expected);
+  expect(schemaFiles(root)).toEqual(scene.schemas);
 }
 
 /** The store knows the newest attempt of every dataset with its ledger, and nobody holds a lease any more. */
