@@ -78,7 +78,7 @@ describe.skipIf(process.platform !== "linux")("who dies, and when", { timeout: 3
     }
   });
 
-  test("both die before a drifted source is written down: the next run writes it, with nothing else to do", async () => {
+  test("both die before a drifted source is written down: the next run writes it and nothing else", async () => {
     const root = copyShop(second.root);
     const database = new Sqlite(join(root, "ops.db"));
     database.exec("alter table orders add column note text");
@@ -87,7 +87,8 @@ describe.skipIf(process.platform !== "linux")("who dies, and when", { timeout: 3
     try {
       expect(Object.values(drifted.schemas).join()).toContain("note:");
       const at = { failpoint: "before-schema-file", passage: 1, victim: "both" } as const;
-      expect(await killAndRunAgain(drifted, { ...at, again: true })).toBe(true);
+      // one more run would make what reads the new column anew, after a kill or not
+      expect(await killAndRunAgain(drifted, { ...at, again: false })).toBe(true);
     } finally {
       removeShop(root);
     }
