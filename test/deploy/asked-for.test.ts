@@ -35,6 +35,13 @@ test("so do the registration and the private zone of events", async () => {
   expect(asked["iac/platform/main.tf"]).toContain('"event_hubs"');
 });
 
+test("the alert on missing runs takes no run of another product for its own", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await trade() });
+  const [, pattern = ""] = /matches regex \\"(.*?)\\"/.exec(files["iac/products/sales_2/main.tf"] ?? "") ?? [];
+  const names = ["sales_2", "sales_2-nightly", "sales_2 full", "sales_20", "sales_2_b", "my-sales_2"];
+  expect(names.filter((name) => new RegExp(pattern).test(name))).toEqual(names.slice(0, 3));
+});
+
 test("a function that sends brings its subnet, its zone, its providers, its telemetry and its price", async () => {
   const files = buildTarget(terraformTarget, { resolved: await cars("test") });
   const values = JSON.parse(files["iac/platform/terraform.tfvars.json"] ?? "{}") as object;

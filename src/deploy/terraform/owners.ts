@@ -211,9 +211,11 @@ function catalogCall(deployment: Deployment, owner: Owner): BlockText {
 function alertBlocks({ settings }: Deployment, owner: Owner): readonly BlockText[] {
   const hours = alertHours(owner);
   if (hours === undefined) return [];
+  // a run of sales_10 says nothing about sales_1: what follows a name is no part of one
+  const name = `^${owner.name}([^a-z0-9_]|$)`;
   const query = [
     "ADFPipelineRun",
-    `| where PipelineName startswith "${owner.name}" and Status == "Succeeded" and End > ago(${hours}h)`,
+    `| where PipelineName matches regex "${name}" and Status == "Succeeded" and End > ago(${hours}h)`,
     "| summarize runs = count()",
     "| where runs == 0",
   ].join("\n");

@@ -168,7 +168,8 @@ function foreignEvents({ settings }: Deployment, { name, foreignHubs }: Owner): 
 
 function watched(owner: Owner): string {
   const hours = alertHours(owner);
-  if (hours !== undefined) return `An alert is raised when no run succeeded for ${hours} hours.`;
+  if (hours !== undefined)
+    return `An alert is raised when no run of a pipeline called \`${owner.name}\`, alone or with more behind a hyphen or a space, succeeded for ${hours} hours.`;
   if (owner.freshnessHours !== undefined)
     return `Nothing: it promises ${owner.freshnessHours} hours, and a query of Azure Monitor looks back ${LONGEST_ALERT_HOURS} at most. Watch it in the run records.`;
   return "Nothing: it promises no freshness.";

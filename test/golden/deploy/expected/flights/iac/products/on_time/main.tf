@@ -68,7 +68,7 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "overdue" {
   tags                      = var.tags
 
   criteria {
-    query                   = "ADFPipelineRun\n| where PipelineName startswith \"on_time\" and Status == \"Succeeded\" and End > ago(24h)\n| summarize runs = count()\n| where runs == 0"
+    query                   = "ADFPipelineRun\n| where PipelineName matches regex \"^on_time([^a-z0-9_]|$)\" and Status == \"Succeeded\" and End > ago(24h)\n| summarize runs = count()\n| where runs == 0"
     time_aggregation_method = "Count"
     operator                = "GreaterThan"
     threshold               = 0
