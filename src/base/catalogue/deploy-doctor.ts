@@ -126,7 +126,7 @@ export const deployDoctorCodes = {
   },
   LW7239: {
     text: "External location {name} cannot be read: {message}",
-    help: "The identity is known, the network refuses it. Unity Catalog itself looks at the storage: an account that is closed to the internet lets its access connector in by a rule for that one resource. The next apply of `adls` takes the rule away again unless `allowed_resource_ids` of the module names the connector.",
+    help: "The identity is known, the network refuses it. Unity Catalog itself looks at the storage: an account that is closed to the internet lets its access connector in by a rule for that one resource. The next apply of `adls` takes the rule away again unless `azure.allowed_resources` of the environment names the connector.",
   },
   LW7240: {
     text: "Secret scope {scope} is not there",
