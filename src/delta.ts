@@ -79,14 +79,12 @@ function open(place: string, settings: DeltaTableSettings = {}): DeltaTable {
     ...(onCheckpointError === undefined ? {} : { onCheckpointError }),
   };
   const table = openDeltaTable(storage, prefix, { engine, background, ...told });
-  return {
-    ...table,
-    [Symbol.asyncDispose]: async () => {
-      await background.settled();
-      await engine[Symbol.asyncDispose]();
-      await storage.release();
-    },
-  };
+  // each is closed whatever the others do, the last one first
+  const opened = new AsyncDisposableStack();
+  opened.defer(storage.release);
+  opened.use(engine);
+  opened.defer(background.settled);
+  return { ...table, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 function localPlace(place: string) {

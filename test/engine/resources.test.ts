@@ -44,3 +44,15 @@ test("an engine that met its limit goes on with the next step", async () => {
   const small = request(bench, select("SELECT 1::BIGINT AS id, 'x' AS name", {}), columns);
   expect((await bench.engine.stage(small, never)).ledger).toMatchObject({ in: 1, inserted: 1 });
 });
+
+test("rules about a large table are judged one after the other: each needs the memory for its groups", async () => {
+  bench = await openBench({ memoryLimit: "40MB" });
+  const names = ["a", "b", "c", "d", "e", "f"];
+  const sql = `SELECT ${names.map((name, index) => `i * ${index + 1} AS ${name}`).join(", ")} FROM range(600000) AS r(i)`;
+  const rules = names.map(
+    (name) => ({ kind: "unique", name, description: "", severity: "warn", columns: [name] }) as const,
+  );
+  const wide = names.map((name) => column(name, "bigint"));
+  const result = await bench.engine.stage(request(bench, select(sql, {}), wide, { rules }), never);
+  expect(result.rules.map(({ failed }) => failed)).toEqual(names.map(() => 0));
+});

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { describeWith } from "../support/needs.ts";
-import { runSpark } from "../support/python.ts";
+import { runPython, runSpark } from "../support/python.ts";
 import {
   type Content,
   contentByDeltaRs,
@@ -198,6 +198,16 @@ result = [row[0] for row in rows]`,
       "FLOAT",
       "BIGINT",
     ]);
+    const files = readdirSync(lake.path("our-variants"), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".parquet"));
+    const opened = await runPython(
+      `
+import pyarrow.parquet
+result = [pyarrow.parquet.ParquetFile(path).metadata.num_rows for path in args]`,
+      files.map((name) => lake.path(`our-variants/${name}`)),
+    );
+    expect(opened).toHaveLength(files.length);
     const sums = await runSpark(
       `
 row = spark.read.format("delta").load(args).where("id = 9").selectExpr(*[f"variant_get(v, '$.k{n}', 'int') AS k{n}" for n in range(50)]).collect()[0]

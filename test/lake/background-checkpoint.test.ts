@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DeltaTable } from "../../src/delta.ts";
 import { backgroundWork, localStorage, openDeltaTable } from "../../src/lake/index.ts";
@@ -48,6 +48,18 @@ test("what fails behind a commit is told and fails nothing", async () => {
   await background.settled();
   expect(errors).toEqual([new Error("no room")]);
   expect((await lake.table("failing").read()).rows).toHaveLength(3);
+});
+
+test("a listener that throws fails the closing, not the process", async () => {
+  const onCheckpointError = () => {
+    throw new Error("told");
+  };
+  const table = DeltaTable.open(lake.path("thrown"), { onCheckpointError });
+  await table.append(sql("SELECT 1 AS id"), { create });
+  // where the hint is to be there is a folder
+  mkdirSync(lake.path("thrown/_delta_log/_last_checkpoint/in-the-way"), { recursive: true });
+  for (let commit = 1; commit <= 2; commit++) await table.append(sql(`SELECT ${commit} AS id`), { create });
+  await expect(table[Symbol.asyncDispose]()).rejects.toThrow("told");
 });
 
 test("closing a table waits for its checkpoint", async () => {

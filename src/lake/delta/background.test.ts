@@ -19,6 +19,10 @@ test("one piece of a kind at a time; of those that come meanwhile the newest fol
   first.resolve();
   await work.settled();
   expect(log).toEqual(["1 begins", "other begins", "other ends", "1 ends", "3 begins", "3 ends"]);
+  work.begin("a", () => Promise.reject(new Error("no room")));
+  work.begin("a", piece("behind a failure"));
+  await expect(work.settled()).rejects.toThrow("no room");
+  expect(log.at(-1)).toBe("behind a failure ends");
   work.begin("a", piece("4"));
   await work.settled();
   expect(log.at(-1)).toBe("4 ends");

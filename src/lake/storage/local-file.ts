@@ -6,10 +6,15 @@ import { realRandom } from "../../base/index.ts";
 import { diskError, syncError } from "./disk-error.ts";
 
 /** Names of files being written: hidden, so that every reader of Delta logs and data folders passes over them. */
-const TEMPORARY = /^\..+\.[0-9a-f-]{36}\.tmp$/;
+const TEMPORARY = /^\.(.+)\.[0-9a-f-]{36}\.tmp$/;
 
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY.test(name);
+}
+
+/** Whether a file of this temporary name was to get the name `of`. */
+export function isTemporaryOf(of: string, name: string): boolean {
+  return TEMPORARY.exec(name)?.[1] === of;
 }
 
 const syncDescriptor = promisify(fsync);

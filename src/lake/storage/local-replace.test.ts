@@ -37,7 +37,8 @@ test("a writer that fails leaves the former file and nothing else", async () => 
 
 test("what a killed writer had begun is removed, what others have begun is not", async () => {
   const begun = ".out.csv.0b7f6a52-7d0c-4d07-9a51-0d4f3a3a6a11.tmp";
-  const others = [".out.csv2.0b7f6a52-7d0c-4d07-9a51-0d4f3a3a6a11.tmp", ".out.csv.bak"];
+  const uuid = "0b7f6a52-7d0c-4d07-9a51-0d4f3a3a6a11";
+  const others = [`.out.csv2.${uuid}.tmp`, `.out.csv.parquet.${uuid}.tmp`, ".out.csv.bak"];
   for (const name of [begun, ...others]) writeFileSync(join(folder, name), "half");
   await placeFile(join(folder, "out.csv"), written("whole"));
   expect(readdirSync(folder).sort()).toEqual([...others, "out.csv"].sort());

@@ -1,7 +1,7 @@
 import { readdir, realpath, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { diskError } from "./disk-error.ts";
-import { discard, isTemporaryName, makeFolder, syncNames, syncPath, writeBeside } from "./local-file.ts";
+import { discard, isTemporaryOf, makeFolder, syncNames, syncPath, writeBeside } from "./local-file.ts";
 
 /**
  * Replaces a whole file at once. The one place where rename is right: hints and caches are meant to be overwritten, the last writer wins,
@@ -29,9 +29,7 @@ export async function placeFile(path: string, write: (begun: string) => Promise<
   // who writes may know its folders by their real paths
   const folder = await realpath(dirname(path));
   const target = join(folder, basename(path));
-  const begun = (await readdir(folder)).filter(
-    (name) => name.startsWith(`.${basename(path)}.`) && isTemporaryName(name),
-  );
+  const begun = (await readdir(folder)).filter((name) => isTemporaryOf(basename(path), name));
   await Promise.all(begun.map((name) => discard(join(folder, name))));
   await replaceFile(target, (_handle, temporary) => write(temporary));
   return (await stat(target)).size;

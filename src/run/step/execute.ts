@@ -1,4 +1,5 @@
 import { allDone, UserError } from "../../base/index.ts";
+import type { Samples } from "../../engine/index.ts";
 import type { DatasetId, SchemaTable } from "../../metadata/index.ts";
 import type { DatasetState, Step } from "../../plan/index.ts";
 import type { AttemptRecord } from "../../store/index.ts";
@@ -157,12 +158,15 @@ function isSameProgress(before: DatasetState, state: DatasetState): boolean {
   return JSON.stringify(before) === JSON.stringify(known);
 }
 
+const NO_SAMPLES: Samples = { before: [], after: [] };
+
 async function publishResult(context: RunContext, attempt: Attempt, result: AttemptResult): Promise<StepSummary> {
   const { step } = attempt;
   const { staged } = result;
   const [published, samples] = await allDone([
     publishAttempt(context, attempt, result),
-    context.engine.samples(result.request, staged.add, attempt.signal),
+    // for people only: what is published stays published without them
+    context.engine.samples(result.request, staged.add, attempt.signal).catch(() => NO_SAMPLES),
   ]);
   context.versions.set(step.dataset, published.dataVersion);
   const { tableVersion: version, rowCount } = published;

@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, UserError } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
@@ -37,7 +39,9 @@ export async function mergeRows(
   const inserted = await findInserts(session);
   const touched = actions.rows.map(({ file }) => file);
   const written = await writeRelation(connection, await outputRows(session, touched), request.write);
-  const changes = request.changes === undefined ? [] : await writeChanges(session, request.changes, touched);
+  const changes = await besideWritten(request.write, written, async () =>
+    request.changes === undefined ? [] : await writeChanges(session, request.changes, touched),
+  );
   const counts = {
     source: source.rows,
     updated: countOf(request, actions, "update"),
@@ -46,6 +50,20 @@ export async function mergeRows(
     unchanged,
   };
   return { changed: actions.rows, written, changes, counts };
+}
+
+/** Files that nobody will hear of go with the failure of what belongs to them. */
+async function besideWritten<T>(
+  { folder }: WriteTarget,
+  written: readonly WrittenFile[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await Promise.all(written.map(({ path }) => rm(join(folder, path), { force: true })));
+    throw error;
+  }
 }
 
 async function materializeSource(

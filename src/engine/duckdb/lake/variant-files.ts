@@ -34,7 +34,7 @@ export function partPath(name: string): readonly string[] {
 }
 
 // FileMetaData, RowGroup, ColumnChunk, ColumnMetaData and SchemaElement of parquet.thrift
-const FILE = { schema: 2, rowGroups: 4 } as const;
+const FILE = { schema: 2, rowGroups: 4, columnOrders: 7 } as const;
 const ROW_GROUP = { columns: 1 } as const;
 const CHUNK = { metadata: 3 } as const;
 const CHUNK_METADATA = { path: 3 } as const;
@@ -66,9 +66,13 @@ export async function groupVariants(path: string): Promise<number> {
 }
 
 function groupedFooter(footer: Encoded): Encoded {
+  const elements = flat(grouped(treeOf(listOf(memberOf(footer, FILE.schema)).items)));
+  const leaves = elements.filter((element) => numberIn(element, ELEMENT.children) === 0).length;
   return changedStruct(footer, {
-    [FILE.schema]: (schema) => changedList(schema, (elements) => flat(grouped(treeOf(elements)))),
+    [FILE.schema]: (schema) => changedList(schema, () => elements),
     [FILE.rowGroups]: (rowGroups) => changedList(rowGroups, (groups) => groups.map(groupedRowGroup)),
+    // one for each leaf, all of them alike: readers count them
+    [FILE.columnOrders]: (orders) => changedList(orders, (all) => all.slice(0, leaves)),
   });
 }
 

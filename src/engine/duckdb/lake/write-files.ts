@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { duckdbType, type Json, typeOf } from "../../../base/index.ts";
+import { allDone, duckdbType, type Json, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { renamed } from "./scan-sql.ts";
 import { type ReturnedStats, type Statistics, statisticsOf } from "./statistics.ts";
@@ -51,21 +51,14 @@ export async function writeRelation(
 ): Promise<readonly WrittenFile[]> {
   if (!existsSync(target.folder)) await mkdir(target.folder, { recursive: true });
   const prefix = `part-${crypto.randomUUID()}`;
-  const result = await copied(connection, {
-    sql: copyStatement(relation, target, prefix),
-    folder: target.folder,
-    prefix,
+  const { files, sizes } = await wholeOrNone(target.folder, prefix, async () => {
+    const result = await connection.runAndReadAll(copyStatement(relation, target, prefix));
+    return finished(result.getRowObjectsJson() as unknown as readonly ReturnedStats[], target);
   });
   const fileColumns = target.columns
     .filter(({ key }) => !target.partitionBy.includes(key))
     .map(({ key, type, fileType }) => ({ name: key, type, fileType }));
-  const returned = result.getRowObjectsJson() as unknown as readonly ReturnedStats[];
-  // a file that is begun when the limit of the one before it is reached may stay empty
-  for (const { count, filename } of returned) if (Number(count) === 0) await rm(filename, { force: true });
-  const written = returned.filter(({ count }) => Number(count) > 0);
-  const isSplit = target.columns.some(({ type }) => hasVariant(typeOf(type)));
-  const sizes = isSplit ? await Promise.all(written.map(({ filename }) => groupVariants(filename))) : [];
-  return written.map((file, index) => ({
+  return files.map((file, index) => ({
     path: relative(target.folder, file.filename),
     rowCount: Number(file.count),
     sizeBytes: sizes[index] ?? Number(file.file_size_bytes),
@@ -75,16 +68,24 @@ export async function writeRelation(
   }));
 }
 
+/** The files that hold rows, and their sizes where they were changed after they were written. */
+async function finished(returned: readonly ReturnedStats[], target: WriteTarget) {
+  // a file that is begun when the limit of the one before it is reached may stay empty
+  for (const { count, filename } of returned) if (Number(count) === 0) await rm(filename, { force: true });
+  const files = returned.filter(({ count }) => Number(count) > 0);
+  const isSplit = target.columns.some(({ type }) => hasVariant(typeOf(type)));
+  const sizes = isSplit ? await allDone(files.map(({ filename }) => groupVariants(filename))) : [];
+  return { files, sizes };
+}
+
 function withParts(file: ReturnedStats): ReturnedStats {
   const statistics = file.column_statistics.map((column) => ({ ...column, key: partPath(column.key).join('"."') }));
   return { ...file, column_statistics: statistics };
 }
 
-type Copy = Readonly<{ sql: string; folder: string; prefix: string }>;
-
-async function copied(connection: DuckDBConnection, { sql, folder, prefix }: Copy) {
+async function wholeOrNone<T>(folder: string, prefix: string, write: () => Promise<T>): Promise<T> {
   try {
-    return await connection.runAndReadAll(sql);
+    return await write();
   } catch (error) {
     // half a file would lie there until the next vacuum, on a disk that may be full
     const names = await readdir(folder, { recursive: true });

@@ -3,6 +3,7 @@ import type { StageRequest } from "../../engine.ts";
 import { readTable } from "../compile/read.ts";
 import type { TableCheck } from "../rule/check.ts";
 import type { Checks } from "../rule/checks.ts";
+import { rowsIn } from "./files.ts";
 import type { Materialized } from "./materialize.ts";
 import { runStatement, type Session, sideBySide } from "./session.ts";
 
@@ -15,16 +16,31 @@ export async function judgeTable(
   checks: Checks,
   input: Readonly<{ result: Materialized; columns: readonly Column[] }>,
 ): Promise<ReadonlyMap<string, Judgement>> {
-  const table = readTable([...input.result.kept, ...input.result.add], input.columns);
-  const judgements = await sideBySide(
-    session,
-    ...checks.tables.map((check) => async (own: Session) => {
-      const proof = check.prove && (await ask(own, request, { check, sql: check.prove(table) }));
-      const judgement = proof?.failed === 0 ? proof : await ask(own, request, { check, sql: check.judge(table) });
-      return [check.rule, judgement] as const;
-    }),
+  const files = [...input.result.kept, ...input.result.add];
+  const table = readTable(files, input.columns);
+  const judge = async (own: Session, check: TableCheck): Promise<Judgement> => {
+    const proof = check.prove && (await ask(own, request, { check, sql: check.prove(table) }));
+    return proof?.failed === 0 ? proof : ask(own, request, { check, sql: check.judge(table) });
+  };
+  const judged = new Map<string, Judgement>();
+  for (const together of groupsOf(checks.tables, rowsIn(files) < session.manyRows ? SMALL_AT_ONCE : 1)) {
+    const works = together.map((check) => (own: Session) => judge(own, check));
+    const judgements = await sideBySide(session, ...works);
+    for (const [index, { rule }] of together.entries()) {
+      const judgement = judgements[index];
+      if (judgement !== undefined) judged.set(rule, judgement);
+    }
+  }
+  return judged;
+}
+
+/** Rules about a small table that are judged at once. About a large one each may need all the memory there is for its groups. */
+const SMALL_AT_ONCE = 2;
+
+function groupsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
   );
-  return new Map(judgements);
 }
 
 type Question = Readonly<{ check: TableCheck; sql: string }>;

@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/index.ts";
 import type { Ledger } from "../../../plan/index.ts";
-import type { StageRequest, StageResult, TableFile } from "../../engine.ts";
+import type { PinnedInput, StageRequest, StageResult } from "../../engine.ts";
 import { publishedColumns } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import type { MergeScope } from "../compile/merge.ts";
@@ -14,7 +14,7 @@ export type Materialized = Readonly<{
   remove: StageResult["remove"];
   counts: Pick<Ledger, "inserted" | "updated" | "unchanged">;
   /** Published files that stay. */
-  kept: readonly TableFile[];
+  kept: PinnedInput["files"];
 }>;
 
 /** True when rows of the batch have to be compared with published ones before it is known what to write. */
@@ -22,7 +22,7 @@ export function mustMerge(request: StageRequest, mergeKeys: readonly string[]): 
   return request.materialize.as !== "table" && mergeKeys.length > 0 && publishedFiles(request).length > 0;
 }
 
-function publishedFiles({ published }: StageRequest): NonNullable<StageRequest["published"]>["files"] {
+function publishedFiles({ published }: StageRequest): PinnedInput["files"] {
   return published?.files ?? [];
 }
 
