@@ -1,3 +1,4 @@
+import { readdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
 
@@ -72,4 +73,24 @@ test("properties that would make older files or versions unreadable are not chan
     { "delta.enableRowTracking": "true" },
   ];
   for (const change of refused) await expect(table.setProperties(change)).rejects.toMatchObject({ code: "LW6313" });
+});
+
+test("a merge whose changes cannot be written takes its new rows away again", async () => {
+  const table = lake.table("no-changes");
+  const create = { properties: { "delta.enableChangeDataFeed": "true" } };
+  await table.append(sql("SELECT 1 AS id, 'a' AS v"), { create });
+  const files = () => readdirSync(lake.path("no-changes")).filter((name) => name.endsWith(".parquet"));
+  const before = files();
+  writeFileSync(lake.path("no-changes/_change_data"), "no folder");
+  const merging = table.merge({
+    source: sql("SELECT 1 AS id, 'b' AS v UNION ALL SELECT 2, 'c'"),
+    on: "target.id = source.id",
+    clauses: [
+      { when: "matched", then: "update", set: "all" },
+      { when: "not matched", then: "insert", values: "all" },
+    ],
+  });
+  await expect(merging).rejects.toThrow();
+  expect(files()).toEqual(before);
+  expect((await table.read()).rows).toEqual([{ id: 1, v: "a" }]);
 });
