@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, UserError } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
@@ -61,7 +61,7 @@ async function besideWritten<T>(
   try {
     return await work();
   } catch (error) {
-    await Promise.all(written.map(({ path }) => rm(join(folder, path), { force: true })));
+    await Promise.all(written.map(({ path }) => rm(resolve(folder, path), { force: true })));
     throw error;
   }
 }
