@@ -15,14 +15,14 @@ const table = {
 
 const api = {
   kind: "api",
-  summary: "over HTTP: the API that `deploy build` makes of it",
+  summary: "over HTTP, by the API that `deploy build` makes of it",
   properties: {},
   describe: () => "an API, made by a deploy target",
 } as const satisfies PortExtension;
 
 const document = {
   kind: "document",
-  summary: "as documents: the document store that `deploy build` makes of it",
+  summary: "as documents, in the document store that `deploy build` makes of it",
   properties: {},
   describe: () => "documents, made by a deploy target",
 } as const satisfies PortExtension;
