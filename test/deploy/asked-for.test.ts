@@ -14,7 +14,7 @@ function rootsOf(resolved: ResolvedModel): readonly string[] {
   return files.flatMap((path) => /^iac\/(.+)\/terraform\.tfvars\.json$/.exec(path)?.[1] ?? []);
 }
 
-const onlyWhenAsked = ["api_serving", "cosmos_serving", "databricks_account", "event_hubs"];
+const onlyWhenAsked = ["api_serving", "cosmos_serving", "databricks_account", "defender", "event_hubs"];
 
 test("services come when the metadata asks for them, and only then", async () => {
   const asked = rootsOf(await cars("prod"));
@@ -109,6 +109,25 @@ test("an output port has a group that reads its table and no other, made before 
   expect(rootsOf(await trade()).filter((root) => /^(consumers|ports)\//.test(root))).toEqual([]);
 });
 
+test("Defender writes what it finds in this environment to the logs, tells the contacts, and costs the plans that are named", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
+  expect(JSON.parse(files["iac/defender/terraform.tfvars.json"] ?? "{}")).toMatchObject({
+    defender_mode: "create",
+    plans: { KeyVaults: {}, SqlServers: {}, StorageAccounts: {} },
+    security_contacts: leastSettings.contacts,
+    tags: { dataProduct: "platform" },
+  });
+  expect(files["iac/defender/main.tf"]).toMatch(/export_scope += "\/subscriptions\/.*rg-cars-data-prod"/);
+  expect(files["docs/cost.md"]).toContain("| defender | plan SqlServers | 1 | plan month |");
+  expect(files["docs/hand-over.md"]).toContain("Security Admin on the subscription");
+  expect(files["docs/architecture.svg"]).toContain("Defender for Cloud");
+  const ofIt = buildTarget(terraformTarget, {
+    resolved: await flightsProject({ ...leastSettings, defender: { mode: "external", plans: ["Arm"] } }),
+  });
+  expect(ofIt["docs/hand-over.md"]).toContain("from the output `plan_requests` of the root `defender`");
+  expect(ofIt["docs/cost.md"]).not.toContain("| defender | plan");
+});
+
 test("hubs of somebody else are not made, but said to be needed", async () => {
   const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
   expect(files["iac/sources/partner/main.tf"]).not.toContain("azurerm_eventhub");
@@ -134,6 +153,9 @@ test("what the metadata asks for and the environment does not say is a problem",
   const existing = { name: "apim-company", resource_group: "rg-apis" };
   expect(await withAzure({ ...ownedByItSettings, api: { ...api, existing } })).toEqual([]);
   expect(await withAzure({ ...leastSettings, api, cost: { stored: 5 } })).toEqual(["azure.cost.stored"]);
+  expect(await withAzure({ ...leastSettings, api, defender: { plans: ["Everything"] } })).toEqual([
+    "azure.defender.plans",
+  ]);
 });
 
 test("a run on this machine says that events are read elsewhere", async () => {

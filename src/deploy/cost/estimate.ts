@@ -1,4 +1,5 @@
 import type { Deployment, Owner } from "../terraform/deployment.ts";
+import { askedServices } from "../terraform/asked.ts";
 import { type Tier, tierRules } from "../terraform/tier.ts";
 import { alertHours } from "../terraform/owners.ts";
 import { zoneNames } from "../terraform/platform.ts";
@@ -88,6 +89,10 @@ function sharedComponents(deployment: Deployment): readonly Component[] {
           },
         ]
       : []),
+    ...askedServices(deployment).map((asked) => ({
+      component: asked.root.component,
+      items: [...asked.items, ...(asked.endpoints === 0 ? [] : endpoints(deployment, asked.endpoints))],
+    })),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { askedServices } from "./asked.ts";
 import { callModule, commonVariables, roleAssignment, tagsVariable } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
@@ -46,9 +47,10 @@ export function bootstrapRoot(deployment: Deployment): Root {
 }
 
 /** Azure offers a service in a subscription once its provider is registered. */
-export function registrations({ settings, uses }: Deployment): readonly string[] {
+export function registrations(deployment: Deployment): readonly string[] {
+  const { settings, uses } = deployment;
   const senders = Object.values(settings.owners).map(({ sender }) => sender?.kind);
-  return [
+  const names = [
     ...(uses.api ? ["Microsoft.ApiManagement"] : []),
     // the subnet of functions belongs to container apps
     ...(senders.includes("container_job") || senders.includes("function") ? ["Microsoft.App"] : []),
@@ -69,7 +71,9 @@ export function registrations({ settings, uses }: Deployment): readonly string[]
     "Microsoft.Sql",
     "Microsoft.Storage",
     ...(senders.includes("function") ? ["Microsoft.Web"] : []),
+    ...askedServices(deployment).flatMap(({ registers }) => registers),
   ];
+  return [...new Set(names)].sort();
 }
 
 function bootstrapVariables(deployment: Deployment): Root["variables"] {

@@ -1,4 +1,5 @@
 import { markdownPage, markdownTable } from "../markdown-table.ts";
+import { askedServices } from "./asked.ts";
 import type { Deployment } from "./deployment.ts";
 import { roles } from "./role.ts";
 import { serviceRoots } from "./services.ts";
@@ -22,6 +23,7 @@ export function handOver(deployment: Deployment): string {
         : "- For the root `databricks_account`: a person who administers the Databricks account; it assigns the metastore and closes the ways out of serverless compute. A person who may create credentials, locations and catalogs.",
       ...consumerNeeds(deployment),
       ...gatewayNeeds(deployment),
+      ...askedServices(deployment).flatMap(({ needs }) => needs),
     ].join("\n"),
     "## To be approved after `azure_data_factory`",
     "The managed private endpoints of the factory wait at lake (blob, dfs), server, vault and workspace. `terraform -chdir=iac/azure_data_factory output approvals` prints the commands.",

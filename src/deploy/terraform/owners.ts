@@ -12,9 +12,9 @@ import { type Arguments, block, type BlockText, code, type Expression } from "./
 import { eventBlocks, eventReads, eventVariables } from "./events.ts";
 import { resourceName } from "./names.ts";
 import { catalogOf, containersOf, locationsOf, volumeSchema } from "./place.ts";
-import { groupId } from "./platform.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
+import { groupId } from "./service-root.ts";
 import { servingBlocks, servingFiles, servingReads, servingVariables } from "./serving.ts";
 
 /** Hours a query of an alert may look back: Azure allows two days. */

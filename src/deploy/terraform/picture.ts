@@ -1,3 +1,4 @@
+import { askedServices } from "./asked.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** A box of the picture: where it stands, in columns and rows, and what is written in it. */
@@ -12,12 +13,14 @@ const TOP = 70;
  * `docs/architecture.svg`: the components of the platform in the order of their layers. Sources and products are one box each kind: a new
  * one changes nothing here. No script, no font, no address outside.
  */
-export function architecturePicture({ settings, names, uses }: Deployment): string {
+export function architecturePicture(deployment: Deployment): string {
+  const { settings, names, uses } = deployment;
   const it = (owned: boolean) => (owned ? " (IT)" : "");
   const asked: readonly (readonly [string, string])[] = [
     ...(uses.events ? [["event hubs", names.eventHubs] as const] : []),
     ...(uses.documents ? [["documents", names.cosmos] as const] : []),
     ...(uses.api ? [["gateway", names.gateway + it(settings.api?.existing !== undefined)] as const] : []),
+    ...askedServices(deployment).map(({ title, name }) => [title, name] as const),
   ];
   const boxes: readonly Box[] = [
     { column: 0, row: 0, title: "identities, states", name: names.stateAccount + it(settings.state !== undefined) },
@@ -37,9 +40,15 @@ export function architecturePicture({ settings, names, uses }: Deployment): stri
     { column: 0, row: 3, title: "sources", name: "identity, vault, rights each" },
     { column: 1, row: 3, title: "products", name: "identity, alert, rights each" },
     { column: 2, row: 3, title: "consumers", name: "groups, by layer" },
-    ...asked.map(([title, name], column) => ({ column, row: 4, title, name })),
+    ...asked.map(([title, name], index) => ({ column: index % 3, row: 4 + Math.floor(index / 3), title, name })),
   ];
-  const layerNames = ["platform", "services", "data", "owners", ...(asked.length > 0 ? ["asked for by owners"] : [])];
+  const layerNames = [
+    "platform",
+    "services",
+    "data",
+    "owners",
+    ...Array.from({ length: Math.ceil(asked.length / 3) }, () => "asked for"),
+  ];
   const size = { width: 3 * WIDTH + 4 * GAP, height: TOP + layerNames.length * (HEIGHT + GAP) };
   const layers = layerNames.map((name, row) => layerText(name, row));
   const lines = [

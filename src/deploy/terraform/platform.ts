@@ -1,17 +1,19 @@
 import { cidrPart } from "./address.ts";
+import { askedServices } from "./asked.ts";
 import { callModule, commonVariables, tagsVariable } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
 import { privateZones } from "./modules.ts";
 import { neededSubnets } from "./port.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
-import { platformTags } from "./service-root.ts";
+import { groupId, platformTags } from "./service-root.ts";
 import { tierRules } from "./tier.ts";
 
 const component = "platform";
 
 /** Services whose private zones are needed. */
-function zonedServices({ uses }: Deployment): readonly string[] {
+function zonedServices(deployment: Deployment): readonly string[] {
+  const { uses } = deployment;
   return [
     "azure_sql",
     ...(uses.documents ? ["cosmos"] : []),
@@ -22,6 +24,7 @@ function zonedServices({ uses }: Deployment): readonly string[] {
     "monitor",
     "storage",
     ...(uses.functions ? ["web"] : []),
+    ...askedServices(deployment).flatMap(({ zones }) => zones),
   ];
 }
 
@@ -175,11 +178,6 @@ function monitorCall(deployment: Deployment): BlockText {
     activity_scopes: [groupId(deployment.names.platformGroup)],
     databricks_audit_enabled: false,
   });
-}
-
-/** Id of a resource group of the subscription. */
-export function groupId(name: string): Expression {
-  return code(`"/subscriptions/\${var.subscription_id}/resourceGroups/${name}"`);
 }
 
 function flowLogAccount(deployment: Deployment): BlockText {

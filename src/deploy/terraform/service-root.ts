@@ -45,6 +45,11 @@ function omit<T>(values: Readonly<Record<string, T>>, names: readonly string[]):
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }
 
+/** Id of a resource group of the subscription. */
+export function groupId(name: string): Expression {
+  return code(`"/subscriptions/\${var.subscription_id}/resourceGroups/${name}"`);
+}
+
 /** The variable `name` of a service. */
 export function nameVariable(description: string, value: string): Root["variables"] {
   return { name: { type: "string", description, value } };

@@ -1,4 +1,5 @@
 import { accountRoot, computeRoot } from "./account.ts";
+import { askedServices } from "./asked.ts";
 import { commonVariables } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
 import { eventsRoot } from "./events.ts";
@@ -13,7 +14,7 @@ import { monitorRoot, policyRoot } from "./watch.ts";
 
 /**
  * The services all sources and products of a project share, one root each, in the order they are applied. What only some projects need is
- * there when the metadata asks for it: event hubs of sources, documents and APIs of output ports, the account of Databricks.
+ * there when the metadata asks for it: event hubs of sources, documents and APIs of output ports, the account of Databricks, what the environment names.
  */
 export function serviceRoots(deployment: Deployment): readonly Root[] {
   const { settings, uses } = deployment;
@@ -29,6 +30,7 @@ export function serviceRoots(deployment: Deployment): readonly Root[] {
     factoryRoot(deployment),
     monitorRoot(deployment),
     ...(uses.api && settings.api !== undefined ? [gatewayRoot(deployment, settings.api)] : []),
+    ...askedServices(deployment).map(({ root }) => root),
     policyRoot(deployment),
   ];
 }

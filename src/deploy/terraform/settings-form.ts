@@ -23,6 +23,10 @@ export const forms = {
   environment: { pattern: /^[a-z][a-z0-9]{1,4}$/, hint: "2 to 5 lower-case letters and digits, such as prod" },
   month: { pattern: /^20\d\d-(0[1-9]|1[0-2])$/, hint: "a month, such as 2027-01" },
   endpoints: { pattern: /^(create|external)$/, hint: "create or external" },
+  defenderPlan: {
+    pattern: /^(Arm|CloudPosture|Containers|CosmosDbs|KeyVaults|SqlServers|StorageAccounts)$/,
+    hint: "a plan: Arm, CloudPosture, Containers, CosmosDbs, KeyVaults, SqlServers or StorageAccounts",
+  },
   resourceGroup: { pattern: /^[\w.()-]{0,89}[\w()-]$/, hint: "1 to 90 letters, digits, _ - . ( )" },
   storageAccount: { pattern: /^[a-z0-9]{3,24}$/, hint: "3 to 24 lower-case letters and digits" },
   container: { pattern: /^[a-z0-9](-?[a-z0-9]){2,62}$/, hint: "3 to 63 lower-case letters, digits and hyphens" },

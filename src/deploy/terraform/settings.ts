@@ -2,6 +2,7 @@ import type { Layer, ResolvedModel } from "../../metadata/index.ts";
 import { cidrPrefix } from "./address.ts";
 import { type FileClass, fileClassesOf, type SourceClasses } from "./lifecycle.ts";
 import type { Naming } from "./names.ts";
+import { type AskedSettings, askedOf } from "./settings-asked.ts";
 import { forms } from "./settings-form.ts";
 import {
   amount,
@@ -31,6 +32,7 @@ import { type Tier, tierOf, tierRules } from "./tier.ts";
 
 /** `azure:` of an environment with its values put in and checked. */
 export type AzureSettings = Naming &
+  AskedSettings &
   Readonly<{
     tenantId: string;
     location: string;
@@ -153,6 +155,7 @@ function settingsOf(reader: Reader, names: Readonly<{ environment: string; proje
     warehouseGroups:
       databricks.document["warehouse_groups"] === undefined ? [] : texts(databricks, "warehouse_groups", forms.anyText),
     ...optional(reader, "api", (api) => ({ api: apiOf(api) })),
+    ...askedOf(reader),
     cost: costOf(nested(reader, "cost")),
     ...optional(reader, "federation", (federation) => ({ federation: federationOf(federation) })),
     ...optionalText(reader, "module_source", forms.anyText, (moduleSource) => ({ moduleSource })),

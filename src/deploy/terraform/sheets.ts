@@ -1,4 +1,5 @@
 import { markdownPage, markdownTable } from "../markdown-table.ts";
+import { askedServices } from "./asked.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { portGroupName, resourceName } from "./names.ts";
 import { handOver } from "./hand-over.ts";
@@ -175,8 +176,9 @@ function watched(owner: Owner): string {
   return "Nothing: it promises no freshness.";
 }
 
-/** Rights of the services that are there because an owner asks for them. */
-function sharedAccess({ settings, names, uses }: Deployment): readonly Access[] {
+/** Rights of the services that are there because an owner asks for them, or the environment. */
+function sharedAccess(deployment: Deployment): readonly Access[] {
+  const { settings, names, uses } = deployment;
   const namespace = { who: names.eventHubs, as: "managed identity of the namespace" };
   const gateway = { who: names.gateway, as: "managed identity of the gateway" };
   return [
@@ -186,6 +188,7 @@ function sharedAccess({ settings, names, uses }: Deployment): readonly Access[] 
     ...(uses.api && settings.api?.existing === undefined
       ? [{ ...gateway, may: roles.metricsPublisher.name, on: "application insights of azure_monitor" }]
       : []),
+    ...askedServices(deployment).flatMap(({ rights }) => rights),
   ];
 }
 

@@ -1,8 +1,9 @@
+import { askedServices } from "./asked.ts";
 import type { Deployment } from "./deployment.ts";
 import { code, type Expression } from "./hcl-text.ts";
-import { addresses, groupId } from "./platform.ts";
+import { addresses } from "./platform.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
-import { output, serviceRoot } from "./service-root.ts";
+import { groupId, output, serviceRoot } from "./service-root.ts";
 
 /** What the alerts watch, by the kinds of the module `monitor`. */
 export function watchedResources({ uses }: Deployment): Readonly<Record<string, Expression>> {
@@ -90,6 +91,7 @@ export function policyRoot(deployment: Deployment): Root {
         ...(uses.events ? ["event_hubs"] : []),
         "key_vault",
         "storage",
+        ...askedServices(deployment).flatMap(({ policy }) => policy ?? []),
       ],
     },
     outputs: { id: output("The assignment.", "module.policy.id") },
