@@ -149,6 +149,19 @@ test("a type that no table keeps is refused at the end only", async () => {
   expect((await made(ORDERS, age)).findings).toEqual([expect.stringContaining("LW2208")]);
 });
 
+test("behind a type that no table keeps, columns that are there and columns that are not are found all the same", async () => {
+  const age = "add: { columns: { age: TIMESTAMPTZ '2026-01-01' - placed } }";
+  const days = "select: { columns: { id: id, days: \"date_part('day', age)\" } }";
+  expect(await made(ORDERS, age, "where: { condition: id > 1 }", days)).toMatchObject({
+    columns: ["id bigint", "days bigint"],
+    findings: [],
+  });
+  const twice = await made(ORDERS, age, "where: { condition: id > 1 }", "add: { columns: { id: id * 100 } }", days);
+  expect(twice.findings).toEqual([expect.stringContaining("made.yaml:5:5  LW2206  ")]);
+  const misspelt = await made(ORDERS, age, "where: { condition: idd > 1 }", days);
+  expect(misspelt.findings).toEqual([expect.stringContaining("made.yaml:4:5  LW2201  ")]);
+});
+
 test("every kind says what each of its properties is for", () => {
   for (const { kind, properties } of builtInSteps)
     for (const [name, { description }] of Object.entries(properties))

@@ -22,8 +22,11 @@ export async function checkSteps(
   const { sql, steps = [] } = transformation;
   if (steps.length < 2) return [];
   let before: readonly InputSchema[] = [];
+  // steps since then that give what no table keeps: looked at again with the step that reads them
+  let passing: readonly string[] = [];
   for (const [index, { start, end }] of steps.entries()) {
-    const select = sql.slice(start, end);
+    const own = sql.slice(start, end);
+    const select = passing.length === 0 ? own : `WITH ${passing.join(", ")} (${own}\n)`;
     const { configItems: items } = await analyzer.parse(
       select,
       before.map(({ parts }) => parts.join(".")),
@@ -40,9 +43,13 @@ export async function checkSteps(
       return wrong.map(({ code, values, value, hint }) =>
         diagnostic(code, { place, values, value, hint: hint ?? meantColumn(code, value, names) }),
       );
-    if (bound.findings.length > 0) return [];
-    const columns = bound.columns.map(({ name, type }) => ({ name, type, nullable: true }));
-    before = [{ parts: [`step_${index + 1}`], columns }];
+    const name = `step_${index + 1}`;
+    if (bound.findings.length > 0) {
+      passing = [...passing, `${name} AS (${own}\n)`];
+    } else {
+      before = [{ parts: [name], columns: bound.columns.map((column) => ({ ...column, nullable: true })) }];
+      passing = [];
+    }
   }
   return [];
 }
