@@ -46,6 +46,7 @@ export type { PolicyProject } from "./policy/project.ts";
 export { subjectProperties } from "./policy/properties.ts";
 export type { PolicyColumn, SubjectKind, Subjects } from "./policy/subject.ts";
 export { builtInPorts } from "./port/kinds.ts";
+export { takenBy } from "./port/taken.ts";
 export { projectCodeFiles } from "./project-code.ts";
 export { type JudgedRule, judgedRules, JUDGED_ROWS } from "./rule/judge.ts";
 export type { GroupJudgement, Judgement, RowJudgement, RuleForm, TableJudgement } from "./rule/judgement.ts";

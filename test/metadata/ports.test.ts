@@ -74,3 +74,23 @@ export const extension = defineExtension({ contract: 1, ports: [feed] });
   if (model === undefined) throw new Error("no model");
   expect((await kindsOf(folder.root, model)).ports.at(-1)).not.toHaveProperty("write");
 });
+
+test.each([
+  ["data/orders.csv", 'what the source "till" reads'],
+  ["data/in/2026.csv", 'what the source "till" reads'],
+  ["./lake/gold/x.csv", 'the lake of "local"'],
+  ["products/sales/orders.csv", 'the metadata in "products"'],
+  ["data/out.csv", undefined],
+  ["data/in/2026.parquet", undefined],
+  ["lakes/orders.csv", undefined],
+])("a file at %s lies among %s", async (path, what) => {
+  const { findings } = await load({
+    "lakewright.yaml": lakewrightYaml().replace(/lake: [^,}]+/, "lake: ./lake"),
+    "sources/till.yaml":
+      "source: till\ntype: files\nconnection: { path: data }\ndatasets:\n  bills: { path: orders.csv }\n  days: { path: 'in/*.csv', load: { mode: append } }\n",
+    ...product(`as: [files], files: { path: ${path} }`),
+  });
+  const wanted =
+    what === undefined ? [] : [expect.stringContaining(`LW3723  "${path.replace("./", "")}" would lie among ${what}`)];
+  expect(findings.filter((finding) => finding.includes("LW37"))).toEqual(wanted);
+});

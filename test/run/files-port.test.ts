@@ -27,6 +27,10 @@ test("files are written where a port names them, nowhere else, and never through
   expect(readdirSync(outside)).toEqual([]);
   rmSync(outside, { recursive: true });
   rmSync(join(project.root, "shared"));
+  symlinkSync(join(project.root, "lake", "gold"), join(project.root, "shared"));
+  const inTheLake = await project.run({ selection: ["silver.orders"] });
+  expect(inTheLake.steps.at(-1)?.failure?.message).toContain('the lake of "local"');
+  rmSync(join(project.root, "shared"));
   mkdirSync(join(project.root, "shared"));
   // what is published is brought without being made anew
   const mended = await project.run({ selection: ["silver.orders"] });

@@ -92,6 +92,10 @@ export const extensionCodes = {
     text: 'The file "{path}" is written by the port "{other}" already',
     help: "Each port that is written as a file has one of its own: two of them would take turns in it.",
   },
+  LW3723: {
+    text: '"{path}" would lie among {what}',
+    help: "A file for consumers has a place of its own: it must not replace metadata or what a source reads, nor lie in a lake. Name a folder that nothing else uses.",
+  },
   LW3750: {
     text: "Traces and metrics are not sent: {problem}",
     help: "The collector did not take what was sent, or a setting is wrong. The run is not affected: its records are in the store and in `.lakewright/runs`. Told once in a run.",

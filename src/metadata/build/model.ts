@@ -11,7 +11,7 @@ import { checkReferences } from "./config-references.ts";
 import type { BuildContext } from "./context.ts";
 import { buildPolicies } from "./policies.ts";
 import { type ParsedProject, parseProject } from "./parse.ts";
-import { checkSharedFiles } from "./port.ts";
+import { checkWrittenFiles } from "./port.ts";
 import {
   buildProduct,
   checkPathNames,
@@ -48,6 +48,8 @@ export function buildModel(files: ProjectFiles, { kinds, records }: LoadedExtens
   const configuration = parsed.config.map((file) => buildCategory(file, context, environments));
   checkReferences(parsed.references, configuration, { places, hidden: parsed.hidden }, findings);
   const body = buildDatasets(parsed, context, findings);
+  const taken = { sources: body.sources, environments: head?.environments ?? [] };
+  findings.push(...checkWrittenFiles(body.products, taken, places));
   for (const name of environments) {
     const place = parsed.project?.scope.in("environments", name).place("key");
     if (place !== undefined) places.set(`environment:${name}`, place);
@@ -106,7 +108,6 @@ function buildDatasets(
   const products = parsed.products
     .map((outline) => buildProduct(outline, context, use, findings))
     .sort((a, b) => compareText(a.name, b.name));
-  checkSharedFiles(products, context.places, findings);
   return {
     sources: sources.map((outline) => buildSource(outline, context, use)).sort((a, b) => compareText(a.name, b.name)),
     products,

@@ -1,10 +1,11 @@
-import { type Diagnostic, diagnostic, errorText, type Json } from "../../base/index.ts";
+import { type Diagnostic, diagnostic, errorText, type Json, type Place } from "../../base/index.ts";
 import { withDefaults } from "../extension/settings.ts";
 import type { PortExtension } from "../extension/extension.ts";
 import type { Scope } from "../file/scope.ts";
 import type { OutputPort, Product } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
 import { files as filesPort } from "../port/files.ts";
+import { type ProjectPlaces, takenBy } from "../port/taken.ts";
 
 /** The settings of the kinds a port is given out as: of those that are written, or that have any. `scope` stands at the port. */
 export function portSettings(
@@ -60,25 +61,41 @@ function checkPlace(
   }
 }
 
-/** Two ports that write the same file: after each run it would hold what came last. */
-export function checkSharedFiles(
+type WrittenFile = Readonly<{ path: string; port: string; place: Place }>;
+
+/** The files that ports write, below the project. */
+function writtenFiles(
   products: readonly Pick<Product, "name" | "outputs">[],
   places: PlaceMap,
-  findings: Diagnostic[],
-): void {
-  const owners = new Map<string, string>();
-  for (const { name: product, outputs } of products) {
-    for (const { name, settings } of outputs) {
-      const written = settings?.[filesPort.kind]?.["path"];
-      if (typeof written !== "string") continue;
-      const path = written.replace(/^\.\//, "");
-      const other = owners.get(path);
-      owners.set(path, other ?? `${product}.${name}`);
-      if (other === undefined) continue;
+): readonly WrittenFile[] {
+  return products.flatMap(({ name: product, outputs }) =>
+    outputs.flatMap(({ name, settings }) => {
+      const path = settings?.[filesPort.kind]?.["path"];
+      if (typeof path !== "string") return [];
       const place = placeOf(places, `${product}#port:${name}`);
-      findings.push(
-        diagnostic("LW3722", { place, values: { path, other }, value: path, hint: "give each a path of its own" }),
-      );
-    }
-  }
+      return [{ path: path.replace(/^\.\//, ""), port: `${product}.${name}`, place }];
+    }),
+  );
+}
+
+/** Files of ports where something else lies, and those of two ports, which would hold what came last. */
+export function checkWrittenFiles(
+  products: readonly Pick<Product, "name" | "outputs">[],
+  project: ProjectPlaces,
+  places: PlaceMap,
+): readonly Diagnostic[] {
+  const owners = new Map<string, string>();
+  return writtenFiles(products, places).flatMap(({ path, port, place }) => {
+    const other = owners.get(path);
+    owners.set(path, other ?? port);
+    const what = takenBy(path, project);
+    const values = { path, other: other ?? "", what: what ?? "" };
+    if (what !== undefined)
+      return [
+        diagnostic("LW3723", { place, values, value: path, hint: "a folder of its own: exports/delays.parquet" }),
+      ];
+    return other === undefined
+      ? []
+      : [diagnostic("LW3722", { place, values, value: path, hint: "give each a path of its own" })];
+  });
 }

@@ -36,7 +36,7 @@ export const files = {
 /** @throws Error when it is no file below the project, or one of a kind nobody writes */
 function checkPath(path: string): FileFormat {
   const parts = path.replace(/^\.\//, "").split("/");
-  // hidden folders belong to tools: the lake, the store, git
+  // hidden folders belong to tools: git, the lake where it is not told otherwise
   if (path.includes("\\") || parts.some((part) => part === "" || part.startsWith(".")))
     throw new Error(`"${path}" is no path below the project: exports/delays.parquet`);
   const format = FORMATS[extname(path).toLowerCase()];

@@ -1,8 +1,10 @@
-import { type Column, errorText, UserError } from "../../base/index.ts";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { type Column, errorText, isWithin, realPlace, UserError } from "../../base/index.ts";
 import type { RowSource } from "../../engine/index.ts";
 import { placeFile } from "../../lake/index.ts";
-import type { FileFormat } from "../../metadata/index.ts";
+import { type FileFormat, takenBy } from "../../metadata/index.ts";
 import type { Step } from "../../plan/index.ts";
+import type { Job } from "../job.ts";
 import { broughtVersion, markBrought, portRecord, type WrittenPort, writtenPorts } from "../port.ts";
 import type { RunContext } from "./context.ts";
 import { pinOnce } from "./transform.ts";
@@ -67,14 +69,25 @@ async function bring(
   });
 }
 
+/** Where links really lead to, and with the values of this environment. @throws UserError LW3723 */
+function refuseTaken(path: string, { job, lake }: Readonly<{ job: Job; lake: string }>): void {
+  const { model, environment } = job.resolved;
+  const real = join(realPlace(dirname(path)), basename(path));
+  const places = { sources: model.sources, environments: [environment] };
+  const named = relative(realPlace(job.projectRoot), real).split(sep).join("/");
+  const what = isWithin(realPlace(lake), real) ? `the lake of "${environment.name}"` : takenBy(named, places);
+  if (what !== undefined) throw new UserError("LW3723", { values: { path: named, what } });
+}
+
 type ExportedFile = Readonly<{ path: string; format: FileFormat; columns: readonly Column[]; signal: AbortSignal }>;
 
 /** Written beside its place and put there when it is whole and on disk: consumers see the former version or this one. */
 async function exportTo(
-  { engine }: RunContext,
+  { engine, job, publisher }: RunContext,
   source: RowSource & { kind: "sql" },
   { path, signal, ...file }: ExportedFile,
 ): Promise<Readonly<{ rows: number; sizeBytes: number }>> {
+  refuseTaken(path, { job, lake: publisher.storage.localRoot });
   let rows = 0;
   const sizeBytes = await placeFile(path, async (begun) => {
     ({ rows } = await engine.exportFile(source, { ...file, path: begun }, signal));
