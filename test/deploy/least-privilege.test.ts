@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { leastPrivilege, pipelineIdentity, wideRoles } from "../../src/deploy/check/least-privilege.ts";
 import { type Resource, resourcesOf } from "../../src/deploy/check/resource.ts";
@@ -5,7 +7,9 @@ import { readTree } from "../../src/deploy/check/tree.ts";
 import { isResource } from "../../src/deploy/hcl/value.ts";
 import { blocksOf, buildTarget, checkTree, terraformTarget } from "../../src/deploy/index.ts";
 import { roles } from "../../src/deploy/terraform/role.ts";
-import { generatedProjects } from "../infra/generated.ts";
+import type { ResolvedModel } from "../../src/metadata/index.ts";
+import { cars, generatedProjects } from "../infra/generated.ts";
+import { repositoryRoot } from "../support/places.ts";
 
 const scopes = {
   azurerm_storage_container: "azurerm_storage_container.a.id",
@@ -139,4 +143,18 @@ test("pipelines sign in with identities that hold roles on the groups and on the
     // groups of IT are known by their ids alone
     expect([...given].filter((each) => !known.includes(each) && !each.endsWith(" on "))).toEqual([]);
   }
+});
+
+test("the identity that deploys may hand out what the host of functions holds, where there are functions", async () => {
+  const main = readFileSync(join(repositoryRoot, "infra/modules/functions/main.tf"), "utf8");
+  const held = new Set(Array.from(main.matchAll(/"(Storage [A-Z][\w ]+)"/g), ([, name = ""]) => name));
+  const ids = Object.values(roles)
+    .filter(({ name }) => held.has(name))
+    .map(({ id }) => id);
+  expect(ids).toHaveLength(held.size);
+  const bootstrap = (resolved: ResolvedModel) =>
+    buildTarget(terraformTarget, { resolved })["iac/bootstrap/main.tf"] ?? "";
+  const grants = bootstrap(await cars("test"));
+  expect(ids.filter((id) => !grants.includes(id))).toEqual([]);
+  expect(bootstrap(await cars("prod"))).not.toContain(roles.blobOwner.id);
 });

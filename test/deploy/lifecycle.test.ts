@@ -54,7 +54,18 @@ test("a rule has at most ten prefixes", async () => {
   const counts = Object.entries(rules as Record<string, { prefixes: readonly string[] }>).map(
     ([name, { prefixes }]) => [name, prefixes.length],
   );
-  expect(Object.fromEntries(counts)).toEqual({ landing: 10, "landing-2": 10, "landing-3": 3, short: 1, logs: 1 });
+  expect(Object.fromEntries(counts)).toEqual({ landing: 10, "landing-P2": 10, "landing-P3": 3, short: 1, logs: 1 });
+});
+
+test("a class named like a part of another keeps its rule", async () => {
+  const azure = {
+    ...leastSettings,
+    lifecycle: { landing_2: { delete: "7d" } },
+    owners: { shop_1: { lifecycle: "landing_2" } },
+  };
+  const files = manyFiles(24, 1, 1);
+  const rules = rulesOf(await resolvedProject({ project: "shops", azure, files, lake: lake("shops") }));
+  expect(rules).toMatchObject({ "landing-2": { prefixes: ["landing/shop_1/"], delete_after_days: 7 } });
 });
 
 const lake = (name: string) => `abfss://{layer}@st${name}lake.dfs.core.windows.net`;

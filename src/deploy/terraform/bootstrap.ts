@@ -27,7 +27,7 @@ export function bootstrapRoot(deployment: Deployment): Root {
       ...groups(deployment),
       ...(makesState ? stateAccount() : []),
       ...federations(deployment),
-      ...deployRoles(makesState),
+      ...deployRoles(makesState, deployment.uses),
     ],
     outputs: {
       identities: {
@@ -199,7 +199,7 @@ function federations({ settings }: Deployment): readonly BlockText[] {
   );
 }
 
-function deployRoles(makesState: boolean): readonly BlockText[] {
+function deployRoles(makesState: boolean, uses: Deployment["uses"]): readonly BlockText[] {
   const principal = (purpose: string): Expression =>
     code(`module.platform_group.identities["${purpose}"].principal_id`);
   const onGroups = ["platform", "data"].flatMap((group) => {
@@ -215,7 +215,7 @@ function deployRoles(makesState: boolean): readonly BlockText[] {
         scope,
         role: roles.accessAdministrator,
         principal: principal("deploy"),
-        condition: grantCondition(),
+        condition: grantCondition(uses),
         description: "Hands out roles on data, and no others.",
       }),
       roleAssignment(`plan_${group}`, {

@@ -103,6 +103,7 @@ export function deploymentOf(
   if (settings.budget === undefined && Object.values(settings.owners).some(({ budget }) => budget !== undefined))
     problems.push({ key: "azure.budget.from", hint: "the month from which budgets of owners count, such as 2027-01" });
   problems.push(...portProblems(sources, products, settings), ...lifecycleProblems(settings, sources));
+  problems.push(...catalogProblems(known, settings));
   if (lake === undefined || problems.length > 0) return { problems };
   const owners = [
     ...sources.map((source) => sourceOwner(source, resolved, settings)),
@@ -126,6 +127,22 @@ export function deploymentOf(
     },
     problems,
   };
+}
+
+/** Unity Catalog's modules put the environment behind it. */
+const LONGEST_CATALOG_PART = 63;
+
+function catalogProblems(owners: readonly string[], settings: AzureSettings): readonly SettingProblem[] {
+  const longest = owners.filter((name) => catalogPartOf(name, settings).length > LONGEST_CATALOG_PART);
+  return longest.map((name) => ({
+    key: "azure.catalog_prefix",
+    value: catalogPartOf(name, settings),
+    hint: `with the name "${name}" it makes more than ${LONGEST_CATALOG_PART} characters: shorten one of them`,
+  }));
+}
+
+function catalogPartOf(name: string, { catalogPrefix }: AzureSettings): string {
+  return [catalogPrefix, name].filter((word) => word !== undefined).join("_");
 }
 
 const place = { file: "lakewright.yaml", line: 1, column: 1 } as const;
@@ -216,7 +233,7 @@ function commonOwner(
   );
   return {
     name: given.name,
-    catalogPart: [settings.catalogPrefix, given.name].filter((word) => word !== undefined).join("_"),
+    catalogPart: catalogPartOf(given.name, settings),
     contact: given.contact,
     ownerGroup: own?.ownerGroup ?? settings.ownerGroup,
     consumers,

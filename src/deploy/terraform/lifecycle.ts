@@ -142,7 +142,8 @@ export function lifecycleRules(deployment: Deployment): Readonly<Record<string, 
     const chunks = Array.from({ length: Math.ceil(prefixes.length / MOST_PREFIXES) }, (_, index) =>
       prefixes.slice(index * MOST_PREFIXES, (index + 1) * MOST_PREFIXES),
     );
-    const ruleName = (index: number) => `${name.replaceAll("_", "-")}${index === 0 ? "" : `-${index + 1}`}`;
+    // names of classes have no capitals
+    const ruleName = (index: number) => `${name.replaceAll("_", "-")}${index === 0 ? "" : `-P${index + 1}`}`;
     return chunks.map((chunk, index) => [ruleName(index), { prefixes: chunk, ...Object.fromEntries(days) }]);
   });
   return Object.fromEntries(rules);

@@ -28,6 +28,8 @@ const namings = fc.record({
 test("groups of output ports never share a name, however products and ports are called", () => {
   expect(portGroupName(naming, "on_time", "carrier_delay")).toBe(`${naming.namePrefix}-on-time--carrier-delay-prod`);
   expect(portGroupPart("a_b", "c")).not.toBe(portGroupPart("a", "b_c"));
+  expect(portGroupPart("a", "b__c")).not.toBe(portGroupPart("a__b", "c"));
+  expect(portGroupPart("a_", "c")).not.toBe(portGroupPart("a", "_c"));
   const long = ["x", "y"].map((end) => portGroupPart("a_product_with_a_long_name", `a_port_with_a_long_name_${end}`));
   expect(new Set(long).size).toBe(2);
   expect(long.every((part) => part.length <= 41 && /^[a-z][a-z0-9-]*[a-z0-9]$/.test(part))).toBe(true);

@@ -73,8 +73,10 @@ const GROUP_PART = 41;
 /** What a group of consumers is for, as part of its name: product and output port, kept apart by two hyphens. */
 export function portGroupPart(product: string, port: string): string {
   const whole = [product, port].map((word) => word.replaceAll("_", "-")).join("--");
-  if (whole.length <= GROUP_PART) return whole;
-  const digest = sha256(whole).slice(0, CUT_DIGEST);
+  // two underscores would look like what is between product and port
+  const isPlain = [product, port].every((word) => /^[a-z0-9]+(_[a-z0-9]+)*$/.test(word));
+  if (whole.length <= GROUP_PART && isPlain) return whole;
+  const digest = sha256(isPlain ? whole : `${product}\n${port}`).slice(0, CUT_DIGEST);
   return `${whole.slice(0, GROUP_PART - CUT_DIGEST - 1).replace(/-+$/, "")}-${digest}`;
 }
 

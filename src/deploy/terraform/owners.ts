@@ -172,7 +172,9 @@ function catalogCall(deployment: Deployment, owner: Owner): BlockText {
   const catalog = catalogOf(deployment, owner);
   const locations = locationsOf(deployment, owner);
   const schema = volumeSchema(owner);
-  const [first] = Object.values(locations);
+  // files as they were delivered have a place of their own, with an end
+  const [layer] = owner.layers;
+  const first = layer === undefined ? undefined : locations[layer];
   const given: Arguments = {
     environment: variable("environment"),
     product: owner.catalogPart,

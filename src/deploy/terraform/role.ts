@@ -8,6 +8,9 @@ export const roles = {
   },
   blobReader: { name: "Storage Blob Data Reader", id: "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1" },
   blobContributor: { name: "Storage Blob Data Contributor", id: "ba92f5b4-2d11-453d-a403-e96b0029c9fe" },
+  blobOwner: { name: "Storage Blob Data Owner", id: "b7e6dc6d-f1e8-4753-8033-0f276bb0955b" },
+  queueContributor: { name: "Storage Queue Data Contributor", id: "974c5e8b-45b9-4653-ba55-5f855dd0fb88" },
+  tableContributor: { name: "Storage Table Data Contributor", id: "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3" },
   secretsUser: { name: "Key Vault Secrets User", id: "4633458b-17de-408a-b874-0445c86b69e6" },
   keyUser: {
     name: "Key Vault Crypto Service Encryption User",
@@ -32,9 +35,17 @@ const grantable = [
   "metricsPublisher",
 ] as const satisfies readonly (keyof typeof roles)[];
 
+/** What the host of functions holds on the account it keeps its own state in. */
+const ofFunctions = [
+  "blobOwner",
+  "queueContributor",
+  "tableContributor",
+] as const satisfies readonly (keyof typeof roles)[];
+
 /** Condition of a role that hands out roles: these ones, given and taken away, and no others. */
-export function grantCondition(): string {
-  const ids = grantable.map((name) => roles[name].id).join(", ");
+export function grantCondition({ functions }: Readonly<{ functions: boolean }>): string {
+  const names = functions ? [...grantable, ...ofFunctions] : grantable;
+  const ids = names.map((name) => roles[name].id).join(", ");
   const limited = (action: string, attribute: string) =>
     `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (@${attribute}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids}}))`;
   return `${limited("write", "Request")} AND ${limited("delete", "Resource")}`;
