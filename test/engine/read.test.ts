@@ -143,3 +143,31 @@ test("numbers that JSON does not know are texts", async () => {
   const values = readFileSync(path, "utf8").trimEnd().split("\n");
   expect(values.map((line) => (JSON.parse(line) as { n: unknown }).n)).toEqual(["nan", "-inf", 0.1, null]);
 });
+
+test("what lies in structs, lists and maps is written like what does not", async () => {
+  const type = "struct<d:double,p:decimal(20,2),b:binary,t:timestamp,l:array<double>,m:map<string,array<double>>>";
+  const sql = `SELECT {'d': 'nan'::DOUBLE, 'p': 123456789012345678.90::DECIMAL(20,2), 'b': '\\xAA'::BLOB, 't': TIMESTAMPTZ '2026-01-01 10:00:00Z',
+    'l': [1.5, 'inf'::DOUBLE, NULL], 'm': MAP {'a': ['-inf'::DOUBLE]}} AS s UNION ALL SELECT NULL`;
+  const columns = [column("s", type)];
+  const source = select(sql, {});
+  const write = async (format: "csv" | "ndjson") => {
+    const path = join(bench.lake, `nested.${format}`);
+    await bench.engine.exportFile(source, { path, format, columns }, never);
+    return readFileSync(path, "utf8").trimEnd().split("\n");
+  };
+  const expected = {
+    d: "nan",
+    p: "123456789012345678.90",
+    b: "qg==",
+    t: "2026-01-01T10:00:00.000000Z",
+    l: [1.5, "inf", null],
+    m: { a: ["-inf"] },
+  };
+  const objects = (await write("ndjson")).map((line) => (JSON.parse(line) as { s: unknown }).s);
+  expect(objects).toEqual(expect.arrayContaining([expected, null]));
+  const [, ...rows] = await write("csv");
+  const cells = rows
+    .filter((row) => row !== "")
+    .map((row) => JSON.parse(row.slice(1, -1).replaceAll('""', '"')) as unknown);
+  expect(cells).toEqual([expected]);
+});

@@ -30,19 +30,46 @@ export function exportStatement({ from, columns, path, format }: Exported, tail 
 /** How a value stands in a file: as others read it, and exactly. */
 const valueIn = {
   parquet: (value) => value,
-  csv: (value, { kind }) => (isNested(kind) ? `to_json(${value})::VARCHAR` : common(value, kind)),
-  ndjson: (value, { kind }) => {
-    // the engine would make them doubles
-    if (kind === "decimal") return `${value}::VARCHAR`;
-    // JSON has no number for these
-    if (kind === "float" || kind === "double")
-      return `CASE WHEN isfinite(${value}) THEN to_json(${value}) WHEN ${value} IS NOT NULL THEN to_json(${value}::VARCHAR) END`;
-    return kind === "timestamp_ntz" ? `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%f')` : common(value, kind);
-  },
+  csv: (value, type) => (isNested(type) ? `to_json(${inJson(value, type, 0)})::VARCHAR` : common(value, type.kind)),
+  ndjson: (value, type) => inJson(value, type, 0),
 } as const satisfies Record<ExportFormat, (value: string, type: Type) => string>;
 
-function isNested(kind: Type["kind"]): boolean {
+function isNested({ kind }: Type): boolean {
   return kind === "struct" || kind === "array" || kind === "map";
+}
+
+/** A value as JSON has it, however deep it lies. `depth` tells the variables of lists in lists apart. */
+function inJson(value: string, type: Type, depth: number): string {
+  const item = `v${depth}`;
+  switch (type.kind) {
+    case "array":
+      return `list_transform(${value}, lambda ${item}: ${inJson(item, type.element, depth + 1)})`;
+    case "map": {
+      const entry = `{'k': CAST(${inJson(`${item}.key`, type.key, depth + 1)} AS VARCHAR), 'v': ${inJson(`${item}.value`, type.value, depth + 1)}}`;
+      return unlessNull(value, `map_from_entries(list_transform(map_entries(${value}), lambda ${item}: ${entry}))`);
+    }
+    case "struct": {
+      const fields = type.fields.map(
+        (field) => `${quoteText(field.name)}: ${inJson(`(${value}).${quoteName(field.name)}`, field.type, depth + 1)}`,
+      );
+      return unlessNull(value, `{${fields.join(", ")}}`);
+    }
+    // the engine would make them doubles
+    case "decimal":
+      return `${value}::VARCHAR`;
+    // JSON has no number for some of these
+    case "float":
+    case "double":
+      return `CASE WHEN isfinite(${value}) THEN to_json(${value}) WHEN ${value} IS NOT NULL THEN to_json(${value}::VARCHAR) END`;
+    case "timestamp_ntz":
+      return `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%f')`;
+    default:
+      return common(value, type.kind);
+  }
+}
+
+function unlessNull(value: string, made: string): string {
+  return `CASE WHEN ${value} IS NULL THEN NULL ELSE ${made} END`;
 }
 
 function common(value: string, kind: Type["kind"]): string {

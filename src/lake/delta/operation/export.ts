@@ -8,7 +8,7 @@ export type Exported = Readonly<{ rows: number; sizeBytes: number }>;
 
 /**
  * Writes the rows of a version as one file that any program reads. In CSV nested values are JSON, bytes are base64, instants ISO 8601 in UTC, and
- * a missing value is an empty field, a text is always quoted. NDJSON is one object a line; decimals are texts, nested values as they are.
+ * a missing value is an empty field, a text is always quoted. NDJSON is one object a line; decimals are texts, and so are numbers that JSON does not know.
  * @param path absolute local path; an existing file is replaced
  */
 export async function exportTable(
