@@ -44,10 +44,17 @@ export function portRecord(kinds: Kinds, { kind }: WrittenPort): Kinds["ports"][
   return record;
 }
 
-/** The version a port has brought to its consumers as it is declared now; undefined: none. */
-export async function broughtVersion(storage: Storage, written: WrittenPort): Promise<number | undefined> {
+/** Where ports are looked at: their marks lie in the lake, what some of them write in the project. */
+export type PortPlace = Readonly<{ storage: Storage; kinds: Kinds; projectRoot: string }>;
+
+/** The version that consumers of a port find, as it is declared now; undefined: none. */
+export async function broughtVersion(
+  { storage, kinds, projectRoot }: PortPlace,
+  written: WrittenPort,
+): Promise<number | undefined> {
   const key = markKey(written);
   if ((await storage.head(key)) === undefined) return undefined;
+  if (portRecord(kinds, written).isThere?.(written.settings as never, projectRoot) === false) return undefined;
   const mark = JSON.parse(Buffer.from(await storage.read(key)).toString("utf8")) as Mark;
   return mark.identity === written.identity ? mark.version : undefined;
 }
@@ -63,15 +70,15 @@ function markKey({ port, kind }: WrittenPort): string {
 
 /** True when a port of these datasets has not brought what is published. */
 export async function isAnyPortBehind(
-  storage: Storage,
-  { resolved, kinds }: Readonly<{ resolved: ResolvedModel; kinds: Kinds }>,
+  place: PortPlace,
+  resolved: ResolvedModel,
   { datasets }: Observed,
   among: readonly DatasetId[],
 ): Promise<boolean> {
-  for (const written of writtenPorts(resolved, kinds)) {
+  for (const written of writtenPorts(resolved, place.kinds)) {
     const published = datasets[written.port.dataset]?.version;
     if (published === undefined || !among.includes(written.port.dataset)) continue;
-    if ((await broughtVersion(storage, written)) !== published) return true;
+    if ((await broughtVersion(place, written)) !== published) return true;
   }
   return false;
 }

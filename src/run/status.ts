@@ -65,7 +65,7 @@ async function portsOf(
   if (written.length === 0) return {};
   const published = dataVersionOf(state);
   const ports = written.map(async (one) => {
-    const version = await broughtVersion(session.storage, one);
+    const version = await broughtVersion({ storage: session.storage, kinds, projectRoot: session.project.root }, one);
     const where = portRecord(kinds, one).describe(one.settings as never);
     const known = version === undefined ? {} : { version };
     return { port: one.port.name, kind: one.kind, where, ...known, isBehind: version !== published };

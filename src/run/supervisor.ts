@@ -88,7 +88,7 @@ async function isThereWork(
   if (plan.steps.some((step) => step.action !== "skip")) return true;
   const among = plan.steps.map((step) => step.dataset);
   const kinds = await kindsOf(project.root, project.resolved.model);
-  return isAnyPortBehind(storage, { resolved: project.resolved, kinds }, observed, among);
+  return isAnyPortBehind({ storage, kinds, projectRoot: project.root }, project.resolved, observed, among);
 }
 
 function seconds(clock: Clock, since: number): number {

@@ -41,4 +41,8 @@ test("files are written where a port names them, nowhere else, and never through
   expect(readdirSync(join(project.root, "shared")).sort()).toEqual(["csv", "orders.parquet"]);
   expect(existsSync(join(project.root, "lake/_lakewright/sales/silver/orders/ports/said.files.json"))).toBe(false);
   expect((await project.run()).status).toBe("nothing to do");
+  // what is gone is brought again
+  rmSync(join(project.root, "shared/csv/orders.csv"));
+  await project.run();
+  expect(existsSync(join(project.root, "shared/csv/orders.csv"))).toBe(true);
 });

@@ -91,6 +91,7 @@ resource "azurerm_mssql_server_extended_auditing_policy" "this" {
 }
 
 # The one container the server writes its audit to has this name everywhere. It is made here, so that the server needs no right on the account.
+# One that a server has made before is taken over with `terraform import`.
 resource "azurerm_storage_container" "audit" {
   count                 = var.audit_storage == null ? 0 : 1
   name                  = local.audit_container

@@ -130,7 +130,7 @@ export const dataCommands = [
   },
   {
     name: "table export",
-    summary: "Write the rows of a table as one Parquet or CSV file, or its schema as JSON",
+    summary: "Write the rows of a table as one Parquet, CSV or NDJSON file, or its schema as JSON",
     details: [
       "The ending says what: .parquet, .csv, .ndjson (one JSON object a line) or .json (the schema). In CSV nested values are JSON, bytes base64, instants ISO 8601 in UTC; an empty field is a missing value.",
     ],

@@ -99,6 +99,7 @@ const portShape = z.strictObject({
   properties: propertiesShape,
   onlyWithSettings: z.boolean({ error: "true or false" }).optional(),
   describe: functionShape,
+  isThere: functionShape.optional(),
   write: functionShape.optional(),
 });
 

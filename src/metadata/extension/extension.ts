@@ -113,6 +113,8 @@ export type PortExtension<P extends Properties = Properties> = Readonly<{
   onlyWithSettings?: boolean;
   /** Where consumers find it, in a few words. Settings that cannot be are told by an error: it is asked when the project is checked. */
   describe(settings: SettingsOf<P>): string;
+  /** Whether what was brought last is still where consumers find it; without it nobody looks. What is gone is brought again by the next run. */
+  isThere?(settings: SettingsOf<P>, projectRoot: string): boolean;
   /**
    * Brings a version to where consumers find it. Called by a run after the version was published, and again by later runs until it succeeds:
    * doing it twice must be the same as doing it once. Left out when there is nothing to bring: consumers read the published table, or what a

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { isWithin, realPlace, UserError } from "../../base/index.ts";
@@ -24,6 +25,7 @@ export const files = {
     checkPath(path);
     return path;
   },
+  isThere: ({ path }, projectRoot) => existsSync(join(projectRoot, path)),
   write: async ({ settings: { path }, projectRoot, exportTo }) => {
     const root = await realpath(projectRoot);
     const file = join(root, path);

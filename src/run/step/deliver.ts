@@ -16,8 +16,10 @@ import { pinOnce } from "./transform.ts";
 export async function deliverPorts(context: RunContext, { dataset }: Step, signal: AbortSignal): Promise<void> {
   const version = context.versions.get(dataset);
   if (version === undefined) return;
-  for (const written of writtenPorts(context.job.resolved, context.kinds, dataset)) {
-    if ((await broughtVersion(context.publisher.storage, written)) === version) continue;
+  const { kinds, job, publisher } = context;
+  const place = { storage: publisher.storage, kinds, projectRoot: job.projectRoot };
+  for (const written of writtenPorts(job.resolved, kinds, dataset)) {
+    if ((await broughtVersion(place, written)) === version) continue;
     try {
       await bring(context, written, { version, signal });
     } catch (error) {
