@@ -14,7 +14,15 @@ function rootsOf(resolved: ResolvedModel): readonly string[] {
   return files.flatMap((path) => /^iac\/(.+)\/terraform\.tfvars\.json$/.exec(path)?.[1] ?? []);
 }
 
-const onlyWhenAsked = ["api_serving", "cosmos_serving", "databricks_account", "defender", "event_hubs"];
+const onlyWhenAsked = [
+  "api_serving",
+  "cosmos_serving",
+  "databricks_account",
+  "defender",
+  "event_hubs",
+  "purview",
+  "synapse",
+];
 
 test("services come when the metadata asks for them, and only then", async () => {
   const asked = rootsOf(await cars("prod"));
@@ -128,6 +136,44 @@ test("Defender writes what it finds in this environment to the logs, tells the c
   expect(ofIt["docs/cost.md"]).not.toContain("| defender | plan");
 });
 
+test("the catalogue reads the layers it describes, behind endpoints and zones of its own; one of IT is only let in", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
+  const values = JSON.parse(files["iac/purview/terraform.tfvars.json"] ?? "{}") as { name: string };
+  expect(values.name).toMatch(/^pview-cars-prod-[0-9a-f]{4}$/);
+  const main = files["iac/purview/main.tf"] ?? "";
+  expect([...main.matchAll(/containers\["(\w+)"\]/g)].map(([, layer]) => layer)).toEqual(["silver", "gold"]);
+  expect(files["iac/platform/main.tf"]).toContain('"purview"');
+  expect(files["iac/bootstrap/terraform.tf"]).toContain('"Microsoft.Purview"');
+  expect(files["docs/access.md"]).toContain(
+    `| ${values.name} | managed identity of the catalogue | Storage Blob Data Reader | container silver of stusedcarsprod |`,
+  );
+  expect(files["docs/cost.md"]).toContain("| purview | private endpoints | 2920 |");
+  const id = "/subscriptions/s/resourceGroups/rg-it/providers/Microsoft.Purview/accounts/pview-company";
+  const purview = { existing: { id, principal_id: leastSettings.tenant_id } };
+  const ofIt = buildTarget(terraformTarget, { resolved: await flightsProject({ ...leastSettings, purview }) });
+  expect(ofIt["iac/purview/main.tf"]).toContain("existing_account");
+  expect(ofIt["iac/purview/main.tf"]).toContain('containers["gold"]');
+  expect(ofIt["iac/platform/main.tf"]).not.toContain('"purview"');
+  expect(ofIt["docs/hand-over.md"]).toContain("The administrators of the catalogue `pview-company` give");
+});
+
+test("Synapse reads gold alone, within limits, and says what waits for approval", async () => {
+  const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
+  const values = JSON.parse(files["iac/synapse/terraform.tfvars.json"] ?? "{}") as { name: string };
+  expect(values).toMatchObject({
+    data_processed_limits_tb: { daily: 1, weekly: 3, monthly: 10 },
+    administrator_group: { name: leastSettings.administrators.group },
+  });
+  const main = files["iac/synapse/main.tf"] ?? "";
+  expect([...main.matchAll(/containers\["(\w+)"\]/g)].map(([, layer]) => layer)).toEqual(["gold"]);
+  expect(main).toMatch(/lake-dfs/);
+  expect(files["iac/policy/main.tf"]).toContain('"synapse"');
+  expect(files["iac/platform/main.tf"]).toContain('"synapse_hub"');
+  expect(files["docs/access.md"]).toContain(`| ${values.name} | managed identity of the workspace |`);
+  expect(files["docs/hand-over.md"]).toContain("cost_control_sql");
+  expect(files["docs/cost.md"]).toContain("| synapse | data read by queries | 10 | TB read |");
+});
+
 test("hubs of somebody else are not made, but said to be needed", async () => {
   const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
   expect(files["iac/sources/partner/main.tf"]).not.toContain("azurerm_eventhub");
@@ -155,6 +201,13 @@ test("what the metadata asks for and the environment does not say is a problem",
   expect(await withAzure({ ...leastSettings, api, cost: { stored: 5 } })).toEqual(["azure.cost.stored"]);
   expect(await withAzure({ ...leastSettings, api, defender: { plans: ["Everything"] } })).toEqual([
     "azure.defender.plans",
+  ]);
+  const limits_tb = { daily: 5, weekly: 3, monthly: 10 };
+  const purview = { existing: { id: "pview", principal_id: "nobody" } };
+  expect(await withAzure({ ...leastSettings, api, purview, synapse: { limits_tb } })).toEqual([
+    "azure.purview.existing.id",
+    "azure.purview.existing.principal_id",
+    "azure.synapse.limits_tb",
   ]);
 });
 

@@ -95,6 +95,8 @@ function environmentOf(name: CarsEnvironment, index: number) {
         audience: "api://used-cars",
       },
       consumer_groups: "create",
+      purview: { scans: ["silver", "gold"] },
+      synapse: {},
       // plans and contact hold for the whole subscription: production has one of its own
       ...(name === "prod" ? { defender: { plans: ["KeyVaults", "SqlServers", "StorageAccounts"] } } : {}),
       lifecycle: { landing: { cool: "30d", delete: "52w" }, short: { delete: "30d" }, always: {} },

@@ -30,6 +30,8 @@ const unique: Readonly<Record<string, NamedKind | undefined>> = {
   azurerm_eventhub_namespace: "event_hubs_namespace",
   azurerm_cosmosdb_account: "cosmos_account",
   azurerm_api_management: "api_management",
+  azurerm_purview_account: "purview_account",
+  azurerm_synapse_workspace: "synapse_workspace",
   databricks_catalog: "catalog",
   databricks_storage_credential: "catalog",
   databricks_external_location: undefined,

@@ -31,9 +31,7 @@ const scopes = {
   "a service of another kind": '"/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/a"',
   "a subscription": '"/subscriptions/s"',
 } as const;
-const principals = [
-  ...new Set([...leastPrivilege.map(({ principal }) => principal), "azurerm_purview_account", "azurerm_linux_web_app"]),
-];
+const principals = [...new Set([...leastPrivilege.map(({ principal }) => principal), "azurerm_linux_web_app"])];
 const roleNames = [
   ...new Set([
     ...Object.values(roles).map(({ name }) => name),

@@ -59,7 +59,7 @@ function withoutSurroundings(text: string): string {
 }
 
 /** JSON is a literal of Terraform, but for what begins a template. */
-function literal(value: string | Readonly<Record<string, string>>): string {
+function literal(value: (typeof mockedResources)[string][string]): string {
   return JSON.stringify(value).replaceAll("${", "$${");
 }
 

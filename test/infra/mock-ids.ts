@@ -1,11 +1,11 @@
 const group = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg";
 const of = (path: string): string => `${group}/providers/${path}`;
 
-/** A block that is given out as a whole. */
-type Identity = Readonly<{ principal_id: string }>;
+/** A block or a map that is given out as a whole, or a list of one. */
+type Whole = Readonly<Record<string, string>>;
 
 /** What Azure would answer, in the form providers and modules ask for: ids and addresses by type of resource. Everything else is made up by Terraform. */
-export const mockedResources: Readonly<Record<string, Readonly<Record<string, string | Identity>>>> = {
+export const mockedResources: Readonly<Record<string, Readonly<Record<string, string | Whole | readonly [Whole]>>>> = {
   azurerm_api_management: { id: of("Microsoft.ApiManagement/service/apim") },
   azurerm_application_insights: { id: of("Microsoft.Insights/components/appi") },
   azurerm_container_app_environment: { id: of("Microsoft.App/managedEnvironments/cae") },
@@ -53,6 +53,16 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
   azurerm_private_dns_zone: { id: of("Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net") },
   azurerm_private_endpoint: { id: of("Microsoft.Network/privateEndpoints/pe") },
   azurerm_public_ip: { id: of("Microsoft.Network/publicIPAddresses/pip") },
+  azurerm_purview_account: {
+    id: of("Microsoft.Purview/accounts/pview"),
+    managed_resources: [
+      {
+        resource_group_id: group,
+        storage_account_id: of("Microsoft.Storage/storageAccounts/scanned"),
+        event_hub_namespace_id: "",
+      },
+    ],
+  },
   azurerm_resource_group: { id: group },
   azurerm_resource_group_policy_assignment: { id: of("Microsoft.Authorization/policyAssignments/pa") },
   azurerm_route_table: { id: of("Microsoft.Network/routeTables/rt") },
@@ -65,6 +75,15 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
   azurerm_subnet: { id: of("Microsoft.Network/virtualNetworks/vnet/subnets/snet") },
   azurerm_subnet_network_security_group_association: {
     id: of("Microsoft.Network/virtualNetworks/vnet/subnets/snet"),
+  },
+  azurerm_synapse_private_link_hub: { id: of("Microsoft.Synapse/privateLinkHubs/synplh") },
+  azurerm_synapse_workspace: {
+    id: of("Microsoft.Synapse/workspaces/synw"),
+    connectivity_endpoints: {
+      sqlOnDemand: "synw-ondemand.sql.azuresynapse.net",
+      dev: "https://synw.dev.azuresynapse.net",
+      web: "https://web.azuresynapse.net",
+    },
   },
   azurerm_user_assigned_identity: {
     id: of("Microsoft.ManagedIdentity/userAssignedIdentities/id"),

@@ -11,7 +11,7 @@ locals {
   identity_ids = var.customer_managed_key == null ? [] : [var.customer_managed_key.user_assigned_identity_id]
   key_name     = "workspace"
 
-  own_container = var.data_lake.account_id == null ? {} : { workspace = { scope = "${var.data_lake.account_id}/blobServices/default/containers/${var.data_lake.file_system}", access = "write" } }
+  own_container = var.data_lake.account_id == null ? {} : { workspace = { scope = var.data_lake.create_file_system ? azurerm_storage_container.this[0].id : "${var.data_lake.account_id}/blobServices/default/containers/${var.data_lake.file_system}", access = "write" } }
   data_roles    = { read = "Storage Blob Data Reader", write = "Storage Blob Data Contributor" }
 }
 

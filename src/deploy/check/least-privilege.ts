@@ -58,6 +58,12 @@ export const leastPrivilege: readonly Row[] = [
   },
   { principal: gateway, role: roles.secretsUser.name, scopes: [vault], reason: "named values" },
   { principal: gateway, role: roles.metricsPublisher.name, scopes: [insights], reason: "traces without a key" },
+  {
+    principal: "azurerm_purview_account",
+    role: roles.blobReader.name,
+    scopes: [container],
+    reason: "describes what it reads",
+  },
   { principal: synapse, role: roles.blobReader.name, scopes: [container], reason: "queries over gold" },
   {
     principal: synapse,

@@ -91,7 +91,12 @@ function sharedComponents(deployment: Deployment): readonly Component[] {
       : []),
     ...askedServices(deployment).map((asked) => ({
       component: asked.root.component,
-      items: [...asked.items, ...(asked.endpoints === 0 ? [] : endpoints(deployment, asked.endpoints))],
+      items: [
+        ...asked.items.map(({ what, price, quantity }) =>
+          item(what, price, typeof quantity === "number" ? quantity : usageOf(deployment)[quantity]),
+        ),
+        ...(asked.endpoints === 0 ? [] : endpoints(deployment, asked.endpoints)),
+      ],
     })),
   ];
 }

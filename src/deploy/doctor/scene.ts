@@ -1,4 +1,5 @@
 import type { ResolvedModel } from "../../metadata/index.ts";
+import { askedServices } from "../terraform/asked.ts";
 import { type Deployment, type Owner, requireDeployment } from "../terraform/deployment.ts";
 import { resourceName } from "../terraform/names.ts";
 import { privateZones } from "../terraform/modules.ts";
@@ -129,8 +130,17 @@ export function servicesOf(scene: Scene): readonly Service[] {
           }),
         ]
       : []),
+    ...namedServices(scene.deployment).map(({ component, type, ...given }) => shared(component, type, given)),
     ...withSecrets.map((owner) => vault(owner.component, ownerVaultName(scene, owner))),
   ];
+}
+
+/** The services the environment names, where they have endpoints. */
+function namedServices(deployment: Deployment) {
+  return askedServices(deployment).flatMap(({ root: { component }, name, found }) => {
+    const hosts = found?.hosts.map(([service, part, record]) => hostIn(zoneName(service, part), record));
+    return found === undefined || hosts === undefined ? [] : [{ component, name, type: found.type, hosts }];
+  });
 }
 
 /** The account of the states is made before there is a network: the platform makes its endpoint. */

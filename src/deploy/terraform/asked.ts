@@ -1,96 +1,15 @@
+import type { AskedService } from "./asked-service.ts";
+import { defenderService } from "./defender.ts";
 import type { Deployment } from "./deployment.ts";
-import { code } from "./hcl-text.ts";
-import { type Root, variable } from "./root.ts";
-import { groupId, output, serviceRoot } from "./service-root.ts";
-import type { DefenderSettings } from "./settings-asked.ts";
-
-/** A right that comes with a service, as a line of the access report. */
-type Right = Readonly<{ who: string; as: string; may: string; on: string }>;
-
-/** A service that is there because the environment names it, with all that other roots and the sheets have to know of it. */
-export type AskedService = Readonly<{
-  root: Root;
-  /** In the picture. */
-  title: string;
-  name: string;
-  /** Services of `zones.json` its endpoints need. */
-  zones: readonly string[];
-  /** Services of Azure that are registered for it. */
-  registers: readonly string[];
-  /** Name among the controls of the module `policy`. */
-  policy?: string;
-  rights: readonly Right[];
-  /** What a person has to do or give, as lines of the hand-over sheet. */
-  needs: readonly string[];
-  /** So much of something at the price of this name. */
-  items: readonly Readonly<{ what: string; price: string; quantity: number }>[];
-  endpoints: number;
-}>;
+import { purviewService } from "./purview.ts";
+import { synapseService } from "./synapse.ts";
 
 /** The services an environment names, in the order they are applied. */
 export function askedServices(deployment: Deployment): readonly AskedService[] {
-  const { defender } = deployment.settings;
-  return defender === undefined ? [] : [defenderService(deployment, defender)];
-}
-
-function defenderService(deployment: Deployment, { mode, plans: asked }: DefenderSettings): AskedService {
-  const isMade = mode === "create";
-  const { subscriptionId, contacts } = deployment.settings;
-  return {
-    root: defenderRoot(deployment, { mode, plans: asked }),
-    title: "Defender for Cloud",
-    name: isMade ? `${asked.length} paid plans` : "subscription (IT)",
-    zones: [],
-    registers: [],
-    rights: [],
-    needs: isMade
-      ? [
-          `- For the root \`defender\`: Security Admin on the subscription \`${subscriptionId}\`, or IT applies it. Its contact (${contacts.join(", ")}) and its plans hold for the whole subscription: one environment of it names them.`,
-        ]
-      : [
-          "- Defender for Cloud, from the output `plan_requests` of the root `defender`: the plans and the command that orders each.",
-        ],
-    // that of storage accounts is paid for with the lake, with or without the plan
-    items: asked
-      .filter((plan) => isMade && plan !== "StorageAccounts")
-      .map((plan) => ({ what: `plan ${plan}`, price: "defender_plan", quantity: 1 })),
-    endpoints: 0,
-  };
-}
-
-function defenderRoot(deployment: Deployment, { mode, plans: asked }: DefenderSettings): Root {
-  const { settings, names } = deployment;
-  return serviceRoot(deployment, {
-    component: "defender",
-    module: "defender",
-    summary: "Defender for Cloud: who hears of alerts, findings to the log workspace, paid plans that are named.",
-    variables: {
-      defender_mode: { type: "string", description: "create, or external when IT owns Defender.", value: mode },
-      plans: {
-        type: "map(object({ subplan = optional(string) }))",
-        description: "Paid plans by resource type; each is billed for every resource of its type in the subscription.",
-        value: Object.fromEntries([...asked].sort().map((plan) => [plan, {}])),
-      },
-      security_contacts: {
-        type: "set(string)",
-        description: "Who hears of alerts.",
-        value: settings.contacts,
-      },
-    },
-    without: ["private_endpoint_mode", "private_endpoint_subnet_id", "private_dns_zone_ids"],
-    given: {
-      subscription_id: variable("subscription_id"),
-      mode: variable("defender_mode"),
-      plans: variable("plans"),
-      security_contact: { emails: variable("security_contacts") },
-      export_scope: groupId(names.dataGroup),
-    },
-    outputs: {
-      id: output("The export of findings.", "module.defender.id"),
-      plan_requests: {
-        description: "Plans with the command that orders each, for whoever owns the subscription.",
-        value: code("module.defender.plan_requests"),
-      },
-    },
-  });
+  const { defender, purview, synapse } = deployment.settings;
+  return [
+    ...(defender === undefined ? [] : [defenderService(deployment, defender)]),
+    ...(purview === undefined ? [] : [purviewService(deployment, purview)]),
+    ...(synapse === undefined ? [] : [synapseService(deployment, synapse)]),
+  ];
 }

@@ -23,6 +23,11 @@ export const forms = {
   environment: { pattern: /^[a-z][a-z0-9]{1,4}$/, hint: "2 to 5 lower-case letters and digits, such as prod" },
   month: { pattern: /^20\d\d-(0[1-9]|1[0-2])$/, hint: "a month, such as 2027-01" },
   endpoints: { pattern: /^(create|external)$/, hint: "create or external" },
+  tableLayer: { pattern: /^(bronze|silver|gold)$/, hint: "bronze, silver or gold" },
+  purview: {
+    pattern: /^\/subscriptions\/.+\/Microsoft\.Purview\/accounts\/[^/]+$/i,
+    hint: "the resource id of a Purview account",
+  },
   defenderPlan: {
     pattern: /^(Arm|CloudPosture|Containers|CosmosDbs|KeyVaults|SqlServers|StorageAccounts)$/,
     hint: "a plan: Arm, CloudPosture, Containers, CosmosDbs, KeyVaults, SqlServers or StorageAccounts",

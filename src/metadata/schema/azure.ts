@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defenderShape } from "./azure-asked.ts";
+import { defenderShape, purviewShape, synapseShape } from "./azure-asked.ts";
 import { durationShape, nameShape, referenceShape, textShape } from "./common.ts";
 
 /*
@@ -207,6 +207,8 @@ export const azureShape = z
       .optional(),
     api: apiShape.optional(),
     defender: defenderShape.optional(),
+    purview: purviewShape.optional(),
+    synapse: synapseShape.optional(),
     cost: z
       .record(nameShape, amountShape)
       .describe("What is known about use, over the assumptions of the cost sheet: stored_gb: 500")

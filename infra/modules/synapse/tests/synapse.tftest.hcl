@@ -5,6 +5,12 @@ mock_provider "azurerm" {
       connectivity_endpoints = { sqlOnDemand = "synw-flights-dev-ondemand.sql.azuresynapse.net", dev = "https://synw-flights-dev.dev.azuresynapse.net", web = "https://web.azuresynapse.net" }
     }
   }
+  mock_resource "azurerm_storage_container" {
+    override_during = plan
+    defaults = {
+      id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stflightsdev/blobServices/default/containers/synapse"
+    }
+  }
 }
 
 variables {

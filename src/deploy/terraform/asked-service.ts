@@ -1,0 +1,31 @@
+import type { UsageName } from "../cost/usage.ts";
+import type { Root } from "./root.ts";
+
+/** A right that comes with a service, as a line of the access report. */
+type Right = Readonly<{ who: string; as: string; may: string; on: string }>;
+
+/** A service that is there because the environment names it, with all that other roots and the sheets have to know of it. */
+export type AskedService = Readonly<{
+  root: Root;
+  /** In the picture. */
+  title: string;
+  name: string;
+  /** Services of `zones.json` its endpoints need. */
+  zones: readonly string[];
+  /** Services of Azure that are registered for it. */
+  registers: readonly string[];
+  /** Name among the controls of the module `policy`. */
+  policy?: string;
+  rights: readonly Right[];
+  /** What a person has to do or give, as lines of the hand-over sheet. */
+  needs: readonly string[];
+  /** So much of something at the price of this name; the amount of a use the environment may say better, by its name. */
+  items: readonly Readonly<{ what: string; price: string; quantity: number | UsageName }>[];
+  /** How many private endpoints it has. */
+  endpoints: number;
+  /** As the doctor finds it: kind of resource, and hosts by service, sub-resource and record. */
+  found?: Readonly<{
+    type: string;
+    hosts: readonly (readonly [service: string, subResource: string, record: string])[];
+  }>;
+}>;
