@@ -119,9 +119,13 @@ test("what passes can stand in parentheses anywhere: it stays one condition of i
     "int",
     "\n",
   );
+  // chance alone seldom makes a condition
+  const whole = fc.constantFrom("dep_delay > 1", "NOT cancelled", "carrier = 'x' OR carrier IS NULL", "(true)");
   const text = fc.oneof(
     fc.string({ unit: "binary", maxLength: 30 }),
     fc.array(word, { maxLength: 9 }).map((words) => words.join(" ")),
+    fc.tuple(whole, word, whole).map((parts) => parts.join(" ")),
+    whole,
   );
   let passed = 0;
   await fc.assert(
