@@ -12,7 +12,6 @@ import {
 import { type Command, type CommandContext, isSet, textOption } from "../context.ts";
 import { pluralText } from "../quantity-text.ts";
 import { projectRoot } from "../project-root.ts";
-import { unifiedDiff } from "../scaffold/index.ts";
 import { type JudgedProject, judgeProject } from "../validation/judge-project.ts";
 import { folderInRepository, sarifLog } from "../validation/sarif.ts";
 
@@ -37,9 +36,11 @@ async function mend(context: CommandContext, { loaded, findings, coded }: Judged
     async (texts) => (await judgeProject(loaded.root, { environment, texts, coded })).findings,
   );
   const { output } = context;
-  if (isSet(context, "dry-run"))
+  if (isSet(context, "dry-run")) {
+    // loaded here: who only asks, the most frequent command of all, does not wait for it
+    const { unifiedDiff } = await import("../scaffold/index.ts");
     output.result([...fixes.changes].map(([path, { before, after }]) => unifiedDiff(path, before, after)).join(""));
-  else writeTexts(loaded.root, fixes.changes);
+  } else writeTexts(loaded.root, fixes.changes);
   const done = isSet(context, "dry-run") ? "would fix" : "fixed";
   for (const { finding, problem } of fixes.outcomes) {
     const title = `${finding.code}  ${finding.fix?.title ?? ""}`;
