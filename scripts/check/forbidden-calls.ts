@@ -17,6 +17,12 @@ const forbidden = [
     names: ["process.exit"],
     why: "only the entry of a process ends it",
   },
+  {
+    under: "src/",
+    except: ["src/base/package-files.ts"],
+    names: ["import.meta.url", "import.meta.dirname", "import.meta.filename"],
+    why: "in the package many modules are one file; use packageFolder or moduleUrl of base",
+  },
 ] as const satisfies readonly Rule[];
 
 type Rule = Readonly<{ under: string; except: readonly string[]; names: readonly string[]; why: string }>;
@@ -34,9 +40,10 @@ export function checkForbiddenCalls(root: string): readonly string[] {
   return problems;
 }
 
-/** `rename` for `rename(…)`, `process.exit` for `process.exit(…)`, and `rename` for `import { rename as move }`, which hides the call. */
+/** `import.meta.url` for itself, `rename` for `rename(…)`, `process.exit` for `process.exit(…)`, and `rename` for `import { rename as move }`, which hides the call. */
 function calledName(node: ts.Node): string | undefined {
   if (ts.isImportSpecifier(node)) return node.propertyName?.text;
+  if (ts.isPropertyAccessExpression(node) && ts.isMetaProperty(node.expression)) return node.getText();
   if (!ts.isCallExpression(node)) return undefined;
   const called = node.expression;
   if (ts.isIdentifier(called)) return called.text;

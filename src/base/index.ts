@@ -27,6 +27,7 @@ export {
 } from "./errors.ts";
 export { failpoint, type FailpointName, failpoints } from "./failpoint.ts";
 export { canonicalJson, deepFreeze, type Json, sha256, sortKeys } from "./hash.ts";
+export { moduleUrl, packageFolder, runsFromSource } from "./package-files.ts";
 export { isWithin, realPlace } from "./real-place.ts";
 export { redact, redactText } from "./redact.ts";
 export { retry, type RetryOptions, type RetryPolicy } from "./retry.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { registerHooks } from "node:module";
-import { dirname, extname, join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Diagnostic, diagnostic, errorText, type Place, sha256 } from "../base/index.ts";
+import { type Diagnostic, diagnostic, errorText, moduleUrl, type Place, sha256 } from "../base/index.ts";
 
 /*
  * The one place where TypeScript of a project becomes part of the program. Code of a project is trusted as the project is: it runs with
@@ -98,8 +98,7 @@ const entries: Readonly<Record<string, string>> = {
 
 function ownEntry(specifier: string): string | undefined {
   const entry = Object.hasOwn(entries, specifier) ? entries[specifier] : undefined;
-  // unbuilt sources and the published package differ in the extension only
-  return entry === undefined ? undefined : new URL(`../${entry}${extname(import.meta.filename)}`, import.meta.url).href;
+  return entry === undefined ? undefined : moduleUrl(entry).href;
 }
 
 /** What a file threw while it was imported, at the line of the project's code that threw it. */

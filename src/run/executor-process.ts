@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { extname } from "node:path";
+import { moduleUrl } from "../base/index.ts";
 import type { RunEvent, StepSummary } from "./contract.ts";
 import type { FromExecutor, Job, ToExecutor } from "./job.ts";
 
@@ -65,9 +65,11 @@ function endOf(message: Extract<FromExecutor, { type: "done" | "refused" }>): Ex
 }
 
 function spawnExecutor(): ChildProcess {
-  // unbuilt sources and the published package differ in the extension only
-  const entry = new URL(`./executor-main${extname(import.meta.filename)}`, import.meta.url);
-  return fork(entry, { serialization: "advanced", stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+  return fork(moduleUrl("run/executor-main"), {
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [],
+  });
 }
 
 function send(child: ChildProcess, message: ToExecutor): void {

@@ -31,6 +31,11 @@ test("forbidden calls: a rename in the lake is refused, however it is spelled", 
   ]);
 });
 
+test("forbidden calls: a module does not ask where it lies", async () => {
+  const root = repositoryWith({ "src/run/a.ts": 'export const there = new URL("./b.json", import.meta.url);\n' });
+  expect(await findings("forbidden calls", root)).toMatch(/^src\/run\/a\.ts:1: import\.meta\.url: in the package/);
+});
+
 test("forbidden calls: only the command line ends the process", async () => {
   const root = repositoryWith({ "src/run/a.ts": "process.exit(1);\n", "src/cli/a.ts": "process.exit(1);\n" });
   expect(await findings("forbidden calls", root)).toMatch(/^src\/run\/a\.ts:1: process\.exit/);

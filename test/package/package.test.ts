@@ -28,6 +28,8 @@ test("the package carries what is needed to run and nothing of the workshop", ()
   const names = readdirSync(join(consumer, "node_modules", "lakewright")).sort();
   expect(names).toEqual(expect.arrayContaining(["LICENSE", "README.md", "bin", "dist", "package.json"]));
   expect(names.filter((name) => ["src", "test", "scripts", "bench", "node_modules"].includes(name))).toEqual([]);
+  const licences = readFileSync(join(consumer, "node_modules", "lakewright", "dist", "LICENSES.txt"), "utf8");
+  expect(licences.match(/^(?:zod|yaml|@duckdb\/node-api)$/gm)).toEqual(["@duckdb/node-api", "yaml", "zod"]);
 });
 
 test("it brings no tools along", () => {

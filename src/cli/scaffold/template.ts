@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
-import { compareText } from "../../base/index.ts";
+import { compareText, packageFolder } from "../../base/index.ts";
 import { editorSchemas } from "../editor-schema.ts";
 
 /** What `init` can begin with: folders of `templates/`, whose files belong to the team from the first moment on. */
@@ -45,7 +44,7 @@ export async function unrecordedFrame(
 }
 
 const schemaFolder = ".vscode/schemas";
-const templatesFolder = fileURLToPath(new URL("../../../templates/", import.meta.url));
+const templatesFolder = join(packageFolder, "templates");
 
 async function readTemplate(name: string, values: TemplateValues): Promise<readonly TemplateFile[]> {
   const folder = join(templatesFolder, name);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageFolder } from "../../base/index.ts";
 
 /** One price of the data file: either `price`, or a range where none was found. Without `date` it is an assumption. */
 export type Price = Readonly<{
@@ -21,7 +22,7 @@ const UNDATED = { low: 0.7, high: 1.5 } as const;
 
 /** `infra/prices.json`: part of this package like its modules, so that what is printed depends on the input alone. */
 export function readPrices(): Prices {
-  const text = readFileSync(join(import.meta.dirname, "../../../infra/prices.json"), "utf8");
+  const text = readFileSync(join(packageFolder, "infra", "prices.json"), "utf8");
   return (JSON.parse(text) as { prices: Prices }).prices;
 }
 

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compareText } from "../../base/index.ts";
+import { compareText, packageFolder } from "../../base/index.ts";
 
 /** The modules that come with this package: `infra/modules` beside `src` and `dist`. */
-const modulesFolder = join(import.meta.dirname, "../../../infra/modules");
+const modulesFolder = join(packageFolder, "infra", "modules");
 
 /**
  * The files of modules by path `<module>/<file>`, those that their files call included; examples and tests stay behind. They are part of

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { sha256 } from "../../base/index.ts";
+import { join } from "node:path";
+import { packageFolder, runsFromSource, sha256 } from "../../base/index.ts";
 
 /** Raised when results of this folder change for the same files, so that cached ones are not used. */
 const RESULT_VERSION = 4;
@@ -10,9 +10,9 @@ const RESULT_VERSION = 4;
  * them never sees yesterday's answer.
  */
 export function codeVersion(): string {
-  if (!import.meta.url.endsWith(".ts")) return String(RESULT_VERSION);
-  const stamps = ["..", "../../connector", "../../base"].flatMap((folder) => {
-    const path = fileURLToPath(new URL(folder, import.meta.url));
+  if (!runsFromSource) return String(RESULT_VERSION);
+  const stamps = ["metadata", "connector", "base"].flatMap((folder) => {
+    const path = join(packageFolder, "src", folder);
     const names = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
     return names.sort().map((name) => `${name}:${statSync(`${path}/${name}`).mtimeMs}`);
   });

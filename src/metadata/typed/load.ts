@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type Diagnostic, diagnostic, errorText, type Place } from "../../base/index.ts";
+import { type Diagnostic, diagnostic, errorText, moduleUrl, type Place } from "../../base/index.ts";
 import { kindOfPath } from "../file/project-files.ts";
 import { NAME_RULE } from "../name.ts";
 import type { ColumnClaim } from "./claim.ts";
@@ -128,8 +128,7 @@ function findNameless(files: readonly EmittedFile[], places: OriginPlaces): read
 type Answer = LoadAnswer | Readonly<{ kind: "ended"; how: string; hint: string }>;
 
 function ask(request: LoadRequest, timeLimitMs: number): Promise<Answer> {
-  // unbuilt sources and the published package differ in the extension only
-  const entry = new URL(`./load-main${extname(import.meta.filename)}`, import.meta.url);
+  const entry = moduleUrl("metadata/typed/load-main");
   return new Promise((resolve) => {
     const worker = new Worker(entry, { workerData: request, stdout: true, stderr: true });
     // what the project's code prints is for its author, not part of an answer
