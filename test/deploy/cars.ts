@@ -11,12 +11,15 @@ export type CarsEnvironment = keyof typeof digit;
 const guid = (each: string) =>
   `${each.repeat(8)}-${each.repeat(4)}-4${each.repeat(3)}-8${each.repeat(3)}-${each.repeat(12)}`;
 
-/** `lakewright.yaml` and all other files of the project, with these settings instead of its own where they are given. */
+/** `lakewright.yaml` and all other files of the project; in production with these settings instead of its own where they are given. */
 export function carsFiles(azure?: object): Readonly<Record<string, string>> {
   const environments = Object.fromEntries(
     Object.keys(digit).map((name, index) => [
       name,
-      { ...environmentOf(name as CarsEnvironment, index), ...(azure === undefined ? {} : { azure }) },
+      {
+        ...environmentOf(name as CarsEnvironment, index),
+        ...(azure === undefined || name !== "prod" ? {} : { azure }),
+      },
     ]),
   );
   return {

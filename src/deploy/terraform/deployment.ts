@@ -1,5 +1,6 @@
 import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
+import { apartProblems } from "./apart.ts";
 import { lifecycleProblems } from "./lifecycle.ts";
 import { resourceName } from "./names.ts";
 import {
@@ -103,7 +104,7 @@ export function deploymentOf(
   if (settings.budget === undefined && Object.values(settings.owners).some(({ budget }) => budget !== undefined))
     problems.push({ key: "azure.budget.from", hint: "the month from which budgets of owners count, such as 2027-01" });
   problems.push(...portProblems(sources, products, settings), ...lifecycleProblems(settings, sources));
-  problems.push(...catalogProblems(known, settings));
+  problems.push(...catalogProblems(known, settings), ...apartProblems(resolved, settings));
   if (lake === undefined || problems.length > 0) return { problems };
   const owners = [
     ...sources.map((source) => sourceOwner(source, resolved, settings)),

@@ -1,9 +1,9 @@
 import type { Layer, ResolvedModel } from "../../metadata/index.ts";
-import { cidrPrefix } from "./address.ts";
 import { type FileClass, fileClassesOf, type SourceClasses } from "./lifecycle.ts";
 import type { Naming } from "./names.ts";
 import { type AskedSettings, askedOf } from "./settings-asked.ts";
 import { forms } from "./settings-form.ts";
+import { type NetworkSettings, networkOf } from "./settings-network.ts";
 import {
   amount,
   isDocument,
@@ -73,10 +73,6 @@ export type AzureSettings = Naming &
     owners: Readonly<Record<string, OwnerSettings>>;
   }>;
 
-export type NetworkSettings =
-  | Readonly<{ kind: "create"; addressSpace: string }>
-  | Readonly<{ kind: "existing"; virtualNetworkId: string; subnets: Readonly<Record<string, SubnetSettings>> }>;
-export type SubnetSettings = Readonly<{ id: string; securityGroupAssociationId?: string }>;
 export type StateSettings = Readonly<{ resourceGroup: string; storageAccount: string; container: string }>;
 export type OwnerSettings = Readonly<{
   ownerGroup?: string;
@@ -166,39 +162,6 @@ function settingsOf(reader: Reader, names: Readonly<{ environment: string; proje
 function budgetOf(reader: Reader, tier: Tier): Readonly<{ monthly: number; from: string }> {
   const monthly = reader.document["monthly"] === undefined ? tierRules[tier].monthlyBudget : amount(reader, "monthly");
   return { monthly, from: text(reader, "from", forms.month) };
-}
-
-function networkOf(reader: Reader): NetworkSettings {
-  const { document, path, problems } = reader;
-  const kinds = ["address_space", "existing"].filter((key) => document[key] !== undefined);
-  if (kinds.length !== 1) problems.push({ key: path, hint: "either address_space or existing" });
-  if (isDocument(document["existing"])) return existingNetwork(nested(reader, "existing"));
-  const addressSpace = text(reader, "address_space", forms.anyText);
-  const prefix = cidrPrefix(addressSpace);
-  if (kinds.length === 1 && (prefix === undefined || prefix < 16 || prefix > 24))
-    problems.push({
-      key: `${path}.address_space`,
-      value: addressSpace,
-      hint: "a range of /16 to /24, such as 10.20.0.0/20",
-    });
-  return { kind: "create", addressSpace };
-}
-
-function existingNetwork(reader: Reader): NetworkSettings {
-  const subnets = nested(reader, "subnets");
-  const names = Object.keys(subnets.document);
-  return {
-    kind: "existing",
-    virtualNetworkId: text(reader, "virtual_network_id", forms.network),
-    subnets: Object.fromEntries(names.map((name) => [name, subnetOf(nested(subnets, name), name)])),
-  };
-}
-
-function subnetOf(reader: Reader, name: string): SubnetSettings {
-  const id = text(reader, "id", forms.subnet);
-  const key = "security_group_association_id";
-  if (!name.startsWith("databricks_")) return { id };
-  return { id, securityGroupAssociationId: text(reader, key, forms.anyText) };
 }
 
 function groupsOf(reader: Reader): Readonly<{ platform?: string; data?: string }> {

@@ -33,7 +33,8 @@ export function writtenNameProblems(resolved: ResolvedModel): readonly SettingPr
   return [...refused, ...othersInAzure(resolved).flatMap((other) => sharedWith(environment, other))];
 }
 
-function othersInAzure({ model, environment, asOf }: ResolvedModel): readonly Environment[] {
+/** The other environments in Azure, with their values put in. */
+export function othersInAzure({ model, environment, asOf }: ResolvedModel): readonly Environment[] {
   const names = model.environments.filter(({ settings }) => settings["azure"] !== undefined).map(({ name }) => name);
   return names
     .filter((name) => name !== environment.name)

@@ -26,6 +26,9 @@ const networkShape = z
     existing: z
       .strictObject({
         virtual_network_id: textShape,
+        address_space: textShape
+          .describe("Its range, so that ranges of other environments are held apart from it")
+          .optional(),
         subnets: z.strictObject({
           databricks_host: subnetShape,
           databricks_container: subnetShape,
@@ -36,6 +39,10 @@ const networkShape = z
         }),
       })
       .describe("Network of IT; nothing of it is made")
+      .optional(),
+    connected: z
+      .record(nameShape, textShape)
+      .describe("Ranges of networks it is connected with, which its own must not meet: hub: 10.0.0.0/16")
       .optional(),
   })
   .describe("Either an address space or the network of IT");
