@@ -1,8 +1,7 @@
 import { join } from "node:path";
+import { installPacked } from "../test/support/packed.ts";
 import { repositoryRoot } from "../test/support/places.ts";
 import { type Bench, timedCommand } from "./harness.ts";
-
-const launcher = join(repositoryRoot, "bin", "lakewright.js");
 
 /** What a user waits for before anything happens. */
 export const cliStart: Bench = {
@@ -14,11 +13,16 @@ export const cliStart: Bench = {
       name,
       measure: () => timedCommand([process.execPath, ...args], { cwd }),
     });
-    return [
-      contestant("node -e 1", ["-e", "1"]),
-      { ...contestant("--version", [launcher, "--version"]), limit: { ratio: 1.3 } },
-      { ...contestant("--help", [launcher, "--help"]), limit: { ratio: 1.3 } },
-      { ...contestant("run --help", [launcher, "run", "--help"]), limit: { ratio: 1.3 } },
-    ];
+    const places = {
+      checkout: repositoryRoot,
+      package: join(installPacked(cwd), "node_modules", "lakewright"),
+    };
+    const limited = Object.entries(places).flatMap(([place, folder]) =>
+      ["--version", "--help", "run --help"].map((words) => ({
+        ...contestant(`${words}, ${place}`, [join(folder, "bin", "lakewright.js"), ...words.split(" ")]),
+        limit: { ratio: 1.3 },
+      })),
+    );
+    return [contestant("node -e 1", ["-e", "1"]), ...limited];
   },
 };
