@@ -14,6 +14,8 @@ export type TableState = Readonly<{
   intentVersion: number | undefined;
   intent: Intent | undefined;
   foreignChange: ObservedDataset["foreignChange"];
+  /** Rows of the table, those others have changed included; as the intent in force says where their files do not tell. */
+  rowCount: number;
 }>;
 
 /**
@@ -40,7 +42,8 @@ export async function observeTable(
     if (latest === recorded.tableVersion) {
       const intent = await readIntent(publisher.storage, dataset, recorded.attempt);
       if (intent?.uuid === recorded.uuid) {
-        return { tableVersion: latest, intentVersion: latest, intent, foreignChange: undefined };
+        const { rowCount } = intent;
+        return { tableVersion: latest, intentVersion: latest, intent, foreignChange: undefined, rowCount };
       }
     }
   }
@@ -62,6 +65,7 @@ export async function readTableState(publisher: Publisher, dataset: DatasetId): 
     intentVersion: intent === undefined ? undefined : since.version,
     intent,
     foreignChange: foreign === undefined ? undefined : { version: foreign.version, operation: foreign.operation },
+    rowCount: (foreign === undefined ? intent?.rowCount : snapshot.rowCount) ?? intent?.rowCount ?? 0,
   };
 }
 
@@ -93,7 +97,7 @@ function toObserved(state: TableState): ObservedDataset {
     rawHash: intent?.rawHash ?? "",
     columns: intent?.columns ?? [],
     state: intent?.state ?? {},
-    rowCount: intent?.rowCount ?? 0,
+    rowCount: state.rowCount,
     ...(state.foreignChange === undefined ? {} : { foreignChange: state.foreignChange }),
   };
 }

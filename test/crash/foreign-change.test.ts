@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RunSummary } from "../../src/run/index.ts";
 import { describeWith } from "../support/needs.ts";
 import { runPython } from "../support/python.ts";
 import { command } from "./command.ts";
@@ -48,11 +49,14 @@ describeWith(["python"], "a table that somebody else writes", () => {
       await runPython(append, join(root, "lake/silver/sales/orders"));
       const settings = join(root, "products/sales/silver/orders.yaml");
       writeFileSync(settings, `${readFileSync(settings, "utf8")}on_foreign_change: accept\n`);
-      await succeed(root);
+      const { events } = await succeed(root);
       const after = await readLake(join(root, "lake"));
       const { rows = [] } = after["sales.silver.orders"] ?? {};
       expect(rows.filter((row) => row.includes('"order_id":9999'))).toHaveLength(1);
       expect(rows.length).toBe((scene.expected["sales.silver.orders"]?.rows.length ?? 0) + 1);
+      const { summary } = events.at(-1) as unknown as Readonly<{ summary: RunSummary }>;
+      const orders = summary.steps.find(({ dataset }) => dataset === "sales.silver.orders");
+      expect(orders?.rowCount).toBe(rows.length);
     } finally {
       removeShop(root);
     }

@@ -188,5 +188,5 @@ function stagedFile(context: RunContext, file: StagedParquet): StagedFile {
 function resultingRowCount(base: TableState | undefined, staged: StageResult): number {
   const { ledger } = staged;
   if (staged.remove === "all") return staged.add.reduce((sum, file) => sum + file.rowCount, 0);
-  return (base?.intent?.rowCount ?? 0) + ledger.inserted;
+  return (base?.rowCount ?? 0) + ledger.inserted;
 }

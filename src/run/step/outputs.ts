@@ -44,6 +44,6 @@ async function recordedOutputs(
 ): Promise<Readonly<Record<string, Json>> | undefined> {
   const state = await readTableState(context.publisher, dataset);
   if (state?.intent === undefined) return undefined;
-  const { ledger, rowCount, state: reached } = state.intent;
-  return outputsOf({ version: state.tableVersion, rowCount, ledger, state: reached });
+  const { ledger, state: reached } = state.intent;
+  return outputsOf({ version: state.tableVersion, rowCount: state.rowCount, ledger, state: reached });
 }
