@@ -15,7 +15,10 @@ function rootsOf(resolved: ResolvedModel): readonly string[] {
 }
 
 const onlyWhenAsked = [
+  "airflow_aks",
   "api_serving",
+  "backup",
+  "batch_download",
   "cosmos_serving",
   "databricks_account",
   "defender",
@@ -53,7 +56,7 @@ test("the alert on missing runs takes no run of another product for its own", as
 test("a function that sends brings its subnet, its zone, its providers, its telemetry and its price", async () => {
   const files = buildTarget(terraformTarget, { resolved: await cars("test") });
   const values = JSON.parse(files["iac/platform/terraform.tfvars.json"] ?? "{}") as object;
-  expect(values).toMatchObject({ subnets: { functions: { address_prefix: "10.31.3.128/25", purpose: "functions" } } });
+  expect(values).toMatchObject({ subnets: { functions: { address_prefix: "10.31.3.128/26", purpose: "functions" } } });
   expect(files["iac/platform/main.tf"]).toContain('"web"');
   expect(files["iac/bootstrap/terraform.tf"]).toMatch(/"Microsoft\.App"[^\]]*"Microsoft\.Web"/);
   const sender = files["iac/sources/market/main.tf"] ?? "";
@@ -191,6 +194,8 @@ test("what the metadata asks for and the environment does not say is a problem",
   expect(await withAzure({ ...leastSettings, api, owners })).toEqual([
     "azure.owners.market.sender.dataset",
     "azure.owners.partner.sender",
+    // a subnet holds one environment of Container Apps
+    "azure.owners.partner.sender.kind",
   ]);
   expect(await withAzure({ ...ownedByItSettings, api, owners: { market: { sender } } })).toEqual([
     "azure.network.existing.subnets.api_management",

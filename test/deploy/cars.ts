@@ -100,6 +100,26 @@ function environmentOf(name: CarsEnvironment, index: number) {
       consumer_groups: "create",
       purview: { scans: ["silver", "gold"] },
       synapse: {},
+      airflow: {
+        version: "3.2.2",
+        image_digest: `sha256:${"cd".repeat(32)}`,
+        dags: {
+          url: "git@ssh.example.com:v3/cars/dags",
+          ref: "release-1",
+          known_hosts: "ssh.example.com ssh-rsa AAAA",
+        },
+        sign_in: guid("e"),
+        host: `airflow-${name}.cars.example.com`,
+      },
+      batch_download: {
+        image: `crcars.azurecr.io/catalogue@sha256:${"ef".repeat(32)}`,
+        registry_id: `/subscriptions/${guid(key)}/resourceGroups/rg-images/providers/Microsoft.ContainerRegistry/registries/crcars`,
+        schedule: "15 3 * * *",
+        from_internet: true,
+        variables: { START: "2020" },
+        secrets: { PARTNER_API_KEY: "partner-api-key" },
+      },
+      backup: {},
       // plans and contact hold for the whole subscription: production has one of its own
       ...(name === "prod" ? { defender: { plans: ["KeyVaults", "SqlServers", "StorageAccounts"] } } : {}),
       lifecycle: { landing: { cool: "30d", delete: "52w" }, short: { delete: "30d" }, always: {} },

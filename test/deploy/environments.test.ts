@@ -31,6 +31,8 @@ const unique: Readonly<Record<string, NamedKind | undefined>> = {
   azurerm_cosmosdb_account: "cosmos_account",
   azurerm_api_management: "api_management",
   azurerm_purview_account: "purview_account",
+  azurerm_container_registry: "container_registry",
+  azurerm_postgresql_flexible_server: "postgresql_server",
   azurerm_synapse_workspace: "synapse_workspace",
   databricks_catalog: "catalog",
   databricks_storage_credential: "catalog",

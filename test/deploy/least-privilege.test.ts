@@ -10,6 +10,7 @@ import { roles } from "../../src/deploy/terraform/role.ts";
 import type { ResolvedModel } from "../../src/metadata/index.ts";
 import { cars, generatedProjects } from "../infra/generated.ts";
 import { repositoryRoot } from "../support/places.ts";
+import { flightsProject, leastSettings } from "./projects.ts";
 
 const scopes = {
   azurerm_storage_container: "azurerm_storage_container.a.id",
@@ -28,6 +29,8 @@ const scopes = {
   azurerm_eventhub_namespace_schema_group:
     '"/subscriptions/s/resourceGroups/g/providers/Microsoft.EventHub/namespaces/n/schemagroups/a"',
   azurerm_databricks_workspace: "azurerm_databricks_workspace.a.id",
+  azurerm_postgresql_flexible_server:
+    '"/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/a"',
   "a service of another kind": '"/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/a"',
   "a subscription": '"/subscriptions/s"',
 } as const;
@@ -102,7 +105,8 @@ test.each(Object.entries(generatedProjects))(
     const tree = readTree(new Map(Object.entries(buildTarget(terraformTarget, { resolved: await read() }))));
     const resources = resourcesOf(tree);
     const onVaults = assignments(resources).filter(({ scope }) => scope.includes("azurerm_key_vault."));
-    const outside = onVaults.filter(({ address }) => !address.includes("module.key_vault."));
+    // in the modules of vaults, who reads is what their calls name: the next lines, and the module of Airflow for its own
+    const outside = onVaults.filter(({ address }) => !/module\.(key_vault|airflow_aks\.module\.vault)\./.test(address));
     expect(outside.length).toBeGreaterThan(0);
     const beyond = outside.filter(
       ({ principal, role }) =>
@@ -126,10 +130,22 @@ test.each(Object.entries(generatedProjects))(
   },
 );
 
+test("the vault of Airflow has one reader, the identity that brings secrets into the cluster", () => {
+  const main = readFileSync(join(repositoryRoot, "infra/modules/airflow_aks/main.tf"), "utf8");
+  const named = [...main.matchAll(/^ *(\w+_(?:readers|writers|users)|role_assignments) += (.*)$/gm)].map(
+    ([, name, to]) => `${name} ${to}`,
+  );
+  expect(named).toEqual([
+    'secret_readers { airflow-secrets = azurerm_user_assigned_identity.this["secrets"].principal_id }',
+  ]);
+});
+
 test("pipelines sign in with identities that hold roles on the groups and on the states, nowhere else", async () => {
   for (const read of Object.values(generatedProjects)) {
     const tree = readTree(new Map(Object.entries(buildTarget(terraformTarget, { resolved: await read() }))));
-    const held = assignments(resourcesOf(tree)).filter(({ principal }) => principal === pipelineIdentity);
+    const held = assignments(resourcesOf(tree)).filter(
+      ({ principal, address }) => principal === pipelineIdentity && address.startsWith("iac/bootstrap:"),
+    );
     const given = new Set(held.map(({ role, scope }) => `${String(role)} on ${typeOf(scope)}`));
     const known = [
       "Contributor on azurerm_resource_group",
@@ -141,6 +157,67 @@ test("pipelines sign in with identities that hold roles on the groups and on the
     // groups of IT are known by their ids alone
     expect([...given].filter((each) => !known.includes(each) && !each.endsWith(" on "))).toEqual([]);
   }
+});
+
+/** Roles by what the condition of the deploying identity names, by group. */
+function grantsOf(files: Readonly<Record<string, string>>, group: "platform" | "data"): readonly string[] {
+  const text = files["iac/bootstrap/main.tf"] ?? "";
+  const [, block = ""] = text.split(`"deploy_roles_${group}"`);
+  const [, ids = ""] = /GuidEquals \{([^}]*)\}/.exec(block) ?? [];
+  return ids.split(", ").map((id) => Object.values(roles).find((role) => role.id === id)?.name ?? id);
+}
+
+/** Roles beside those on data that a module gives, with those it calls: what is refused or only described does not count. */
+function rolesIn(files: Readonly<Record<string, string>>, module: string): readonly string[] {
+  const texts = Object.entries(files).filter(
+    ([path]) => path.startsWith(`iac/modules/${module}/`) && path.endsWith(".tf") && !/variables|outputs/.test(path),
+  );
+  const text = texts.map(([, each]) => each).join("\n");
+  const called = [...text.matchAll(/source += "\.\.\/(\w+)"/g)].flatMap(([, name = ""]) => rolesIn(files, name));
+  const known = Object.values(roles).filter(({ name }) => text.includes(`"${name}"`));
+  return [...new Set([...known.map(({ name }) => name), ...called])];
+}
+
+test.each([
+  ["airflow_aks", ["AcrPull", "Managed Identity Operator"], ["Network Contributor", "Private DNS Zone Contributor"]],
+  ["backup", ["Storage Account Backup Contributor", "PostgreSQL Flexible Server Long Term Retention Backup Role"], []],
+])(
+  "what deploys may hand out what %s gives, in the group it gives it in, and nothing of it without",
+  async (name, data, platform) => {
+    const files = buildTarget(terraformTarget, { resolved: await cars("prod") });
+    const plain = buildTarget(terraformTarget, { resolved: await flightsProject() });
+    const given = new Set(rolesIn(files, name));
+    expect([...data, ...platform].filter((role) => !given.has(role))).toEqual([]);
+    // beside what every deployment hands out
+    const always = grantsOf(plain, "data");
+    expect([...given].filter((role) => ![...always, ...data, ...platform].includes(role))).toEqual([]);
+    const more = (group: "platform" | "data") => grantsOf(files, group).filter((role) => !always.includes(role));
+    expect(more("data")).toEqual(expect.arrayContaining([...data]));
+    expect(more("platform")).toEqual(expect.arrayContaining([...platform]));
+    expect(more("data").filter((role) => (platform as readonly string[]).includes(role))).toEqual([]);
+    expect(more("platform").filter((role) => (data as readonly string[]).includes(role))).toEqual([]);
+    expect(grantsOf(plain, "platform")).toEqual(always);
+  },
+);
+
+test("a registry of IT is IT's to let in: what deploys may hand out AcrPull in its own group alone", async () => {
+  const registry = "/providers/Microsoft.ContainerRegistry/registries/crflights";
+  const image = `crflights.azurecr.io/a@sha256:${"0".repeat(64)}`;
+  const group = `/subscriptions/${leastSettings.subscription_id}/resourceGroups/`;
+  const build = async (registry_id: string) =>
+    buildTarget(terraformTarget, {
+      resolved: await flightsProject({
+        ...leastSettings,
+        name_prefix: "flights",
+        batch_download: { image, registry_id },
+      }),
+    });
+  const ours = await build(`${group}rg-flights-data-prod${registry}`);
+  expect(grantsOf(ours, "data")).toContain("AcrPull");
+  expect(ours["docs/hand-over.md"]).not.toContain("limited to AcrPull");
+  const ofIt = await build(`${group}rg-images${registry}`);
+  expect(grantsOf(ofIt, "data")).not.toContain("AcrPull");
+  expect(ofIt["docs/hand-over.md"]).toContain(`limited to AcrPull, on the registry \`${group}rg-images${registry}\``);
 });
 
 test("the identity that deploys may hand out what the host of functions holds, where there are functions", async () => {

@@ -18,6 +18,16 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
     id: of("Microsoft.DocumentDB/databaseAccounts/cosmos"),
     endpoint: "https://cosmos.documents.azure.com:443/",
   },
+  azurerm_data_protection_backup_policy_data_lake_storage: {
+    id: of("Microsoft.DataProtection/backupVaults/bvault/backupPolicies/lake-daily"),
+  },
+  azurerm_data_protection_backup_policy_postgresql_flexible_server: {
+    id: of("Microsoft.DataProtection/backupVaults/bvault/backupPolicies/postgresql-weekly"),
+  },
+  azurerm_data_protection_backup_vault: {
+    id: of("Microsoft.DataProtection/backupVaults/bvault"),
+    identity: { principal_id: "22222222-2222-4222-8222-222222222225" },
+  },
   azurerm_data_factory: { id: of("Microsoft.DataFactory/factories/adf") },
   azurerm_data_factory_integration_runtime_azure: {
     id: of("Microsoft.DataFactory/factories/adf/integrationRuntimes/ir"),
@@ -36,6 +46,10 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
   azurerm_eventhub_namespace_schema_group: { id: of("Microsoft.EventHub/namespaces/evhns/schemagroups/g") },
   azurerm_eventhub_namespace: { id: of("Microsoft.EventHub/namespaces/evhns") },
   azurerm_key_vault: { id: of("Microsoft.KeyVault/vaults/kv"), vault_uri: "https://kv.vault.azure.net/" },
+  azurerm_kubernetes_cluster: {
+    id: of("Microsoft.ContainerService/managedClusters/aks"),
+    oidc_issuer_url: "https://westeurope.oic.prod-aks.azure.com/t/c/",
+  },
   azurerm_log_analytics_workspace: {
     id: of("Microsoft.OperationalInsights/workspaces/log"),
     workspace_id: "33333333-3333-4333-8333-333333333333",
@@ -50,6 +64,7 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
   },
   azurerm_nat_gateway: { id: of("Microsoft.Network/natGateways/ng") },
   azurerm_network_security_group: { id: of("Microsoft.Network/networkSecurityGroups/nsg") },
+  azurerm_postgresql_flexible_server: { id: of("Microsoft.DBforPostgreSQL/flexibleServers/psql") },
   azurerm_private_dns_zone: { id: of("Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net") },
   azurerm_private_endpoint: { id: of("Microsoft.Network/privateEndpoints/pe") },
   azurerm_public_ip: { id: of("Microsoft.Network/publicIPAddresses/pip") },

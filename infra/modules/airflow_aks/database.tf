@@ -1,6 +1,6 @@
 locals {
   database_name   = "airflow"
-  database_server = "psql-${var.name_prefix}-airflow-${var.environment}"
+  database_server = coalesce(var.database_server_name, "psql-${var.name_prefix}-airflow-${var.environment}")
   with_password   = var.database_password_version != null
   database_user   = local.with_password ? "airflow_admin" : azurerm_user_assigned_identity.this["airflow"].name
   database_port   = var.database.pooler_enabled ? 6432 : 5432

@@ -68,7 +68,7 @@ module "vault" {
   private_endpoint_subnet_id = var.private_endpoint_subnet_id
   private_dns_zone_ids       = var.private_dns_zone_ids
   tenant_id                  = var.tenant_id
-  name                       = "kvaf-${var.name_prefix}-${var.environment}"
+  name                       = coalesce(var.vault_name, "kvaf-${var.name_prefix}-${var.environment}")
   existing_vault_id          = var.existing_vault_id
   secret_readers             = { airflow-secrets = azurerm_user_assigned_identity.this["secrets"].principal_id }
 }
@@ -84,7 +84,7 @@ module "logs" {
   private_endpoint_mode      = var.private_endpoint_mode
   private_endpoint_subnet_id = var.private_endpoint_subnet_id
   private_dns_zone_ids       = var.private_dns_zone_ids
-  name                       = "staf${replace(var.name_prefix, "-", "")}${var.environment}"
+  name                       = coalesce(var.log_account_name, "staf${replace(var.name_prefix, "-", "")}${var.environment}")
   containers                 = { airflow-logs = { holds_tables = false } }
   defender_enabled           = var.defender_enabled
   lifecycle_rules            = { old-task-logs = { prefixes = ["airflow-logs/"], cool_after_days = var.log_days >= 60 ? 30 : null, delete_after_days = var.log_days } }

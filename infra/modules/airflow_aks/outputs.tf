@@ -13,6 +13,11 @@ output "principal_id" {
   value       = azurerm_user_assigned_identity.this["airflow"].principal_id
 }
 
+output "database_server_id" {
+  description = "Metadata server, for copies that are kept longer than its own backups."
+  value       = azurerm_postgresql_flexible_server.this.id
+}
+
 output "endpoints" {
   description = "Addresses: Airflow for people, database, registry and vault."
   value = {

@@ -143,6 +143,28 @@ variable "registry_name" {
   default     = null
 }
 
+variable "vault_name" {
+  description = "Name of the vault that is created, unique in the whole of Azure; null makes kvaf-<name_prefix>-<environment>."
+  type        = string
+  default     = null
+}
+
+variable "log_account_name" {
+  description = "Name of the account of task logs, unique in the whole of Azure; null makes staf<name_prefix><environment>."
+  type        = string
+  default     = null
+}
+
+variable "database_server_name" {
+  description = "Name of the metadata server, unique in the whole of Azure; null makes psql-<name_prefix>-airflow-<environment>."
+  type        = string
+  default     = null
+  validation {
+    condition     = var.database_server_name == null || can(regex("^[a-z][a-z0-9-]{1,61}[a-z0-9]$", var.database_server_name))
+    error_message = "database_server_name has 3 to 63 lower-case letters, digits and hyphens, begins with a letter and ends with a letter or digit."
+  }
+}
+
 variable "existing_vault_id" {
   description = "Vault of IT for the secrets of Airflow. When given, none is created; vault_access_requests goes to IT."
   type        = string

@@ -19,6 +19,7 @@ const gateway = "azurerm_api_management";
 const insights = "azurerm_application_insights";
 const synapse = "azurerm_synapse_workspace";
 const workflow = "azurerm_logic_app_workflow";
+const backupVault = "azurerm_data_protection_backup_vault";
 
 /** Identities that are made apart from what uses them: those pipelines sign in as, of jobs in containers, of clusters. */
 export const pipelineIdentity = "azurerm_user_assigned_identity";
@@ -78,6 +79,19 @@ export const leastPrivilege: readonly Row[] = [
     scopes: ["azurerm_log_analytics_workspace"],
     reason: "shows what is logged",
   },
+  {
+    principal: backupVault,
+    role: roles.accountBackup.name,
+    scopes: [account],
+    reason: "copies of containers; the service takes this role on the account alone",
+  },
+  {
+    principal: backupVault,
+    role: roles.databaseBackup.name,
+    scopes: ["azurerm_postgresql_flexible_server"],
+    reason: "copies of the metadata of Airflow",
+  },
+  { principal: backupVault, role: roles.reader.name, scopes: [group], reason: "finds the server it copies" },
   { principal: pipelineIdentity, role: roles.reader.name, scopes: [group, account], reason: "plans of pull requests" },
   { principal: pipelineIdentity, role: roles.blobReader.name, scopes: [container], reason: "states, for plans" },
   {
@@ -88,22 +102,27 @@ export const leastPrivilege: readonly Row[] = [
   },
   { principal: pipelineIdentity, role: roles.eventSender.name, scopes: [hub], reason: "events a job makes" },
   { principal: pipelineIdentity, role: roles.secretsUser.name, scopes: [vault], reason: "secrets of a job" },
-  { principal: pipelineIdentity, role: "AcrPull", scopes: ["azurerm_container_registry"], reason: "its image" },
   {
     principal: pipelineIdentity,
-    role: "Managed Identity Operator",
+    role: roles.imagePuller.name,
+    scopes: ["azurerm_container_registry"],
+    reason: "its image",
+  },
+  {
+    principal: pipelineIdentity,
+    role: roles.identityOperator.name,
     scopes: [pipelineIdentity],
     reason: "a cluster gives its nodes their identity",
   },
   {
     principal: pipelineIdentity,
-    role: "Network Contributor",
+    role: roles.networkContributor.name,
     scopes: ["azurerm_subnet"],
     reason: "a cluster joins its nodes to their subnet",
   },
   {
     principal: pipelineIdentity,
-    role: "Private DNS Zone Contributor",
+    role: roles.zoneContributor.name,
     scopes: ["azurerm_private_dns_zone"],
     reason: "a private cluster writes its own record",
   },
@@ -114,7 +133,7 @@ export const leastPrivilege: readonly Row[] = [
     { principal, role: roles.secretsUser.name, scopes: [vault], reason: "secrets of its settings" },
     { principal, role: roles.eventSender.name, scopes: [hub], reason: "events it makes" },
     { principal, role: roles.metricsPublisher.name, scopes: [insights], reason: "traces without a key" },
-    { principal, role: "AcrPull", scopes: ["azurerm_container_registry"], reason: "its image" },
+    { principal, role: roles.imagePuller.name, scopes: ["azurerm_container_registry"], reason: "its image" },
   ]),
 ];
 

@@ -100,6 +100,7 @@ const scopeTypes: readonly (readonly [RegExp, string])[] = [
   [/\/namespaces\/[^/]+\/eventhubs\/[^/]+$/i, "azurerm_eventhub"],
   [/\/namespaces\/[^/]+\/schemagroups\/[^/]+$/i, "azurerm_eventhub_namespace_schema_group"],
   [/Microsoft\.ContainerRegistry\/registries\/[^/]+$/i, "azurerm_container_registry"],
+  [/Microsoft\.DBforPostgreSQL\/flexibleServers\/[^/]+$/i, "azurerm_postgresql_flexible_server"],
   [/Microsoft\.Insights\/components\/[^/]+$/i, "azurerm_application_insights"],
   [/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i, "azurerm_log_analytics_workspace"],
   [/\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i, "azurerm_subnet"],

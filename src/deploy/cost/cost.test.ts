@@ -80,7 +80,7 @@ test.each(Object.entries({ "with every service": () => cars("prod"), "owned by I
     expect(lines.get("azure_monitor: alerts on queries")).toBe(1);
     const { state, privateDnsZones } = deployment.settings;
     expect(lines.has("bootstrap: files of states")).toBe(state === undefined);
-    expect(lines.get("platform: private zones")).toBe(privateDnsZones === undefined ? 21 : undefined);
+    expect(lines.get("platform: private zones")).toBe(privateDnsZones === undefined ? 24 : undefined);
   },
 );
 

@@ -8,7 +8,7 @@ const notIncluded = [
   "tax, discounts, reservations, support plans, and what IT makes and bills",
   "traffic out of the region, peering, firewalls and connections to the company's network",
   "what only grows with mistakes: repeated full loads, clusters left on beyond their policy, log floods",
-  "the read API behind the gateway, image registries, Airflow, scans of Purview, backup vaults; plans of Defender for resources of others in the subscription",
+  "the read API behind the gateway, scans of Purview, nodes of Airflow beyond the fewest, load balancers; plans of Defender for resources of others in the subscription",
   "people",
 ] as const;
 

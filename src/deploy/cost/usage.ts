@@ -53,6 +53,13 @@ export const usage = {
   },
   secret_operations_10k: { unit: "10,000 calls", meaning: "calls to vaults", development: 1, test: 2, production: 10 },
   events_million: { unit: "million events", meaning: "events received", development: 5, test: 10, production: 100 },
+  download_hours: {
+    unit: "h",
+    meaning: "hours of one core for downloads",
+    development: 5,
+    test: 10,
+    production: 60,
+  },
   document_gb: { unit: "GB", meaning: "documents", development: 1, test: 5, production: 20 },
   query_tb: { unit: "TB", meaning: "data read by queries of Synapse", development: 1, test: 2, production: 10 },
   request_units_million: {

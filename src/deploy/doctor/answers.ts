@@ -34,6 +34,8 @@ export const resource = z.object({
     .object({
       provisioningState: text.nullish(),
       publicNetworkAccess: text.nullish(),
+      /** Where a server of PostgreSQL says it. */
+      network: z.object({ publicNetworkAccess: text.nullish() }).nullish(),
       /** Of a workspace: host without scheme, and its number. */
       workspaceUrl: text.nullish(),
       workspaceId: z.union([text, z.number()]).transform(String).nullish(),

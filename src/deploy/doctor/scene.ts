@@ -93,11 +93,7 @@ export function servicesOf(scene: Scene): readonly Service[] {
     ...given,
   });
   const vault = (component: string, name: string) =>
-    // the zone is not called as the hosts are
-    shared(component, "Microsoft.KeyVault/vaults", {
-      name,
-      hosts: [{ host: `${name}.vault.azure.net`, zone: zoneName("key_vault", "vault"), record: name }],
-    });
+    shared(component, "Microsoft.KeyVault/vaults", { name, hosts: [vaultHost(name)] });
   return [
     ...(settings.state === undefined ? [statesOf(scene)] : []),
     shared("adls", "Microsoft.Storage/storageAccounts", {
@@ -137,10 +133,16 @@ export function servicesOf(scene: Scene): readonly Service[] {
 
 /** The services the environment names, where they have endpoints. */
 function namedServices(deployment: Deployment) {
-  return askedServices(deployment).flatMap(({ root: { component }, name, found }) => {
-    const hosts = found?.hosts.map(([service, part, record]) => hostIn(zoneName(service, part), record));
-    return found === undefined || hosts === undefined ? [] : [{ component, name, type: found.type, hosts }];
-  });
+  return askedServices(deployment).flatMap(({ root: { component }, found }) =>
+    found.map(({ name, type, hosts }) => ({
+      component,
+      name,
+      type,
+      hosts: hosts.map(([service, part, record]) =>
+        service === "key_vault" ? vaultHost(record) : hostIn(zoneName(service, part), record),
+      ),
+    })),
+  );
 }
 
 /** The account of the states is made before there is a network: the platform makes its endpoint. */
@@ -155,6 +157,11 @@ function statesOf({ deployment: { settings, names } }: Scene): Service {
     endpointBy: "platform",
     hosts: [hostIn(zoneName("storage", "blob"), names.stateAccount)],
   };
+}
+
+/** The zone of vaults is not called as their hosts are. */
+function vaultHost(name: string): PrivateHost {
+  return { host: `${name}.vault.azure.net`, zone: zoneName("key_vault", "vault"), record: name };
 }
 
 function zoneName(service: string, subResource: string): string {

@@ -22,7 +22,8 @@ function made(scene: Scene, { component, name, id, group, provider }: Service): 
       if (found === undefined) return wrong("LW7220", values);
       const state = found.properties?.provisioningState ?? "Succeeded";
       if (state !== "Succeeded") return wrong("LW7221", { ...values, state });
-      const access = found.properties?.publicNetworkAccess ?? "not said";
+      const { publicNetworkAccess, network } = found.properties ?? {};
+      const access = publicNetworkAccess ?? network?.publicNetworkAccess ?? "not said";
       return access === "Disabled" ? fine("there, and closed to the internet") : wrong("LW7222", { ...values, access });
     },
   };

@@ -2,6 +2,7 @@ import type { Document, Environment, ResolvedModel } from "../../metadata/index.
 import { freeRange, rangesMeet } from "./address.ts";
 import type { AzureSettings } from "./settings.ts";
 import { isDocument, type SettingProblem } from "./settings-reader.ts";
+import { clusterRanges } from "./settings-work.ts";
 import { othersInAzure } from "./written-names.ts";
 
 /** What another environment says under `azure:`, as far as it can be read: its own build says what is wrong with it. */
@@ -24,11 +25,14 @@ export function apartProblems(resolved: ResolvedModel, settings: AzureSettings):
 /** A range that is taken, and by what. */
 type Taken = Readonly<{ range: string; by: string }>;
 
-function rangeProblems({ network }: AzureSettings, others: readonly Other[]): readonly SettingProblem[] {
+function rangeProblems({ network, airflow }: AzureSettings, others: readonly Other[]): readonly SettingProblem[] {
   const { addressSpace, connected } = network;
   if (addressSpace === undefined) return [];
   const taken: readonly Taken[] = [
     ...Object.entries(connected).map(([by, range]) => ({ range, by })),
+    ...(airflow === undefined
+      ? []
+      : Object.entries(clusterRanges).map(([part, range]) => ({ range, by: `${part} of Airflow` }))),
     ...others.flatMap((other) => rangeOf(other, network)),
   ];
   const met = taken.filter(({ range }) => rangesMeet(addressSpace, range));

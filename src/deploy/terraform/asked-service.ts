@@ -1,4 +1,5 @@
 import type { UsageName } from "../cost/usage.ts";
+import type { RoleKey } from "./role.ts";
 import type { Root } from "./root.ts";
 
 /** A right that comes with a service, as a line of the access report. */
@@ -14,8 +15,10 @@ export type AskedService = Readonly<{
   zones: readonly string[];
   /** Services of Azure that are registered for it. */
   registers: readonly string[];
-  /** Name among the controls of the module `policy`. */
-  policy?: string;
+  /** Names among the controls of the module `policy`. */
+  policies?: readonly string[];
+  /** Roles beside those on data that its root gives, by the group they are given in. */
+  grants?: Readonly<{ platform?: readonly RoleKey[]; data?: readonly RoleKey[] }>;
   rights: readonly Right[];
   /** What a person has to do or give, as lines of the hand-over sheet. */
   needs: readonly string[];
@@ -23,9 +26,10 @@ export type AskedService = Readonly<{
   items: readonly Readonly<{ what: string; price: string; quantity: number | UsageName }>[];
   /** How many private endpoints it has. */
   endpoints: number;
-  /** As the doctor finds it: kind of resource, and hosts by service, sub-resource and record. */
-  found?: Readonly<{
+  /** What of it the doctor finds: name and kind of resource, and hosts by service, sub-resource and record. */
+  found: readonly Readonly<{
+    name: string;
     type: string;
     hosts: readonly (readonly [service: string, subResource: string, record: string])[];
-  }>;
+  }>[];
 }>;

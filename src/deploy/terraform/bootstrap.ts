@@ -2,7 +2,7 @@ import { askedServices } from "./asked.ts";
 import { callModule, commonVariables, roleAssignment, tagsVariable } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
-import { grantCondition, roles } from "./role.ts";
+import { grantCondition, type RoleKey, roles, rolesOfFunctions } from "./role.ts";
 import { type Root, variable } from "./root.ts";
 import { platformTags } from "./service-root.ts";
 
@@ -27,7 +27,7 @@ export function bootstrapRoot(deployment: Deployment): Root {
       ...groups(deployment),
       ...(makesState ? stateAccount() : []),
       ...federations(deployment),
-      ...deployRoles(makesState, deployment.uses),
+      ...deployRoles(deployment),
     ],
     outputs: {
       identities: {
@@ -199,10 +199,19 @@ function federations({ settings }: Deployment): readonly BlockText[] {
   );
 }
 
-function deployRoles(makesState: boolean, uses: Deployment["uses"]): readonly BlockText[] {
+/** Roles beside those on data that the deploying identity may hand out in a group, because what is made there needs them. */
+function grantedIn(deployment: Deployment, group: "platform" | "data"): readonly RoleKey[] {
+  return [
+    ...(group === "data" && deployment.uses.functions ? rolesOfFunctions : []),
+    ...askedServices(deployment).flatMap(({ grants }) => grants?.[group] ?? []),
+  ];
+}
+
+function deployRoles(deployment: Deployment): readonly BlockText[] {
+  const makesState = deployment.settings.state === undefined;
   const principal = (purpose: string): Expression =>
     code(`module.platform_group.identities["${purpose}"].principal_id`);
-  const onGroups = ["platform", "data"].flatMap((group) => {
+  const onGroups = (["platform", "data"] as const).flatMap((group) => {
     const scope = code(`module.${group}_group.id`);
     return [
       roleAssignment(`deploy_${group}`, {
@@ -215,8 +224,8 @@ function deployRoles(makesState: boolean, uses: Deployment["uses"]): readonly Bl
         scope,
         role: roles.accessAdministrator,
         principal: principal("deploy"),
-        condition: grantCondition(uses),
-        description: "Hands out roles on data, and no others.",
+        condition: grantCondition(grantedIn(deployment, group)),
+        description: "Hands out roles on data and of the services in use, and no others.",
       }),
       roleAssignment(`plan_${group}`, {
         scope,

@@ -28,6 +28,7 @@ export function defenderService(deployment: Deployment, { mode, plans: asked }: 
       .filter((plan) => isMade && plan !== "StorageAccounts")
       .map((plan) => ({ what: `plan ${plan}`, price: "defender_plan", quantity: 1 })),
     endpoints: 0,
+    found: [],
   };
 }
 

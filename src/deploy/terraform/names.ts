@@ -30,6 +30,8 @@ export const nameRules = {
   cosmos_account: { prefix: "cosmos", min: 3, max: 44, separator: "-", global: true, allowed: hyphens },
   purview_account: { prefix: "pview", min: 3, max: 63, separator: "-", global: true, allowed: hyphens },
   synapse_workspace: { prefix: "synw", min: 1, max: 50, separator: "-", global: true, allowed: hyphens },
+  container_registry: { prefix: "cr", min: 5, max: 50, separator: "", global: true, allowed: letters },
+  postgresql_server: { prefix: "psql", min: 3, max: 63, separator: "-", global: true, allowed: hyphens },
   api_management: { prefix: "apim", min: 1, max: 50, separator: "-", global: true, allowed: hyphens },
   api: { prefix: "", min: 2, max: 80, separator: "-", global: false, allowed: hyphens },
   log_workspace: { prefix: "log", min: 4, max: 63, separator: "-", global: false, allowed: hyphens },

@@ -1,12 +1,11 @@
-import { cidrPart } from "./address.ts";
 import { askedServices } from "./asked.ts";
 import { callModule, commonVariables, tagsVariable } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Arguments, block, type BlockText, code, type Expression } from "./hcl-text.ts";
 import { privateZones } from "./modules.ts";
-import { neededSubnets } from "./port.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
 import { groupId, platformTags } from "./service-root.ts";
+import { madeNetwork } from "./subnets.ts";
 import { tierRules } from "./tier.ts";
 
 const component = "platform";
@@ -69,7 +68,7 @@ function platformVariables(deployment: Deployment): Root["variables"] {
       : {}),
     ...tagsVariable(platformTags(deployment)),
     ...(network.kind === "create"
-      ? madeNetwork(network.addressSpace, neededSubnets(settings, deployment.uses.api))
+      ? madeNetwork(settings, network.addressSpace, deployment.uses.api)
       : givenNetwork(network)),
     private_dns_zone_ids: {
       type: "map(string)",
@@ -105,28 +104,6 @@ function platformVariables(deployment: Deployment): Root["variables"] {
 /** Mail addresses by a short name made of the part before the @, numbered: two people may share it. */
 export function addresses(contacts: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(contacts.map((address, index) => [`contact-${index + 1}`, address]));
-}
-
-/** Where the subnets lie that only some services need, in eighths of the range. */
-const laterSubnets = { api_management: 5, container_apps: 6, functions: 7 } as const;
-
-function madeNetwork(addressSpace: string, needed: readonly string[]): Root["variables"] {
-  const more = Object.entries(laterSubnets).filter(([name]) => needed.includes(name));
-  return {
-    address_space: { type: "list(string)", description: "Range agreed with IT.", value: [addressSpace] },
-    subnets: {
-      type: "map(object({ address_prefix = string, purpose = string }))",
-      description: "Subnets by short name; the two of Databricks are a quarter of the range each.",
-      value: {
-        databricks_host: { address_prefix: cidrPart(addressSpace, 2, 0), purpose: "databricks" },
-        databricks_container: { address_prefix: cidrPart(addressSpace, 2, 1), purpose: "databricks" },
-        private_endpoints: { address_prefix: cidrPart(addressSpace, 3, 4), purpose: "private_endpoint" },
-        ...Object.fromEntries(
-          more.map(([name, eighth]) => [name, { address_prefix: cidrPart(addressSpace, 3, eighth), purpose: name }]),
-        ),
-      },
-    },
-  };
 }
 
 function givenNetwork(network: Extract<Deployment["settings"]["network"], { kind: "existing" }>): Root["variables"] {

@@ -2,6 +2,7 @@ import type { Layer, OutputPort, Product, Source, SourceDataset } from "../../me
 import { openApi } from "./open-api.ts";
 import type { AzureSettings } from "./settings.ts";
 import type { SettingProblem } from "./settings-reader.ts";
+import { subnetProblems } from "./subnets.ts";
 
 /** An event hub a source reads, in the namespace of the environment. */
 export type Hub = Readonly<{ dataset: string; name: string; consumerGroup: string }>;
@@ -83,23 +84,4 @@ export function portProblems(
       problems.push({ key: `${key}.dataset`, hint: hubs.map(({ dataset }) => dataset).join(", ") });
   }
   return [...problems, ...subnetProblems(settings, gives !== undefined)];
-}
-
-/** Subnets of IT that a service needs and that are not named. */
-function subnetProblems(settings: AzureSettings, gives: boolean): readonly SettingProblem[] {
-  const { network } = settings;
-  if (network.kind !== "existing") return [];
-  return neededSubnets(settings, gives)
-    .filter((name) => network.subnets[name] === undefined)
-    .map((name) => ({ key: `azure.network.existing.subnets.${name}`, hint: "{ id: … } of the subnet" }));
-}
-
-/** Subnets beside those every deployment has, by what asks for them. */
-export function neededSubnets(settings: AzureSettings, gives: boolean): readonly string[] {
-  const kinds = Object.values(settings.owners).map(({ sender }) => sender?.kind);
-  return [
-    ...(gives && settings.api?.existing === undefined ? ["api_management"] : []),
-    ...(kinds.includes("container_job") ? ["container_apps"] : []),
-    ...(kinds.includes("function") ? ["functions"] : []),
-  ];
 }

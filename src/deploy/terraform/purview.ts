@@ -34,9 +34,10 @@ export function purviewService(deployment: Deployment, purview: PurviewSettings)
     items: existing === undefined ? [{ what: "capacity unit", price: "purview_unit", quantity: HOURS }] : [],
     // account and portal; blob and queue of ingestion
     endpoints: existing === undefined ? 4 : 0,
-    ...(existing === undefined
-      ? { found: { type: "Microsoft.Purview/accounts", hosts: [["purview", "account", name]] } }
-      : {}),
+    found:
+      existing === undefined
+        ? [{ name, type: "Microsoft.Purview/accounts", hosts: [["purview", "account", name]] }]
+        : [],
   };
 }
 

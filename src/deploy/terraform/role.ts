@@ -20,7 +20,18 @@ export const roles = {
   eventReceiver: { name: "Azure Event Hubs Data Receiver", id: "a638d3c7-ab3a-418d-83e6-5f17a39d4fde" },
   schemaReader: { name: "Schema Registry Reader (Preview)", id: "2c56ea50-c6b3-40a6-83c0-9d98858bc7d2" },
   metricsPublisher: { name: "Monitoring Metrics Publisher", id: "3913510d-42f4-4e42-8a64-420c390055eb" },
+  imagePuller: { name: "AcrPull", id: "7f951dda-4ed3-4680-a7ca-43fe172d538d" },
+  identityOperator: { name: "Managed Identity Operator", id: "f1a07417-d97a-45cb-824c-7a7467783830" },
+  networkContributor: { name: "Network Contributor", id: "4d97b98b-1d4f-4787-a291-c67834d212e7" },
+  zoneContributor: { name: "Private DNS Zone Contributor", id: "b12aa53e-6015-4669-85d0-8515ebb3ae7f" },
+  accountBackup: { name: "Storage Account Backup Contributor", id: "e5e2a7ff-d759-4cd2-bb51-3152d37e2eb1" },
+  databaseBackup: {
+    name: "PostgreSQL Flexible Server Long Term Retention Backup Role",
+    id: "c088a766-074b-43ba-90d4-1fb21feae531",
+  },
 } as const satisfies Readonly<Record<string, Readonly<{ name: string; id: string }>>>;
+
+export type RoleKey = keyof typeof roles;
 
 /** What the deploying identity may hand out: roles on data, none that manage. */
 const grantable = [
@@ -33,19 +44,21 @@ const grantable = [
   "eventReceiver",
   "schemaReader",
   "metricsPublisher",
-] as const satisfies readonly (keyof typeof roles)[];
+] as const satisfies readonly RoleKey[];
 
 /** What the host of functions holds on the account it keeps its own state in. */
-const ofFunctions = [
+export const rolesOfFunctions = [
   "blobOwner",
   "queueContributor",
   "tableContributor",
-] as const satisfies readonly (keyof typeof roles)[];
+] as const satisfies readonly RoleKey[];
 
-/** Condition of a role that hands out roles: these ones, given and taken away, and no others. */
-export function grantCondition({ functions }: Readonly<{ functions: boolean }>): string {
-  const names = functions ? [...grantable, ...ofFunctions] : grantable;
-  const ids = names.map((name) => roles[name].id).join(", ");
+/**
+ * Condition of a role that hands out roles: these ones, given and taken away, and no others.
+ * @param more roles that services in use need beside those on data
+ */
+export function grantCondition(more: readonly RoleKey[]): string {
+  const ids = [...new Set([...grantable, ...more])].map((name) => roles[name].id).join(", ");
   const limited = (action: string, attribute: string) =>
     `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR (@${attribute}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids}}))`;
   return `${limited("write", "Request")} AND ${limited("delete", "Resource")}`;

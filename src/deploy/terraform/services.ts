@@ -69,6 +69,8 @@ function lakeRoot(deployment: Deployment): Root {
       name: variable("name"),
       allowed_resource_ids: variable("allowed_resource_ids"),
       lifecycle_rules: variable("lifecycle_rules"),
+      // copies are fetched by a service that comes through no endpoint
+      ...(settings.backup === undefined ? {} : { network_bypass: ["AzureServices"] }),
       redundancy: variable("redundancy"),
       soft_delete_days: variable("soft_delete_days"),
     },

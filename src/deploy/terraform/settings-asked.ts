@@ -1,5 +1,13 @@
 import { forms } from "./settings-form.ts";
 import { nested, optional, type Reader, text, textOr, texts, whole } from "./settings-reader.ts";
+import {
+  type AirflowSettings,
+  airflowOf,
+  type BackupSettings,
+  backupOf,
+  type DownloadSettings,
+  downloadOf,
+} from "./settings-work.ts";
 
 /** Defender for Cloud: made here, or asked of IT; the paid plans by name. */
 export type DefenderSettings = Readonly<{ mode: "create" | "external"; plans: readonly string[] }>;
@@ -21,6 +29,9 @@ export type AskedSettings = Readonly<{
   defender?: DefenderSettings;
   purview?: PurviewSettings;
   synapse?: SynapseSettings;
+  airflow?: AirflowSettings;
+  download?: DownloadSettings;
+  backup?: BackupSettings;
 }>;
 
 export function askedOf(reader: Reader): AskedSettings {
@@ -28,6 +39,9 @@ export function askedOf(reader: Reader): AskedSettings {
     ...optional(reader, "defender", (defender) => ({ defender: defenderOf(defender) })),
     ...optional(reader, "purview", (purview) => ({ purview: purviewOf(purview) })),
     ...optional(reader, "synapse", (synapse) => ({ synapse: synapseOf(synapse) })),
+    ...optional(reader, "airflow", (airflow) => ({ airflow: airflowOf(airflow) })),
+    ...optional(reader, "batch_download", (download) => ({ download: downloadOf(download) })),
+    ...optional(reader, "backup", (backup) => ({ backup: backupOf(backup) })),
   };
 }
 

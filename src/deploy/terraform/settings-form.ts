@@ -32,6 +32,36 @@ export const forms = {
     pattern: /^(Arm|CloudPosture|Containers|CosmosDbs|KeyVaults|SqlServers|StorageAccounts)$/,
     hint: "a plan: Arm, CloudPosture, Containers, CosmosDbs, KeyVaults, SqlServers or StorageAccounts",
   },
+  backedUp: { pattern: /^(landing|bronze|silver|gold)$/, hint: "landing, bronze, silver or gold" },
+  backupVault: {
+    pattern: /^\/subscriptions\/.+\/Microsoft\.DataProtection\/backupVaults\/[^/]+$/i,
+    hint: "the resource id of a backup vault",
+  },
+  registry: {
+    pattern: /^\/subscriptions\/.+\/Microsoft\.ContainerRegistry\/registries\/[^/]+$/i,
+    hint: "the resource id of a container registry",
+  },
+  vault: {
+    pattern: /^\/subscriptions\/.+\/Microsoft\.KeyVault\/vaults\/[^/]+$/i,
+    hint: "the resource id of a key vault",
+  },
+  cron: {
+    pattern: /^[0-9*/,-]+( [0-9*/,-]+){4}$/,
+    hint: 'minute, hour, day, month and weekday in UTC, such as "15 3 * * *"',
+  },
+  variable: {
+    pattern: /^[A-Z][A-Z0-9_]*$/,
+    hint: "a name of an environment variable, such as API_KEY",
+  },
+  secretName: { pattern: /^[0-9A-Za-z-]{1,127}$/, hint: "the name of a secret in the vault of the platform" },
+  airflow: { pattern: /^3\.\d+\.\d+$/, hint: "a version of Airflow 3, such as 3.2.2" },
+  digest: { pattern: /^sha256:[0-9a-f]{64}$/, hint: "sha256: and 64 hexadecimal digits" },
+  repository: { pattern: /^(git@|ssh:\/\/|https:\/\/)\S+$/, hint: "git@…, ssh://… or, for a public one, https://…" },
+  pinned: {
+    pattern: /^(?!(main|master|HEAD)$)[\w./-]+$/,
+    hint: "a tag or a commit: a branch would run whatever was merged last",
+  },
+  egress: { pattern: /^(nat_gateway|firewall)$/, hint: "nat_gateway or firewall" },
   resourceGroup: { pattern: /^[\w.()-]{0,89}[\w()-]$/, hint: "1 to 90 letters, digits, _ - . ( )" },
   storageAccount: { pattern: /^[a-z0-9]{3,24}$/, hint: "3 to 24 lower-case letters and digits" },
   container: { pattern: /^[a-z0-9](-?[a-z0-9]){2,62}$/, hint: "3 to 63 lower-case letters, digits and hyphens" },

@@ -22,7 +22,7 @@ export function synapseService(deployment: Deployment, synapse: SynapseSettings)
     name,
     zones: ["synapse", "synapse_hub"],
     registers: ["Microsoft.Synapse"],
-    policy: "synapse",
+    policies: ["synapse"],
     rights: [
       ...synapse.reads.map((layer) => ({
         ...workspace,
@@ -42,14 +42,17 @@ export function synapseService(deployment: Deployment, synapse: SynapseSettings)
     ],
     // SQL, serverless SQL, development, studio
     endpoints: 4,
-    found: {
-      type: "Microsoft.Synapse/workspaces",
-      hosts: [
-        ["synapse", "Sql", name],
-        ["synapse", "SqlOnDemand", `${name}-ondemand`],
-        ["synapse", "Dev", name],
-      ],
-    },
+    found: [
+      {
+        name,
+        type: "Microsoft.Synapse/workspaces",
+        hosts: [
+          ["synapse", "Sql", name],
+          ["synapse", "SqlOnDemand", `${name}-ondemand`],
+          ["synapse", "Dev", name],
+        ],
+      },
+    ],
   };
 }
 

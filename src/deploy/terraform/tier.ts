@@ -16,6 +16,14 @@ type TierRule = Readonly<{
   events: Readonly<{ maxThroughputUnits: number; partitions: number; hours: number }>;
   documents: Readonly<{ serverless: boolean; backupDays: number }>;
   apiSku: string;
+  /** Whether the control plane has a guaranteed uptime, least and most nodes, and the metadata server of Airflow. */
+  airflow: Readonly<{
+    uptime: boolean;
+    nodes: Readonly<{ system: readonly [number, number]; work: readonly [number, number] }>;
+    database: Readonly<{ storageGb: number; backupDays: number; zoneRedundant: boolean; geoBackup: boolean }>;
+  }>;
+  /** Where a backup vault keeps its copies. */
+  copies: string;
   /** Amount of `budget:` without one, in the currency of the subscription. */
   monthlyBudget: number;
 }>;
@@ -33,6 +41,12 @@ export const tierRules = {
     events: { maxThroughputUnits: 2, partitions: 2, hours: 24 },
     documents: { serverless: true, backupDays: 7 },
     apiSku: "Developer_1",
+    airflow: {
+      uptime: false,
+      nodes: { system: [1, 2], work: [1, 2] },
+      database: { storageGb: 32, backupDays: 7, zoneRedundant: false, geoBackup: false },
+    },
+    copies: "LocallyRedundant",
     monthlyBudget: 1500,
   },
   test: {
@@ -47,6 +61,12 @@ export const tierRules = {
     events: { maxThroughputUnits: 4, partitions: 4, hours: 72 },
     documents: { serverless: true, backupDays: 7 },
     apiSku: "Developer_1",
+    airflow: {
+      uptime: false,
+      nodes: { system: [1, 3], work: [1, 3] },
+      database: { storageGb: 32, backupDays: 7, zoneRedundant: false, geoBackup: false },
+    },
+    copies: "LocallyRedundant",
     monthlyBudget: 2500,
   },
   production: {
@@ -61,6 +81,12 @@ export const tierRules = {
     events: { maxThroughputUnits: 10, partitions: 4, hours: 168 },
     documents: { serverless: false, backupDays: 30 },
     apiSku: "Premium_1",
+    airflow: {
+      uptime: true,
+      nodes: { system: [2, 4], work: [2, 6] },
+      database: { storageGb: 64, backupDays: 14, zoneRedundant: true, geoBackup: true },
+    },
+    copies: "GeoRedundant",
     monthlyBudget: 6000,
   },
 } as const satisfies Readonly<Record<Tier, TierRule>>;

@@ -91,7 +91,7 @@ export function policyRoot(deployment: Deployment): Root {
         ...(uses.events ? ["event_hubs"] : []),
         "key_vault",
         "storage",
-        ...askedServices(deployment).flatMap(({ policy }) => policy ?? []),
+        ...askedServices(deployment).flatMap(({ policies }) => policies ?? []),
       ],
     },
     outputs: { id: output("The assignment.", "module.policy.id") },

@@ -35,6 +35,67 @@ export const purviewShape = z
   })
   .describe("Microsoft Purview, which reads what it describes and nothing else");
 
+/** `azure.airflow`. */
+export const airflowShape = z
+  .strictObject({
+    version: textShape.describe("Version of Airflow in the image, such as 3.2.2"),
+    image_digest: textShape.describe("Digest of the image, sha256:…"),
+    dags: z
+      .strictObject({
+        url: textShape.describe("git@… or ssh://… with a key in the vault; https://… for a public one"),
+        ref: textShape.describe("Tag or commit"),
+        sub_path: textShape.describe("Folder; dags by default").optional(),
+        known_hosts: textShape.describe("Keys of the host, for a private repository").optional(),
+      })
+      .describe("Repository of the DAGs"),
+    sign_in: textShape.describe("Client id of the Entra application people sign in through"),
+    host: textShape.describe("Host name inside the network, such as airflow.data.example.com"),
+    registry_id: textShape.describe("Registry of IT; otherwise one is made").optional(),
+    vault_id: textShape.describe("Vault of IT for its secrets; otherwise one is made").optional(),
+    egress: z
+      .enum(["nat_gateway", "firewall"])
+      .describe("How its nodes get out in a network of IT; nat_gateway by default")
+      .optional(),
+  })
+  .describe("Airflow on a private Kubernetes cluster, which starts and watches runs and reads no data");
+
+/** `azure.batch_download`. */
+export const downloadShape = z
+  .strictObject({
+    image: textShape.describe("Image pinned by its digest, <registry>/<name>@sha256:…"),
+    registry_id: textShape.describe("Registry it is pulled from with an identity; none for a public image").optional(),
+    schedule: textShape.describe('When it starts, in UTC: "15 3 * * *"; otherwise somebody starts it').optional(),
+    timeout_minutes: z.int().min(1).max(10080).describe("Minutes after which it is stopped; 120 by default").optional(),
+    from_internet: z
+      .boolean()
+      .describe("Its subnet lets out to the internet; otherwise to Azure and the network alone")
+      .optional(),
+    command: z.array(textShape, { error: "a list of texts" }).optional(),
+    variables: z.record(z.string(), textShape).describe("Environment variables that are no secrets").optional(),
+    secrets: z
+      .record(z.string(), textShape)
+      .describe("Environment variables from the vault of the platform: API_KEY: partner-api-key")
+      .optional(),
+  })
+  .describe("A job in a container that writes files into landing and nothing else");
+
+/** `azure.backup`. */
+export const backupShape = z
+  .strictObject({
+    containers: z
+      .array(z.enum(["landing", "bronze", "silver", "gold"]), { error: "a list of landing, bronze, silver, gold" })
+      .describe("Containers of the lake; landing and bronze by default, since the rest can be computed again")
+      .optional(),
+    existing: z
+      .strictObject({
+        id: textShape.describe("Id of the backup vault"),
+        principal_id: textShape.describe("Object id of its identity"),
+      })
+      .describe("Backup vault of IT; otherwise one is made")
+      .optional(),
+  })
+  .describe("Copies of the lake outside of its account, and of the metadata of Airflow");
+
 /** `azure.synapse`. */
 export const synapseShape = z
   .strictObject({

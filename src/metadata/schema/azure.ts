@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defenderShape, purviewShape, synapseShape } from "./azure-asked.ts";
+import { airflowShape, backupShape, defenderShape, downloadShape, purviewShape, synapseShape } from "./azure-asked.ts";
 import { durationShape, nameShape, referenceShape, textShape } from "./common.ts";
 
 /*
@@ -33,8 +33,10 @@ const networkShape = z
           databricks_host: subnetShape,
           databricks_container: subnetShape,
           private_endpoints: subnetShape,
+          aks: subnetShape.optional(),
           api_management: subnetShape.optional(),
           container_apps: subnetShape.optional(),
+          downloads: subnetShape.optional(),
           functions: subnetShape.optional(),
         }),
       })
@@ -216,6 +218,9 @@ export const azureShape = z
     defender: defenderShape.optional(),
     purview: purviewShape.optional(),
     synapse: synapseShape.optional(),
+    airflow: airflowShape.optional(),
+    batch_download: downloadShape.optional(),
+    backup: backupShape.optional(),
     cost: z
       .record(nameShape, amountShape)
       .describe("What is known about use, over the assumptions of the cost sheet: stored_gb: 500")

@@ -158,6 +158,20 @@ run "own_zone_of_the_api_is_used" {
   }
 }
 
+run "names_unique_in_azure_may_be_given" {
+  command = plan
+  variables {
+    vault_name           = "kv-flights-airflow-ab12"
+    log_account_name     = "stflightsairflowab12"
+    registry_name        = "crflightsab12"
+    database_server_name = "psql-flights-airflow-ab12"
+  }
+  assert {
+    condition     = azurerm_postgresql_flexible_server.this.name == "psql-flights-airflow-ab12" && strcontains(output.manifests, "@psql-flights-airflow-ab12.postgres.database.azure.com:6432/airflow") && module.vault.name == "kv-flights-airflow-ab12"
+    error_message = "the given names are used, also in what the pods are told"
+  }
+}
+
 run "registry_vault_and_endpoints_of_it_are_not_created" {
   command = plan
   variables {

@@ -14,6 +14,7 @@ module "adls" {
   name                       = var.name
   allowed_resource_ids       = var.allowed_resource_ids
   lifecycle_rules            = var.lifecycle_rules
+  network_bypass             = ["AzureServices"]
   redundancy                 = var.redundancy
   soft_delete_days           = var.soft_delete_days
 }

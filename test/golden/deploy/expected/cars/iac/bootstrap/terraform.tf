@@ -25,7 +25,7 @@ terraform {
 provider "azurerm" {
   subscription_id                = var.subscription_id
   storage_use_azuread            = true
-  resource_providers_to_register = ["Microsoft.ApiManagement", "Microsoft.App", "Microsoft.Authorization", "Microsoft.Consumption", "Microsoft.DataFactory", "Microsoft.Databricks", "Microsoft.DocumentDB", "Microsoft.EventHub", "Microsoft.Insights", "Microsoft.KeyVault", "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.PolicyInsights", "Microsoft.Purview", "Microsoft.Security", "Microsoft.Sql", "Microsoft.Storage", "Microsoft.Synapse"]
+  resource_providers_to_register = ["Microsoft.ApiManagement", "Microsoft.App", "Microsoft.Authorization", "Microsoft.Consumption", "Microsoft.ContainerRegistry", "Microsoft.ContainerService", "Microsoft.DBforPostgreSQL", "Microsoft.DataFactory", "Microsoft.DataProtection", "Microsoft.Databricks", "Microsoft.DocumentDB", "Microsoft.EventHub", "Microsoft.Insights", "Microsoft.KeyVault", "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.PolicyInsights", "Microsoft.Purview", "Microsoft.Security", "Microsoft.Sql", "Microsoft.Storage", "Microsoft.Synapse"]
 
   features {}
 }

@@ -57,7 +57,7 @@ module "private_dns" {
   location            = var.location
   resource_group_name = var.platform_group_name
   tags                = var.tags
-  services            = ["azure_sql", "cosmos", "data_factory", "databricks", "event_hubs", "key_vault", "monitor", "storage", "purview", "synapse", "synapse_hub"]
+  services            = ["azure_sql", "cosmos", "data_factory", "databricks", "event_hubs", "key_vault", "monitor", "storage", "purview", "synapse", "synapse_hub", "container_registry", "kubernetes", "postgresql"]
   virtual_network_ids = {
     platform = module.network.id
   }

@@ -9,5 +9,5 @@ module "policy" {
   resource_group_id          = "/subscriptions/${var.subscription_id}/resourceGroups/rg-cars-data-prod"
   mode                       = var.policy_mode
   contact                    = var.contact
-  services                   = ["api_management", "azure_sql", "cosmos", "data_factory", "databricks", "event_hubs", "key_vault", "storage", "synapse"]
+  services                   = ["api_management", "azure_sql", "cosmos", "data_factory", "databricks", "event_hubs", "key_vault", "storage", "synapse", "container_registry", "kubernetes", "postgresql"]
 }

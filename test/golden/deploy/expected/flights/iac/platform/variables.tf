@@ -42,7 +42,7 @@ variable "address_space" {
 
 variable "subnets" {
   description = "Subnets by short name; the two of Databricks are a quarter of the range each."
-  type        = map(object({ address_prefix = string, purpose = string }))
+  type        = map(object({ address_prefix = string, purpose = string, internet_outbound_allowed = optional(bool) }))
 }
 
 variable "private_dns_zone_ids" {

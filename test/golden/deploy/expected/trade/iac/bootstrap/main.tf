@@ -46,7 +46,7 @@ resource "azurerm_role_assignment" "deploy_roles_platform" {
   principal_type       = "ServicePrincipal"
   condition            = "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {acdd72a7-3385-48ef-bd42-f606fba81ae7, 2a2b9908-6ea1-4ae2-8e65-a410df84e7d1, ba92f5b4-2d11-453d-a403-e96b0029c9fe, 4633458b-17de-408a-b874-0445c86b69e6, e147488a-f6f5-4113-8e2d-b22465e65bf6, 2b629674-e913-4c01-ae53-ef4638d8f975, a638d3c7-ab3a-418d-83e6-5f17a39d4fde, 2c56ea50-c6b3-40a6-83c0-9d98858bc7d2, 3913510d-42f4-4e42-8a64-420c390055eb})) AND ((!(ActionMatches{'Microsoft.Authorization/roleAssignments/delete'})) OR (@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {acdd72a7-3385-48ef-bd42-f606fba81ae7, 2a2b9908-6ea1-4ae2-8e65-a410df84e7d1, ba92f5b4-2d11-453d-a403-e96b0029c9fe, 4633458b-17de-408a-b874-0445c86b69e6, e147488a-f6f5-4113-8e2d-b22465e65bf6, 2b629674-e913-4c01-ae53-ef4638d8f975, a638d3c7-ab3a-418d-83e6-5f17a39d4fde, 2c56ea50-c6b3-40a6-83c0-9d98858bc7d2, 3913510d-42f4-4e42-8a64-420c390055eb}))"
   condition_version    = "2.0"
-  description          = "Hands out roles on data, and no others."
+  description          = "Hands out roles on data and of the services in use, and no others."
 }
 
 resource "azurerm_role_assignment" "plan_platform" {
@@ -72,7 +72,7 @@ resource "azurerm_role_assignment" "deploy_roles_data" {
   principal_type       = "ServicePrincipal"
   condition            = "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {acdd72a7-3385-48ef-bd42-f606fba81ae7, 2a2b9908-6ea1-4ae2-8e65-a410df84e7d1, ba92f5b4-2d11-453d-a403-e96b0029c9fe, 4633458b-17de-408a-b874-0445c86b69e6, e147488a-f6f5-4113-8e2d-b22465e65bf6, 2b629674-e913-4c01-ae53-ef4638d8f975, a638d3c7-ab3a-418d-83e6-5f17a39d4fde, 2c56ea50-c6b3-40a6-83c0-9d98858bc7d2, 3913510d-42f4-4e42-8a64-420c390055eb})) AND ((!(ActionMatches{'Microsoft.Authorization/roleAssignments/delete'})) OR (@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {acdd72a7-3385-48ef-bd42-f606fba81ae7, 2a2b9908-6ea1-4ae2-8e65-a410df84e7d1, ba92f5b4-2d11-453d-a403-e96b0029c9fe, 4633458b-17de-408a-b874-0445c86b69e6, e147488a-f6f5-4113-8e2d-b22465e65bf6, 2b629674-e913-4c01-ae53-ef4638d8f975, a638d3c7-ab3a-418d-83e6-5f17a39d4fde, 2c56ea50-c6b3-40a6-83c0-9d98858bc7d2, 3913510d-42f4-4e42-8a64-420c390055eb}))"
   condition_version    = "2.0"
-  description          = "Hands out roles on data, and no others."
+  description          = "Hands out roles on data and of the services in use, and no others."
 }
 
 resource "azurerm_role_assignment" "plan_data" {
