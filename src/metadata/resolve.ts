@@ -9,11 +9,13 @@ import {
   suggest,
 } from "../base/index.ts";
 import { type Connector, declaredConnectors, type Properties } from "../connector/index.ts";
+import { checkFilledPorts, checkWrittenFiles } from "./build/port.ts";
 import { canonicalModel } from "./canonical.ts";
 import { configurationInForce } from "./configuration.ts";
 import { parseInstant } from "./instant.ts";
 import type { DatasetBase, Document, Environment, KindRecord, Model, Product, ResolvedModel, Source } from "./model.ts";
 import { type PlaceMap, placeOf } from "./places.ts";
+import { builtInPorts } from "./port/kinds.ts";
 import { fitsProperty } from "./property-value.ts";
 import { type Missing, substitute } from "./substitute.ts";
 
@@ -25,6 +27,8 @@ type Resolving = Readonly<{
   asOf: string;
   places: PlaceMap;
   findings: Diagnostic[];
+  /** Parts with a value that is missing or of the wrong type: what else is wrong with them nobody can tell. */
+  faulty: Set<string>;
   sources: readonly Pick<Connector, "type" | "connection" | "authentication" | "dataset">[];
   /** Kinds of rules the project brings. */
   rules: readonly KindRecord[];
@@ -58,10 +62,20 @@ export function resolve(model: Model, environment: string, asOf: string, places:
   const extensions = model.extensions ?? [];
   const sourceKinds = [...declaredConnectors, ...extensions.flatMap((extension) => extension.sources)];
   const rules = extensions.flatMap((extension) => extension.rules);
-  const resolving: Resolving = { values, environment, asOf, places, findings, sources: sourceKinds, rules };
+  const resolving: Resolving = {
+    values,
+    environment,
+    asOf,
+    places,
+    findings,
+    faulty: new Set(),
+    sources: sourceKinds,
+    rules,
+  };
   const resolvedEnvironment = fill(resolving, found, `environment:${environment}`);
   const sources = model.sources.map((source) => resolveSource(resolving, source));
   const products = model.products.map((product) => resolveProduct(resolving, product));
+  checkPorts(resolving, model, { products, sources, environment: resolvedEnvironment });
   checkEnvironment(resolving, resolvedEnvironment);
   checkSql(resolving, model);
   if (findings.length > 0) return { diagnostics: sortDiagnostics(findings) };
@@ -88,6 +102,7 @@ export function resolvedHash(resolved: Omit<ResolvedModel, "hash">): string {
 function fill<T>(resolving: Resolving, part: T, subject: string): T {
   const missing: Missing[] = [];
   const filled = substitute(part, resolving.values, missing);
+  if (missing.length > 0) resolving.faulty.add(subject);
   for (const { name, reason } of missing) {
     const place = placeOf(resolving.places, subject);
     if (reason === "not a scalar")
@@ -156,6 +171,25 @@ function checkRules(resolving: Resolving, { id, rules }: Pick<DatasetBase, "id" 
   }
 }
 
+type Filled = Pick<Model, "products" | "sources"> & Readonly<{ environment: Environment }>;
+
+/** The settings of ports: types, what built-in kinds say to them, and files that are in the way of something. */
+function checkPorts(resolving: Resolving, model: Model, filled: Filled): void {
+  const own = (model.extensions ?? []).flatMap((extension) => extension.ports);
+  const products = filled.products.filter(({ name }) => !resolving.faulty.has(name));
+  for (const { name: product, outputs } of products)
+    for (const { name, settings = {} } of outputs)
+      for (const [kind, document] of Object.entries(settings)) {
+        const record = [...builtInPorts, ...own].find((candidate) => candidate.kind === kind);
+        checkDocument(resolving, document, record?.properties ?? {}, `${product}#port:${name}#${kind}`);
+      }
+  const { sources, environment } = filled;
+  resolving.findings.push(
+    ...checkFilledPorts(products, resolving.places, resolving.faulty),
+    ...checkWrittenFiles(products, { sources, environments: [environment] }, resolving.places),
+  );
+}
+
 /** After the values are put in, a property has to be of its type. */
 function checkDocument(
   resolving: Resolving,
@@ -195,6 +229,7 @@ function report(
 ): void {
   const { name, value, subject, hint } = problem;
   const place = placeOf(resolving.places, subject);
+  resolving.faulty.add(subject);
   resolving.findings.push(diagnostic("LW1609", { place, values: { name, value: JSON.stringify(value) }, hint }));
 }
 

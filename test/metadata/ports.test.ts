@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatDiagnostic } from "../../src/base/index.ts";
-import { kindsOf, loadProject } from "../../src/metadata/index.ts";
+import { kindsOf, loadProject, resolve } from "../../src/metadata/index.ts";
 import { builtInPorts } from "../../src/metadata/port/kinds.ts";
 import { lakewrightYaml } from "./own-kinds-files.ts";
 import { type Files, projectFolder, validProject } from "./project-folder.ts";
@@ -40,7 +40,10 @@ test.each([
   ["as: [files], files: { path: .lakewright/lake/orders.csv }", /LW3720 .*no path below the project/],
   ["as: [files], files: { path: orders.xlsx }", /LW3720 .*"orders\.xlsx" ends in none of \.parquet, \.csv, \.ndjson/],
   ["as: [files], files: {}", /LW1102 .*"path" is missing/],
-  ["as: [files], files: { path: '${config.limits.most}.csv' }", /LW1107 .*written out/],
+  [
+    "as: [files], files: { path: '${config.shares.nowhere}.csv' }",
+    /^\S+:4:61 {2}LW1306 .*"shares\.nowhere" does not exist/,
+  ],
   ["as: [table], files: { path: orders.csv }", /LW3713 .*"files".* — add files to `as`/],
   ["as: [table], table: {}", /LW1101 .*"table"/],
   ["as: [file]", /LW1104 .*"file".* — did you mean "files"\?/],
@@ -57,6 +60,51 @@ test("two ports cannot write the same file", async () => {
   expect(findings).toEqual([
     expect.stringMatching(/^\S+:5:3 {2}LW3722 .*"shared\/a\.csv" is written by the port "sales\.o" already/),
   ]);
+});
+
+const shares = (local: string): Files => ({
+  "config/shares.yaml": `category: shares\nitems:\n  folder:\n    versions: [{ value: ${local}, effective: 2026-01-01, environment: local }]\n`,
+});
+const configured = product("as: [files], files: { path: 'shared/${config.shares.folder}/orders.csv' }");
+
+test("each environment has the file where its configuration says", async () => {
+  using folder = projectFolder({ ...validProject, ...configured, ...shares("here") });
+  const { model, diagnostics } = await loadProject(folder.root);
+  expect(diagnostics).toEqual([]);
+  if (model === undefined) throw new Error("no model");
+  const { resolved } = resolve(model, "local", "2026-01-01");
+  expect(resolved?.model.products[0]?.outputs[0]?.settings).toEqual({ files: { path: "shared/here/orders.csv" } });
+});
+
+const whole = product("as: [files], files: { path: '${config.shares.folder}' }");
+
+test.each([
+  ["'../..'", /^products\/sales\/product\.yaml:4:45 {2}LW3720 .*"shared\/\.\.\/\.\.\/orders\.csv" is no path below/],
+  ["7", /LW1609 .*"path" gives 7, which does not fit here — expected: path/],
+  ["[a, b]", /LW1608 .*"shares\.folder"/],
+])("with %s as the value it is refused for that environment", async (value, expected) => {
+  using folder = projectFolder({
+    ...validProject,
+    ...(value === "7" ? whole : configured),
+    ...shares(value),
+  });
+  const { model, places } = await loadProject(folder.root);
+  if (model === undefined) throw new Error("no model");
+  const { diagnostics } = resolve(model, "local", "2026-01-01", places);
+  expect(diagnostics.map(formatDiagnostic)).toEqual([expect.stringMatching(expected)]);
+});
+
+test("two ports whose paths become one with the values of an environment are refused there", async () => {
+  const second = "p: { dataset: silver.orders, as: [files], files: { path: shared/here/orders.csv } }\n";
+  const files = {
+    ...configured,
+    "products/sales/product.yaml": `${configured["products/sales/product.yaml"] ?? ""}  ${second}`,
+  };
+  using folder = projectFolder({ ...validProject, ...files, ...shares("here") });
+  const { model, places, diagnostics } = await loadProject(folder.root);
+  expect(diagnostics).toEqual([]);
+  if (model === undefined) throw new Error("no model");
+  expect(resolve(model, "local", "2026-01-01", places).diagnostics.map(({ code }) => code)).toEqual(["LW3722"]);
 });
 
 test("a port kind of a project may have nothing to write, and is then no work of a run", async () => {

@@ -5,6 +5,7 @@ import type { Scope } from "../file/scope.ts";
 import type { OutputPort, Product } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
 import { files as filesPort } from "../port/files.ts";
+import { builtInPorts } from "../port/kinds.ts";
 import { type ProjectPlaces, takenBy } from "../port/taken.ts";
 
 /** The settings of the kinds a port is given out as: of those that are written, or that have any. `scope` stands at the port. */
@@ -43,22 +44,50 @@ function hasSettings({ properties, write, onlyWithSettings }: PortExtension, wri
   return onlyWithSettings !== true && (write !== undefined || Object.keys(properties).length > 0);
 }
 
-/** A kind says by an error where it cannot bring a dataset to. What is missing has been told. */
-function checkPlace(
-  scope: Scope,
-  { kind, properties, describe }: PortExtension,
-  settings: readonly (readonly [string, Settings])[],
-): void {
+/** What is missing has been told, and what holds references is asked once they are replaced. */
+function checkPlace(scope: Scope, record: PortExtension, settings: readonly (readonly [string, Settings])[]): void {
+  const { kind, properties } = record;
   const found = settings.find(([name]) => name === kind)?.[1] ?? {};
   const lacks = Object.entries(properties).some(
     ([name, { required }]) => required === true && found[name] === undefined,
   );
-  if (lacks) return;
+  const problem = lacks || holdsReference(found) ? undefined : placeProblem(record, found);
+  if (problem !== undefined) scope.report("LW3720", { kind, problem }, { at: [kind], part: "key" });
+}
+
+/** A kind says by an error where it cannot bring a dataset to. */
+function placeProblem({ describe }: PortExtension, settings: Settings): string | undefined {
   try {
-    describe(found as never);
+    describe(settings as never);
+    return undefined;
   } catch (error) {
-    scope.report("LW3720", { kind, problem: errorText(error) }, { at: [kind], part: "key" });
+    return errorText(error);
   }
+}
+
+function holdsReference(value: Json): boolean {
+  return JSON.stringify(value).includes("${");
+}
+
+/** Built-in kinds whose settings held references, asked again now that they hold values. Code of the project is not run for that. */
+export function checkFilledPorts(
+  products: readonly Product[],
+  places: PlaceMap,
+  faulty: ReadonlySet<string>,
+): readonly Diagnostic[] {
+  const records: readonly PortExtension[] = builtInPorts;
+  return products.flatMap(({ name: product, outputs }) =>
+    outputs.flatMap(({ name, settings = {} }) =>
+      records.flatMap((record): Diagnostic[] => {
+        const { kind } = record;
+        const filled = settings[kind];
+        const subject = `${product}#port:${name}#${kind}`;
+        const problem = filled === undefined || faulty.has(subject) ? undefined : placeProblem(record, filled);
+        const place = placeOf(places, subject);
+        return problem === undefined ? [] : [diagnostic("LW3720", { place, values: { kind, problem } })];
+      }),
+    ),
+  );
 }
 
 type WrittenFile = Readonly<{ path: string; port: string; place: Place }>;
@@ -71,14 +100,14 @@ function writtenFiles(
   return products.flatMap(({ name: product, outputs }) =>
     outputs.flatMap(({ name, settings }) => {
       const path = settings?.[filesPort.kind]?.["path"];
-      if (typeof path !== "string") return [];
+      if (typeof path !== "string" || holdsReference(path)) return [];
       const place = placeOf(places, `${product}#port:${name}`);
       return [{ path: path.replace(/^\.\//, ""), port: `${product}.${name}`, place }];
     }),
   );
 }
 
-/** Files of ports where something else lies, and those of two ports, which would hold what came last. */
+/** Files of ports where something else lies, and those of two ports, which would hold what came last; of paths that are known by now. */
 export function checkWrittenFiles(
   products: readonly Pick<Product, "name" | "outputs">[],
   project: ProjectPlaces,

@@ -156,6 +156,7 @@ function buildPorts(file: NamedFile<ProductText>, { context, use }: ProductUse):
     const scope = file.scope.in("outputs", name);
     const subject = `${use.owner}#port:${name}`;
     context.places.set(subject, scope.place("key"));
+    for (const kind of port.as ?? []) context.places.set(`${subject}#${kind}`, scope.in(kind).place("key"));
     if (port.contract !== undefined) context.places.set(`${subject}#contract`, scope.in("contract").place());
     const dataset = ownPortDataset(scope, port.dataset, use);
     if (dataset === undefined) return [];

@@ -32,7 +32,7 @@ function portShapeOf(ports: readonly PortExtension[]): z.ZodType<PortText> {
   const settings = ports
     .filter(({ properties, write }) => write !== undefined || Object.keys(properties).length > 0)
     .map(({ kind, summary, properties }) => {
-      const shape = z.strictObject(propertyShapes(properties, "made"));
+      const shape = z.strictObject(propertyShapes(properties, "dataset"));
       return [kind, shape.describe(summary).optional()] as const;
     });
   const as = kindsShape(ports.map(({ kind }) => kind));

@@ -3,8 +3,8 @@ import type { Properties, Property } from "../../connector/index.ts";
 import { columnListShape, nameShape, referenceShape, SECRET_FORM, secretShape } from "./common.ts";
 
 /**
- * Where a property stands. In a `connection` there may be secrets and references; in the options of a `dataset` or the settings of a rule, references. What is
- * `made` into SQL while the project is read, before the configuration of an environment is known (steps, ports), holds neither.
+ * Where a property stands. In a `connection` there may be secrets and references; in the options of a `dataset` or the settings of a rule or port, references. What
+ * is `made` into SQL while the project is read, before the configuration of an environment is known (steps), holds neither.
  */
 export type PropertySite = "connection" | "dataset" | "made";
 
