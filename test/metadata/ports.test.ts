@@ -95,11 +95,9 @@ test.each([
 });
 
 test("two ports whose paths become one with the values of an environment are refused there", async () => {
-  const second = "p: { dataset: silver.orders, as: [files], files: { path: shared/here/orders.csv } }\n";
-  const files = {
-    ...configured,
-    "products/sales/product.yaml": `${configured["products/sales/product.yaml"] ?? ""}  ${second}`,
-  };
+  const files = product(
+    "as: [files], files: { path: 'shared/${config.shares.folder}/orders.csv' } }\n  p: { dataset: silver.orders, as: [files], files: { path: shared/here/orders.csv }",
+  );
   using folder = projectFolder({ ...validProject, ...files, ...shares("here") });
   const { model, places, diagnostics } = await loadProject(folder.root);
   expect(diagnostics).toEqual([]);
