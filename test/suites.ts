@@ -31,7 +31,9 @@ const crashPlaces = [
 const processPlaces = [
   "test/run/",
   "test/metadata/convert.",
+  "test/metadata/many-datasets.",
   ...[
+    "convert",
     "deploy-doctor",
     "doctor",
     "exit-code",

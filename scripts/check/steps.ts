@@ -14,11 +14,17 @@ export type CheckStep = Readonly<{
   find: (root: string, say: (line: string) => void) => readonly string[] | Promise<readonly string[]>;
 }>;
 
+/** What the compiler found out the last time: where little has changed it then takes two thirds of the time. */
+const typesCache = "node_modules/.cache/types.tsbuildinfo";
+
 /** Everything `npm run check` looks at beside the tests, in reading order. */
 export const checkSteps = [
   { name: "format", find: tool("biome", "format", "--reporter=summary", "--max-diagnostics=none") },
   { name: "lint", find: tool("oxlint", "--format=unix") },
-  { name: "types", find: tool("tsc", "--project", ".", "--pretty", "false") },
+  {
+    name: "types",
+    find: tool("tsc", "--project", ".", "--pretty", "false", "--incremental", "--tsBuildInfoFile", typesCache),
+  },
   { name: "layers", find: checkLayers },
   { name: "folders", find: checkFolders },
   { name: "sizes", find: checkSizes },
