@@ -151,11 +151,17 @@ test("the catalogue reads the layers it describes, behind endpoints and zones of
     `| ${values.name} | managed identity of the catalogue | Storage Blob Data Reader | container silver of stusedcarsprod |`,
   );
   expect(files["docs/cost.md"]).toContain("| purview | private endpoints | 2920 |");
+  const factory = files["iac/azure_data_factory/main.tf"] ?? "";
+  expect(factory).toMatch(/purview_id += data\.terraform_remote_state\.purview\.outputs\.id/);
+  expect(factory).toMatch(/catalogue = \{[^}]*"account"/);
+  expect(files["docs/hand-over.md"]).toMatch(/`purview`, `azure_data_factory`/);
+  expect(files["docs/hand-over.md"]).toContain("the role Data curator on the root collection");
   const id = "/subscriptions/s/resourceGroups/rg-it/providers/Microsoft.Purview/accounts/pview-company";
   const purview = { existing: { id, principal_id: leastSettings.tenant_id } };
   const ofIt = buildTarget(terraformTarget, { resolved: await flightsProject({ ...leastSettings, purview }) });
   expect(ofIt["iac/purview/main.tf"]).toContain("existing_account");
   expect(ofIt["iac/purview/main.tf"]).toContain('containers["gold"]');
+  expect(JSON.parse(ofIt["iac/azure_data_factory/terraform.tfvars.json"] ?? "{}")).toMatchObject({ purview_id: id });
   expect(ofIt["iac/platform/main.tf"]).not.toContain('"purview"');
   expect(ofIt["docs/hand-over.md"]).toContain("The administrators of the catalogue `pview-company` give");
 });

@@ -154,8 +154,8 @@ variable "managed_private_endpoints" {
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for endpoint in var.managed_private_endpoints : contains(["blob", "dfs", "queue", "table", "file", "sqlServer", "vault", "databricks_ui_api", "namespace", "Sql", "postgresqlServer", "sites"], endpoint.sub_resource)])
-    error_message = "sub_resource of a managed private endpoint is blob, dfs, queue, table, file, sqlServer, vault, databricks_ui_api, namespace, Sql, postgresqlServer or sites."
+    condition     = alltrue([for endpoint in var.managed_private_endpoints : contains(["blob", "dfs", "queue", "table", "file", "sqlServer", "vault", "databricks_ui_api", "namespace", "Sql", "postgresqlServer", "sites", "account"], endpoint.sub_resource)])
+    error_message = "sub_resource of a managed private endpoint is blob, dfs, queue, table, file, sqlServer, vault, databricks_ui_api, namespace, Sql, postgresqlServer, sites or account."
   }
 }
 

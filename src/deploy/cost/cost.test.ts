@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { deploymentOf } from "../terraform/deployment.ts";
-import { flightsProject, leastSettings, ownedByItSettings } from "../../../test/deploy/projects.ts";
+import { exampleProject, flightsProject, leastSettings, ownedByItSettings } from "../../../test/deploy/projects.ts";
 import { cars, trade } from "../../../test/infra/generated.ts";
 import type { ResolvedModel } from "../../metadata/index.ts";
 import { evaluate } from "../hcl/evaluate.ts";
 import { allArguments, readHcl } from "../hcl/hcl.ts";
 import { isMapValue } from "../hcl/value.ts";
 import { terraformTarget } from "../terraform/target.ts";
+import { earlyFees } from "./early.ts";
 import { estimateCost, sum } from "./estimate.ts";
 import { rangeOf, readPrices } from "./prices.ts";
 import { usage } from "./usage.ts";
@@ -25,14 +26,40 @@ function monthOfProject(resolved: ResolvedModel) {
 
 test("every price says unit, currency, region and source, and a range where it is assumed", () => {
   for (const [name, price] of Object.entries(prices)) {
-    const { low, high } = rangeOf(price);
+    const [{ low, high }, here] = [rangeOf(price, "nowhere"), rangeOf(price, price.region)];
     expect(
       [price.unit, price.currency, price.region, price.source].every((text) => text !== ""),
       name,
     ).toBe(true);
-    expect(price.date === null ? low < high : low === high, name).toBe(true);
+    expect(low < high && here.low >= low && here.high <= high, name).toBe(true);
+    expect(price.date === null || (/^20\d\d-\d\d-\d\d$/.test(price.date) && here.high < high), name).toBe(true);
+    expect(/estimated/.test(price.source), name).toBe(price.date === null);
     expect(low, name).toBeGreaterThan(0);
   }
+});
+
+test("files that leave a tier too soon cost the days that are missing; the classes of tiers cost none", async () => {
+  for (const name of ["dev", "test", "prod"] as const) {
+    const { deployment } = deploymentOf(await exampleProject(name));
+    if (deployment === undefined) throw new Error("no deployment");
+    expect(earlyFees(deployment, prices), name).toEqual([]);
+  }
+  const lifecycle = {
+    landing: { cool: "10d", cold: "25d", archive: "60d", delete: "300d" },
+    logs: { cool: "5d", delete: "35d" },
+  };
+  const resolved = await flightsProject({ ...leastSettings, redundancy: "LRS", lifecycle });
+  const { deployment } = deploymentOf(resolved);
+  if (deployment === undefined) throw new Error("no deployment");
+  const fees = earlyFees(deployment, prices);
+  expect(fees).toMatchObject([
+    { class: "landing", tier: "cool", days: 15, least: 30 },
+    { class: "landing", tier: "cold", days: 35, least: 90 },
+  ]);
+  // half a month of a cool gigabyte, from LRS to GRS in another region
+  expect(fees[0]?.low).toBeCloseTo((0.0152 * 0.9) / 2, 6);
+  expect(fees[0]?.high).toBeCloseTo((0.0334 * 1.3) / 2, 6);
+  expect(terraformTarget.build({ resolved })["docs/cost.md"]).toContain("| landing | cold | 35 | 90 |");
 });
 
 test("every environment costs less than the next, and each assumption grows with it", async () => {

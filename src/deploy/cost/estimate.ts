@@ -37,7 +37,7 @@ export function estimateCost(deployment: Deployment, prices: Prices): readonly C
     ...deployment.owners.map((owner) => ownerItems(deployment, owner)),
   ];
   return components.map(({ component, items }) => {
-    const lines = items.map((each) => priced(each, prices));
+    const lines = items.map((each) => priced(each, prices, deployment.settings.location));
     return { component, lines, ...sum(lines) };
   });
 }
@@ -50,10 +50,10 @@ export function sum(ranges: readonly Range[]): Range {
   };
 }
 
-function priced(each: Item, prices: Prices): CostLine {
+function priced(each: Item, prices: Prices, location: string): CostLine {
   const price = prices[each.price];
   if (price === undefined) throw new Error(`infra/prices.json has no price ${each.price}`);
-  const { low, high } = rangeOf(price);
+  const { low, high } = rangeOf(price, location);
   return { ...each, low: low * each.quantity, high: high * each.quantity };
 }
 
@@ -204,7 +204,7 @@ function factoryItems(deployment: Deployment): readonly Item[] {
     item("activities", "factory_activities", use.factory_activities_k),
     item("copies", "factory_copy", use.factory_copy_hours),
     // the managed endpoints of the factory are its own, whoever makes the others
-    item("managed private endpoints", "private_endpoint", 5 * HOURS),
+    item("managed private endpoints", "private_endpoint", (deployment.settings.purview === undefined ? 5 : 6) * HOURS),
     ...endpoints(deployment, 2),
   ];
 }

@@ -1,7 +1,8 @@
 import { markdownTable } from "../markdown-table.ts";
 import type { Deployment } from "../terraform/deployment.ts";
 import { type ComponentCost, type CostLine, estimateCost, sum, usageOf } from "./estimate.ts";
-import { type Price, type Prices, type Range, readPrices } from "./prices.ts";
+import { earlyFees } from "./early.ts";
+import { type Price, type Prices, type Range, readPrices, standingOf } from "./prices.ts";
 import { usage, usageNames } from "./usage.ts";
 
 const notIncluded = [
@@ -44,6 +45,7 @@ function jsonSheet(deployment: Deployment, components: readonly ComponentCost[],
       ...rounded(range),
       lines: lines.map((line) => ({ ...line, ...rounded(line) })),
     })),
+    early_fees_a_gb: earlyFees(deployment, prices),
     usage: usageOf(deployment),
     prices: Object.fromEntries(usedPrices(components, prices)),
     not_included: notIncluded,
@@ -55,30 +57,18 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
   const { project, environment, location, tier, cost } = deployment.settings;
   const total = sum(components);
   const use = usageOf(deployment);
-  const isAssumed = ({ price }: CostLine) => prices[price]?.date === null;
   return `${[
     `# What a month costs: ${project}, ${environment}`,
-    `**${money(total.low)} to ${money(total.high)} US dollars**, in ${location}, as ${tier}. Lines marked *check* rest on a price without a date: an assumption, widened, to be compared with the price list of the region.`,
+    `**${money(total.low)} to ${money(total.high)} US dollars**, in ${location}, as ${tier}. Lines marked *check* rest on a price without a date, those marked *elsewhere* on one of a known day in another region: widened, to be compared with the price list of the region.`,
     "## By component",
     markdownTable(
       ["component", "low", "high"],
       [...components.map(rangeRow), ["**total**", money(total.low), money(total.high)]],
     ),
     "## Line by line",
-    markdownTable(
-      ["component", "what", "quantity", "unit", "low", "high", ""],
-      components.flatMap(({ component, lines }) =>
-        lines.map((line) => [
-          component,
-          line.what,
-          String(Number(line.quantity.toFixed(2))),
-          prices[line.price]?.unit ?? "",
-          money(line.low),
-          money(line.high),
-          isAssumed(line) ? "check" : "",
-        ]),
-      ),
-    ),
+    linesTable(components, prices, location),
+    "## Files that leave a tier too soon",
+    earlyText(deployment, prices),
     "## Use that is assumed",
     "`azure: { cost: { … } }` of the environment says better, by these names.",
     markdownTable(
@@ -109,11 +99,52 @@ function textSheet(deployment: Deployment, components: readonly ComponentCost[],
   ].join("\n\n")}\n`;
 }
 
+function linesTable(components: readonly ComponentCost[], prices: Prices, location: string): string {
+  const standing = ({ price: name }: CostLine) => {
+    const price = prices[name];
+    return price === undefined ? "" : marks[standingOf(price, location)];
+  };
+  return markdownTable(
+    ["component", "what", "quantity", "unit", "low", "high", ""],
+    components.flatMap(({ component, lines }) =>
+      lines.map((line) => [
+        component,
+        line.what,
+        String(Number(line.quantity.toFixed(2))),
+        prices[line.price]?.unit ?? "",
+        money(line.low),
+        money(line.high),
+        standing(line),
+      ]),
+    ),
+  );
+}
+
+const marks = { dated: "", elsewhere: "elsewhere", undated: "check" } as const;
+
+function earlyText(deployment: Deployment, prices: Prices): string {
+  const fees = earlyFees(deployment, prices);
+  if (fees.length === 0)
+    return "None: in every class of `azure.lifecycle` files stay cool for 30 days, cold for 90 and archived for 180, or for ever.";
+  const table = markdownTable(
+    ["class", "tier", "days in it", "days that are paid", "low a GB", "high a GB"],
+    fees.map(({ class: name, tier, days, least, low, high }) => [
+      name,
+      tier,
+      String(days),
+      String(least),
+      low.toFixed(4),
+      high.toFixed(4),
+    ]),
+  );
+  return `Azure charges the days that are missing when a file gets colder or is deleted too soon; not in the sum, since how much is delivered into a class is not known here.\n\n${table}`;
+}
+
 /** How far the prices can be trusted, in one sentence. */
 function provenance(used: readonly Price[]): string {
   const dated = used.filter(({ date }) => date !== null).length;
   const estimated = used.filter(({ date, source }) => date === null && source.includes("estimated")).length;
-  return `${dated} of ${used.length} were read from a price list on a known day. ${used.length - dated - estimated} stand without a date in public sources, mostly for another region, ${estimated} are estimates: compare them with the price list of the region before a budget is agreed.`;
+  return `${dated} of ${used.length} are asserted by a public source on a known day, most of them for another region. ${used.length - dated - estimated} stand without a date in public sources, ${estimated} are estimates: compare all with the price list of the region before a budget is agreed.`;
 }
 
 function rangeRow({ component, low, high }: ComponentCost): readonly string[] {

@@ -8,6 +8,8 @@ type Right = Readonly<{ who: string; as: string; may: string; on: string }>;
 /** A service that is there because the environment names it, with all that other roots and the sheets have to know of it. */
 export type AskedService = Readonly<{
   root: Root;
+  /** Whether Data Factory names it and so comes after it. */
+  precedesFactory?: true;
   /** In the picture. */
   title: string;
   name: string;

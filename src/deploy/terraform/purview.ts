@@ -16,6 +16,7 @@ export function purviewService(deployment: Deployment, purview: PurviewSettings)
   const name = existing?.id.split("/").at(-1) ?? resourceName("purview_account", settings);
   return {
     root: purviewRoot(deployment, purview, name),
+    precedesFactory: true,
     title: "Purview",
     name: existing === undefined ? name : `${name} (IT)`,
     zones: existing === undefined ? ["purview"] : [],
@@ -30,6 +31,7 @@ export function purviewService(deployment: Deployment, purview: PurviewSettings)
       existing === undefined
         ? "- After the root `purview`: the deploying identity is the first administrator of its collections and gives, in the portal or by its API, the roles of the output `collection_role_requests`. Rights to scan Databricks and the store are given there to its output `principal_id`."
         : `- The administrators of the catalogue \`${name}\` give the roles of the output \`collection_role_requests\` of the root \`purview\`, and a way from its scans into this network.`,
+      `- So that the copies of \`${names.dataFactory}\` show as lineage: the role Data curator on the root collection for its identity (output \`principal_id\` of \`azure_data_factory\`), and its endpoint \`catalogue\` approved at \`${name}\`.`,
     ],
     items: existing === undefined ? [{ what: "capacity unit", price: "purview_unit", quantity: HOURS }] : [],
     // account and portal; blob and queue of ingestion

@@ -3,7 +3,7 @@ import { askedServices } from "./asked.ts";
 import { commonVariables } from "./component.ts";
 import type { Deployment } from "./deployment.ts";
 import { eventsRoot } from "./events.ts";
-import { code } from "./hcl-text.ts";
+import { type Arguments, code, type Expression } from "./hcl-text.ts";
 import { lifecycleRules } from "./lifecycle.ts";
 import { roles } from "./role.ts";
 import { type Root, stateOutput, variable } from "./root.ts";
@@ -18,6 +18,11 @@ import { monitorRoot, policyRoot } from "./watch.ts";
  */
 export function serviceRoots(deployment: Deployment): readonly Root[] {
   const { settings, uses } = deployment;
+  const [before, after] = [true, false].map((precedes) =>
+    askedServices(deployment)
+      .filter(({ precedesFactory = false }) => precedesFactory === precedes)
+      .map(({ root }) => root),
+  );
   return [
     lakeRoot(deployment),
     vaultRoot(deployment),
@@ -27,10 +32,11 @@ export function serviceRoots(deployment: Deployment): readonly Root[] {
     ...(uses.documents ? [documentsRoot(deployment)] : []),
     ...(settings.account === undefined ? [] : [accountRoot(deployment, settings.account)]),
     computeRoot(deployment),
+    ...(before ?? []),
     factoryRoot(deployment),
     monitorRoot(deployment),
     ...(uses.api && settings.api !== undefined ? [gatewayRoot(deployment, settings.api)] : []),
-    ...askedServices(deployment).map(({ root }) => root),
+    ...(after ?? []),
     policyRoot(deployment),
   ];
 }
@@ -184,7 +190,31 @@ function databaseVariable(tier: Tier): Root["variables"][string] {
   };
 }
 
+type Lineage = Readonly<{
+  reads: readonly string[];
+  variables: Root["variables"];
+  given: Arguments;
+  endpoints: Readonly<Record<string, Expression>>;
+}>;
+
+/** The catalogue the factory writes lineage to: its account, and the way there. */
+function lineage({ settings: { purview } }: Deployment): Lineage {
+  if (purview === undefined) return { reads: [], variables: {}, given: {}, endpoints: {} };
+  const { existing } = purview;
+  const id = existing === undefined ? stateOutput("purview", "id") : variable("purview_id");
+  return {
+    reads: existing === undefined ? ["purview"] : [],
+    variables:
+      existing === undefined
+        ? {}
+        : { purview_id: { type: "string", description: "Catalogue of IT, for lineage.", value: existing.id } },
+    given: { purview_id: id },
+    endpoints: { catalogue: { target_resource_id: id, sub_resource: "account" } },
+  };
+}
+
 function factoryRoot(deployment: Deployment): Root {
+  const catalogue = lineage(deployment);
   const endpoint = (component: string, subResource: string) => ({
     target_resource_id: stateOutput(component, "id"),
     sub_resource: subResource,
@@ -194,16 +224,18 @@ function factoryRoot(deployment: Deployment): Root {
     module: "data_factory",
     summary:
       "Data Factory in its managed network: it reaches lake, store, vault and workspace through private endpoints that their owners approve.",
-    reads: ["adls", "key_vault", "databricks", "azure_sql"],
-    variables: nameVariable("Name of the factory.", deployment.names.dataFactory),
+    reads: ["adls", "key_vault", "databricks", "azure_sql", ...catalogue.reads],
+    variables: { ...nameVariable("Name of the factory.", deployment.names.dataFactory), ...catalogue.variables },
     given: {
       name: variable("name"),
+      ...catalogue.given,
       managed_private_endpoints: {
         "lake-blob": endpoint("adls", "blob"),
         "lake-dfs": endpoint("adls", "dfs"),
         store: endpoint("azure_sql", "sqlServer"),
         vault: endpoint("key_vault", "vault"),
         workspace: endpoint("databricks", "databricks_ui_api"),
+        ...catalogue.endpoints,
       },
       factory_roles: {
         landing: {

@@ -33,7 +33,7 @@ export const tierRules = {
     lakeRedundancy: "ZRS",
     softDeleteDays: 7,
     logDays: 31,
-    landing: { cool: 7, cold: 30 },
+    landing: { cool: 7, cold: 37 },
     logFileDays: 90,
     store: { objective: "GP_S_Gen5_1", pauseMinutes: 60, backups: "Zone", restoreDays: 7 },
     compute: { maxWorkers: 1, idleMinutes: 10, maxIdleMinutes: 30 },

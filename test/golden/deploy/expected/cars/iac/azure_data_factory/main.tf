@@ -12,6 +12,7 @@ module "data_factory" {
   private_endpoint_subnet_id = data.terraform_remote_state.platform.outputs.private_endpoint_subnet_id
   private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
   name                       = var.name
+  purview_id                 = data.terraform_remote_state.purview.outputs.id
   managed_private_endpoints = {
     lake-blob = {
       target_resource_id = data.terraform_remote_state.adls.outputs.id
@@ -32,6 +33,10 @@ module "data_factory" {
     workspace = {
       target_resource_id = data.terraform_remote_state.databricks.outputs.id
       sub_resource       = "databricks_ui_api"
+    }
+    catalogue = {
+      target_resource_id = data.terraform_remote_state.purview.outputs.id
+      sub_resource       = "account"
     }
   }
   factory_roles = {

@@ -93,3 +93,16 @@ data "terraform_remote_state" "azure_sql" {
     use_azuread_auth     = true
   }
 }
+
+data "terraform_remote_state" "purview" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/purview.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
