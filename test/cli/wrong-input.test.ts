@@ -32,6 +32,14 @@ test("a folder without a project says how to get to one", async () => {
   expect(oneLine(lakewright(folder, "status", "--project", "nowhere"))).toBe('LW9032  "nowhere" does not exist');
 });
 
+test("a place where no folder can be made ends a command at once", async () => {
+  const answer = lakewright(temporaryFolder(), "init", "/proc/shop");
+  expect([answer.status, oneLine(answer)]).toEqual([
+    3,
+    'LW9030  No permission for "/proc/shop" — choose another folder',
+  ]);
+});
+
 test("an unknown dataset is named, with the one that was meant", async () => {
   const project = await newProject();
   const answer = lakewright(project, "preview", "silver.ordres");

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
+import { makeFolder } from "../make-folder.ts";
 import { analyzerVersion, openAnalyzer } from "../../engine/index.ts";
 import {
   type Analysis,
@@ -19,7 +20,7 @@ import { pluralText } from "../quantity-text.ts";
 export const convert: Command = async (context) => {
   const root = projectRoot(context);
   const to = language(context);
-  const folder = targetFolder(context) ?? root;
+  const folder = (await targetFolder(context)) ?? root;
   const conversion = await convertProject(root, to, to === "ts" ? await analysisOf(root) : undefined);
   writeConversion(root, folder, conversion);
   const removed = folder === root ? removeReplaced(root, conversion) : [];
@@ -41,11 +42,11 @@ function language(context: CommandContext): "ts" | "yaml" {
   throw new UserError("LW1813", { values: { value: given }, exitCode: EXIT.usage });
 }
 
-function targetFolder(context: CommandContext): string | undefined {
+async function targetFolder(context: CommandContext): Promise<string | undefined> {
   const given = textOption(context, "out");
   if (given === undefined) return undefined;
   const folder = resolve(context.output.terminal.cwd, given);
-  mkdirSync(folder, { recursive: true });
+  await makeFolder(folder);
   if (readdirSync(folder).length > 0)
     throw new UserError("LW1812", { values: { folder: given }, hint: "name another one", exitCode: EXIT.usage });
   return folder;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Diagnostic, EXIT } from "../../base/index.ts";
 import {
@@ -10,6 +10,7 @@ import {
   writeTexts,
 } from "../../metadata/index.ts";
 import { type Command, type CommandContext, isSet, textOption } from "../context.ts";
+import { makeFolder } from "../make-folder.ts";
 import { pluralText } from "../quantity-text.ts";
 import { projectRoot } from "../project-root.ts";
 import { type JudgedProject, judgeProject } from "../validation/judge-project.ts";
@@ -60,7 +61,7 @@ async function writeSarif(context: CommandContext, { loaded, findings, coded }: 
     ),
   });
   const path = resolve(context.output.terminal.cwd, file);
-  mkdirSync(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   writeFileSync(path, `${JSON.stringify(log, undefined, 2)}\n`);
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Clock, EXIT, redactText, sortKeys, UserError } from "../../base/index.ts";
+import { makeFolder } from "../make-folder.ts";
 import { type Ask, commandText, noProgram, type Question, type RawAnswer, readAnswer } from "../../deploy/index.ts";
 
 /** List of a recording: whose answers these are, and which command gave which. */
@@ -70,7 +71,7 @@ export function askAndRecord(
         const [is, isNot] = kept.isAnswer
           ? [question.file, errorFile(question.file)]
           : [errorFile(question.file), question.file];
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         await writeFile(join(folder, is), kept.text);
         await rm(join(folder, isNot), { force: true });
         written.set(question.file, { command: commandText(question.command), at: new Date(clock.now()).toISOString() });
@@ -80,7 +81,7 @@ export function askAndRecord(
     finish: async () => {
       const answers = { ...earlier, ...Object.fromEntries(written) };
       const list: List = { format: 1, project, environment, answers: sortKeys(answers) as List["answers"] };
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       await writeFile(join(folder, LIST), `${JSON.stringify(list, null, 2)}\n`);
       return written.size;
     },

@@ -1,6 +1,7 @@
-import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { EXIT, hasErrorCode, UserError } from "../../base/index.ts";
+import { makeFolder } from "../make-folder.ts";
 
 /** What an upgrade does to a repository, one file at a time. */
 export type ScaffoldEffects = Readonly<{
@@ -11,7 +12,7 @@ export type ScaffoldEffects = Readonly<{
 export const realScaffoldEffects: ScaffoldEffects = {
   write: async (root, path, text) => {
     const target = join(root, path);
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     // whoever kills us leaves the old text or the new one; the same name each time, so that the next try clears it away
     const fresh = join(dirname(target), `.${basename(target)}.lakewright-new`);
     await writeFile(fresh, text);
