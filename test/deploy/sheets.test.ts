@@ -17,6 +17,8 @@ test.each(Object.entries(generatedProjects))(
       const sheet = files[`${root.replace(/^iac/, "docs")}.md`] ?? "";
       const listed = sheet
         .split("\n")
+        // what IT gives in a workspace of its own is listed too
+        .filter((line) => !line.includes("given there"))
         .filter((line) => /\| (Storage Blob|Reader|Key Vault|Azure Event|Schema Registry)/.test(line));
       expect(listed.length, root).toBe(assignments.length);
     }

@@ -57,6 +57,10 @@ export const mockedResources: Readonly<Record<string, Readonly<Record<string, st
   azurerm_logic_app_workflow: { id: of("Microsoft.Logic/workflows/logic") },
   azurerm_monitor_action_group: { id: of("Microsoft.Insights/actionGroups/ag") },
   azurerm_monitor_private_link_scope: { id: of("Microsoft.Insights/privateLinkScopes/ampls") },
+  azurerm_monitor_scheduled_query_rules_alert_v2: {
+    id: of("Microsoft.Insights/scheduledQueryRules/alert"),
+    identity: { principal_id: "22222222-2222-4222-8222-222222222226" },
+  },
   azurerm_mssql_database: { id: of("Microsoft.Sql/servers/sql/databases/db") },
   azurerm_mssql_server: {
     id: of("Microsoft.Sql/servers/sql"),

@@ -92,6 +92,12 @@ export const leastPrivilege: readonly Row[] = [
     reason: "copies of the metadata of Airflow",
   },
   { principal: backupVault, role: roles.reader.name, scopes: [group], reason: "finds the server it copies" },
+  {
+    principal: "azurerm_monitor_scheduled_query_rules_alert_v2",
+    role: roles.reader.name,
+    scopes: ["azurerm_log_analytics_workspace"],
+    reason: "sees how long another alert has been fired",
+  },
   { principal: pipelineIdentity, role: roles.reader.name, scopes: [group, account], reason: "plans of pull requests" },
   { principal: pipelineIdentity, role: roles.blobReader.name, scopes: [container], reason: "states, for plans" },
   {

@@ -1,7 +1,7 @@
+import { alertOf } from "../terraform/alert.ts";
 import type { Deployment, Owner } from "../terraform/deployment.ts";
 import { askedServices } from "../terraform/asked.ts";
 import { type Tier, tierRules } from "../terraform/tier.ts";
-import { alertHours } from "../terraform/owners.ts";
 import { zoneNames } from "../terraform/platform.ts";
 import { watchedResources } from "../terraform/watch.ts";
 import { type Prices, type Range, rangeOf } from "./prices.ts";
@@ -237,11 +237,12 @@ const FUNCTION_ENDPOINTS = 4;
 /** What an owner adds by itself; what its runs use is part of the shared services. */
 function ownerItems(deployment: Deployment, owner: Owner): Component {
   const { sender } = owner.own;
+  const alert = alertOf(owner);
   return {
     component: owner.component,
     items: [
       ...(owner.secrets.length === 0 ? [] : endpoints(deployment, 1)),
-      ...(alertHours(owner) === undefined ? [] : [item("alert on missing runs", "query_alert", 1)]),
+      ...(alert === undefined ? [] : [item("alert on missing runs", "query_alert", alert.firedFor === 0 ? 1 : 2)]),
       ...(sender === undefined ? [] : [item("sender", senderPrices[sender.kind], 1)]),
       ...(sender?.kind === "function" ? endpoints(deployment, FUNCTION_ENDPOINTS) : []),
     ],

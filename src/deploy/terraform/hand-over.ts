@@ -1,4 +1,5 @@
 import { markdownPage, markdownTable } from "../markdown-table.ts";
+import { alertName, alertOf, LONGEST_ALERT_HOURS } from "./alert.ts";
 import { askedServices } from "./asked.ts";
 import type { Deployment } from "./deployment.ts";
 import { roles } from "./role.ts";
@@ -24,6 +25,7 @@ export function handOver(deployment: Deployment): string {
       ...consumerNeeds(deployment),
       ...gatewayNeeds(deployment),
       ...askedServices(deployment).flatMap(({ needs }) => needs),
+      ...alertNeeds(deployment),
     ].join("\n"),
     "## To be approved after `azure_data_factory`",
     "The managed private endpoints of the factory wait at lake (blob, dfs), server, vault and workspace. `terraform -chdir=iac/azure_data_factory output approvals` prints the commands.",
@@ -39,6 +41,27 @@ function consumerNeeds({ settings }: Deployment): readonly string[] {
   if (!settings.makesConsumerGroups) return [];
   return [
     "- For the roots in `consumers`: Groups Administrator, or the permission Group.Create of Microsoft Graph. Their groups synchronised to the Databricks account before `products`; the roots in `ports` after a run has made the tables.",
+  ];
+}
+
+/** Rights in a log workspace of IT, and promises nobody watches. */
+function alertNeeds(deployment: Deployment): readonly string[] {
+  const { owners, settings } = deployment;
+  const long = owners.filter((owner) => (alertOf(owner)?.firedFor ?? 0) > 0);
+  const unwatched = owners.filter(
+    (owner) => owner.freshnessHours !== undefined && owner.freshnessHours > LONGEST_ALERT_HOURS,
+  );
+  const names = long.map((owner) => `\`${alertName(deployment, owner)}\``).join(", ");
+  return [
+    ...(long.length === 0 || settings.logWorkspaceId === undefined
+      ? []
+      : [
+          `- ${roles.reader.name} on the log workspace for the identities of the alerts ${names}, after the roots of their products: they look how long another alert has been fired.`,
+        ]),
+    ...unwatched.map(
+      ({ name, freshnessHours }) =>
+        `- No alert watches \`${name}\`: it promises ${freshnessHours} hours, and Azure knows alerts of 30 days. Somebody looks into its run records.`,
+    ),
   ];
 }
 

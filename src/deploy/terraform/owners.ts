@@ -1,3 +1,4 @@
+import { alertBlocks, alertOf } from "./alert.ts";
 import {
   callModule,
   commonVariables,
@@ -17,15 +18,12 @@ import { type Root, stateOutput, variable } from "./root.ts";
 import { groupId } from "./service-root.ts";
 import { servingBlocks, servingFiles, servingReads, servingVariables } from "./serving.ts";
 
-/** Hours a query of an alert may look back: Azure allows two days. */
-export const LONGEST_ALERT_HOURS = 48;
-
 /**
  * The root of one source or product: its identity, its rights on the containers of its layers, its catalog, the vault of its secrets, its
  * alert and its budget. Nothing of it stands anywhere else, so a new product changes no other file.
  */
 export function ownerRoot(deployment: Deployment, owner: Owner): Root {
-  const watches = alertHours(owner) !== undefined;
+  const watches = alertOf(owner) !== undefined;
   const hasVault = owner.secrets.length > 0;
   return {
     component: owner.component,
@@ -56,11 +54,6 @@ export function ownerRoot(deployment: Deployment, owner: Owner): Root {
 
 function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
-}
-
-/** How far back the alert on missing runs looks; undefined when nothing is promised, or the promise is longer than a query may look. */
-export function alertHours({ freshnessHours }: Owner): number | undefined {
-  return freshnessHours !== undefined && freshnessHours <= LONGEST_ALERT_HOURS ? freshnessHours : undefined;
 }
 
 function ownerVariables(deployment: Deployment, owner: Owner): Root["variables"] {
@@ -207,45 +200,6 @@ function catalogCall(deployment: Deployment, owner: Owner): BlockText {
     ...scope,
     depends_on: waits,
   });
-}
-
-/** No run of the product succeeded for longer than it promises. */
-function alertBlocks({ settings }: Deployment, owner: Owner): readonly BlockText[] {
-  const hours = alertHours(owner);
-  if (hours === undefined) return [];
-  // a run of sales_10 says nothing about sales_1: what follows a name is no part of one
-  const name = `^${owner.name}([^a-z0-9_]|$)`;
-  const query = [
-    "ADFPipelineRun",
-    `| where PipelineName matches regex "${name}" and Status == "Succeeded" and End > ago(${hours}h)`,
-    "| summarize runs = count()",
-    "| where runs == 0",
-  ].join("\n");
-  const criteria = block("criteria", [], {
-    query,
-    time_aggregation_method: "Count",
-    operator: "GreaterThan",
-    threshold: 0,
-  });
-  return [
-    block(
-      "resource",
-      ["azurerm_monitor_scheduled_query_rules_alert_v2", "overdue"],
-      {
-        name: resourceName("alert", settings, `${owner.name}_overdue`),
-        description: `No run of ${owner.name} succeeded for ${hours} hours, as its SLA promises.`,
-        location: variable("location"),
-        resource_group_name: variable("resource_group_name"),
-        scopes: [stateOutput("platform", "log_analytics_workspace_id")],
-        severity: 1,
-        evaluation_frequency: "PT1H",
-        window_duration: "PT1H",
-        query_time_range_override: "P2D",
-        tags: variable("tags"),
-      },
-      [criteria, block("action", [], { action_groups: [stateOutput("azure_monitor", "action_group_id")] })],
-    ),
-  ];
 }
 
 function budgetBlocks({ settings, names }: Deployment, owner: Owner): readonly BlockText[] {

@@ -1,10 +1,10 @@
 import { markdownPage, markdownTable } from "../markdown-table.ts";
+import { alertName, alertOf, LOOK_BACK_HOURS, LONGEST_ALERT_HOURS } from "./alert.ts";
 import { askedServices } from "./asked.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { portGroupName, resourceName } from "./names.ts";
 import { handOver } from "./hand-over.ts";
 import { deliveredFiles } from "./lifecycle.ts";
-import { alertHours, LONGEST_ALERT_HOURS } from "./owners.ts";
 import { catalogOf, containersOf, volumeSchema } from "./place.ts";
 import { architecturePicture } from "./picture.ts";
 import { roles } from "./role.ts";
@@ -76,7 +76,17 @@ function ownerAccess(deployment: Deployment, owner: Owner): readonly Access[] {
       on: `schema ${catalog}.${layer}`,
     })),
     ...portAccess(deployment, owner),
+    ...alertAccess(deployment, owner),
   ];
+}
+
+/** An alert on a promise of more than two days reads how long another one has been fired. */
+function alertAccess(deployment: Deployment, owner: Owner): readonly Access[] {
+  const alert = alertOf(owner);
+  if (alert === undefined || alert.firedFor === 0) return [];
+  const { logWorkspaceId } = deployment.settings;
+  const on = `log workspace${logWorkspaceId === undefined ? "" : " of IT, given there"}`;
+  return [{ who: alertName(deployment, owner), as: "managed identity of the alert", may: roles.reader.name, on }];
 }
 
 /** Groups of output ports read their table and see its schema. */
@@ -168,11 +178,14 @@ function foreignEvents({ settings }: Deployment, { name, foreignHubs }: Owner): 
 }
 
 function watched(owner: Owner): string {
-  const hours = alertHours(owner);
-  if (hours !== undefined)
-    return `An alert is raised when no run of a pipeline called \`${owner.name}\`, alone or with more behind a hyphen or a space, succeeded for ${hours} hours.`;
+  const alert = alertOf(owner);
+  if (alert !== undefined) {
+    const told = `An alert is raised when no run of a pipeline called \`${owner.name}\`, alone or with more behind a hyphen or a space, succeeded for ${alert.hours} hours.`;
+    if (alert.firedFor === 0) return told;
+    return `${told} A query of Azure Monitor looks back ${LOOK_BACK_HOURS} hours at most: a silent rule fires after those, and the alert looks through Azure Resource Graph, a preview in log alerts, whether that one has been fired for ${alert.firedFor} hours more.`;
+  }
   if (owner.freshnessHours !== undefined)
-    return `Nothing: it promises ${owner.freshnessHours} hours, and a query of Azure Monitor looks back ${LONGEST_ALERT_HOURS} at most. Watch it in the run records.`;
+    return `Nothing: it promises ${owner.freshnessHours} hours, and Azure keeps alerts for 30 days, which makes ${LONGEST_ALERT_HOURS} at most. Watch it in the run records.`;
   return "Nothing: it promises no freshness.";
 }
 

@@ -1,4 +1,4 @@
-# The product sales_3: its identity, rights, catalog.
+# The product sales_3: its identity, rights, catalog, alert.
 # State, providers and what other states hand on.
 
 terraform {
@@ -38,6 +38,19 @@ provider "databricks" {
   auth_type = "azure-cli"
 }
 
+data "terraform_remote_state" "platform" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-shops-platform-prod"
+    storage_account_name = "stshopstfprodd614"
+    container_name       = "tfstate"
+    key                  = "shops_of_the_north_and_south/prod/platform.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
 data "terraform_remote_state" "adls" {
   backend = "azurerm"
   config = {
@@ -58,6 +71,19 @@ data "terraform_remote_state" "databricks" {
     storage_account_name = "stshopstfprodd614"
     container_name       = "tfstate"
     key                  = "shops_of_the_north_and_south/prod/databricks.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "azure_monitor" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-shops-platform-prod"
+    storage_account_name = "stshopstfprodd614"
+    container_name       = "tfstate"
+    key                  = "shops_of_the_north_and_south/prod/azure_monitor.tfstate"
     subscription_id      = "11111111-1111-4111-8111-111111111111"
     tenant_id            = "22222222-2222-4222-8222-222222222222"
     use_azuread_auth     = true

@@ -60,9 +60,10 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "overdue" {
   location                  = var.location
   resource_group_name       = var.resource_group_name
   scopes                    = [data.terraform_remote_state.platform.outputs.log_analytics_workspace_id]
-  severity                  = 1
   evaluation_frequency      = "PT1H"
   window_duration           = "PT1H"
+  auto_mitigation_enabled   = true
+  severity                  = 1
   query_time_range_override = "P2D"
   tags                      = var.tags
 

@@ -1,4 +1,4 @@
-# The product sales_1: its identity, rights, catalog.
+# The product sales_1: its identity, rights, catalog, alert.
 # State, providers and what other states hand on.
 
 terraform {
@@ -36,6 +36,19 @@ provider "azurerm" {
 provider "databricks" {
   host      = data.terraform_remote_state.databricks.outputs.workspace_url
   auth_type = "azure-cli"
+}
+
+data "terraform_remote_state" "platform" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-states"
+    storage_account_name = "stcompanystates"
+    container_name       = "trade"
+    key                  = "trade/prod/platform.tfstate"
+    subscription_id      = "11111111-1111-4111-8111-111111111111"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
 }
 
 data "terraform_remote_state" "adls" {

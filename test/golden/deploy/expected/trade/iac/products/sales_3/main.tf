@@ -1,4 +1,4 @@
-# The product sales_3: its identity, rights, catalog.
+# The product sales_3: its identity, rights, catalog, alert.
 
 resource "azurerm_databricks_access_connector" "this" {
   name                = "dbac-trade-sales-3-prod"
@@ -52,4 +52,54 @@ module "unity_catalog" {
   }
   grants     = var.grants
   depends_on = [azurerm_role_assignment.containers, azurerm_role_assignment.account]
+}
+
+resource "azurerm_monitor_scheduled_query_rules_alert_v2" "silent" {
+  name                      = "alert-trade-sales-3-silent-prod"
+  description               = "No run of sales_3 succeeded for 48 hours: nothing to be told yet, see alert-trade-sales-3-overdue-prod."
+  location                  = var.location
+  resource_group_name       = var.resource_group_name
+  scopes                    = [data.terraform_remote_state.platform.outputs.log_analytics_workspace_id]
+  evaluation_frequency      = "PT1H"
+  window_duration           = "PT1H"
+  auto_mitigation_enabled   = true
+  severity                  = 4
+  query_time_range_override = "P2D"
+  tags                      = var.tags
+
+  criteria {
+    query                   = "ADFPipelineRun\n| where PipelineName matches regex \"^sales_3([^a-z0-9_]|$)\" and Status == \"Succeeded\" and End > ago(48h)\n| summarize runs = count()\n| where runs == 0"
+    time_aggregation_method = "Count"
+    operator                = "GreaterThan"
+    threshold               = 0
+  }
+}
+
+resource "azurerm_monitor_scheduled_query_rules_alert_v2" "overdue" {
+  name                    = "alert-trade-sales-3-overdue-prod"
+  description             = "No run of sales_3 succeeded for 168 hours, as its SLA promises."
+  location                = var.location
+  resource_group_name     = var.resource_group_name
+  scopes                  = [data.terraform_remote_state.platform.outputs.log_analytics_workspace_id]
+  evaluation_frequency    = "PT1H"
+  window_duration         = "PT1H"
+  auto_mitigation_enabled = true
+  severity                = 1
+  skip_query_validation   = true
+  tags                    = var.tags
+
+  criteria {
+    query                   = "arg(\"\").alertsmanagementresources\n| where type =~ \"microsoft.alertsmanagement/alerts\" and tostring(properties.essentials.alertRule) in~ (\"${azurerm_monitor_scheduled_query_rules_alert_v2.silent.id}\", \"${azurerm_monitor_scheduled_query_rules_alert_v2.silent.name}\")\n| where tostring(properties.essentials.monitorCondition) == \"Fired\" and todatetime(properties.essentials.startDateTime) < ago(120h)\n| project id"
+    time_aggregation_method = "Count"
+    operator                = "GreaterThan"
+    threshold               = 0
+  }
+
+  identity {
+    type = "SystemAssigned"
+  }
+
+  action {
+    action_groups = [data.terraform_remote_state.azure_monitor.outputs.action_group_id]
+  }
 }
