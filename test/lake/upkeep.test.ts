@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { realClock, realRandom } from "../../src/base/index.ts";
 import { localStorage, openDeltaTable } from "../../src/lake/index.ts";
@@ -18,6 +19,8 @@ function inDays(name: string, days: number) {
   return openDeltaTable(localStorage(lake.root), name, { engine: lake.engine, clock });
 }
 
+const versionName = (version: number) => String(version).padStart(20, "0");
+const muchLater = new Date(Date.now() + 39 * DAY_MS);
 const dataFiles = (name: string) => readdirSync(lake.path(name)).filter((file) => file.endsWith(".parquet"));
 const logFiles = (name: string) =>
   readdirSync(lake.path(`${name}/_delta_log`)).filter((file) => file.endsWith(".json"));
@@ -120,4 +123,42 @@ test("a version whose deletion vector is gone is not restored, although its data
   await table.vacuum({ retentionMs: -1000, unsafeRetention: true });
   await expect(table.restore({ version })).rejects.toMatchObject({ code: "LW6101" });
   expect(await rowsOf(table)).toEqual(before);
+});
+
+const DAMAGE: Readonly<Record<string, (folder: string) => void>> = {
+  "a checkpoint that is cut": (folder) => truncateSync(join(folder, `${versionName(5)}.checkpoint.parquet`), 50),
+  "a checkpoint of another version": (folder) =>
+    copyFileSync(
+      join(folder, `${versionName(10)}.checkpoint.parquet`),
+      join(folder, `${versionName(5)}.checkpoint.parquet`),
+    ),
+};
+
+test.each(Object.entries(DAMAGE))(
+  "the log is not cleaned behind %s: the table stays readable",
+  async (what, damage) => {
+    const name = `behind-${what.length}`;
+    const table = lake.table(name);
+    const create = { properties: { "delta.checkpointInterval": "5" } };
+    for (let round = 0; round < 11; round++) await table.append(sql(`SELECT ${round} AS id`), { create });
+    const before = await rowsOf(table);
+    const folder = lake.path(`${name}/_delta_log`);
+    damage(folder);
+    // the entries after the checkpoint are new
+    for (let version = 6; version < 11; version++)
+      utimesSync(join(folder, `${versionName(version)}.json`), muchLater, muchLater);
+    const entries = logFiles(name);
+    await expect(inDays(name, 40).cleanLog()).rejects.toMatchObject({ code: "LW6218" });
+    expect(logFiles(name)).toEqual(entries);
+    expect(await rowsOf(lake.table(name))).toEqual(before);
+  },
+);
+
+test("the log is not cleaned behind a checkpoint that has lost a sidecar", async () => {
+  const table = lake.table("sidecar");
+  const create = { properties: { "delta.checkpointPolicy": "v2", "delta.checkpointInterval": "4" } };
+  for (let round = 0; round < 5; round++) await table.append(sql(`SELECT ${round} AS id`), { create });
+  rmSync(lake.path("sidecar/_delta_log/_sidecars"), { recursive: true });
+  await expect(inDays("sidecar", 40).cleanLog()).rejects.toMatchObject({ code: "LW6218" });
+  expect(await rowsOf(lake.table("sidecar"))).toHaveLength(5);
 });

@@ -84,6 +84,14 @@ export const lakeCodes = {
     text: "{table} did not keep its changes at version {version} (delta.enableChangeDataFeed)",
     help: "Changes between versions can be read from the version on at which the table began to keep them.",
   },
+  LW6217: {
+    text: "{file} contradicts the log at version {version}: {reason}",
+    help: "A writer left this checksum with the version, and the log gives something else: an entry or a checkpoint was altered or lost. Compare with a backup; when the log is known to be right, delete the checksum file.",
+  },
+  LW6218: {
+    text: "the log of {table} is not cleaned: its checkpoint {file} {reason}",
+    help: "Older entries would be deleted because this checkpoint stands for them. Nothing was deleted. Delete the checkpoint; the next one is written with a later commit.",
+  },
   LW6301: {
     text: "{table} sets delta.setTransactionRetentionDuration",
     help: "Transaction identifiers would expire and rows could be written twice. Remove the property to let this table be written.",

@@ -18,7 +18,7 @@ import { type ChangeRange, readChanges } from "./operation/read-changes.ts";
 import { restore } from "./operation/restore.ts";
 import type { OperationContext } from "./operation/staged.ts";
 import { withStaging } from "./operation/staging.ts";
-import type { Committed } from "./operation/transaction.ts";
+import { type Committed, doneOnce } from "./operation/transaction.ts";
 import { vacuum, type Vacuumed, type VacuumOptions } from "./operation/vacuum.ts";
 import { append, overwrite, replaceWhere, type WriteOptions } from "./operation/write.ts";
 import type { TableScan } from "./scan.ts";
@@ -68,15 +68,17 @@ export function openDeltaTable(
   const { engine, ...rest } = settings;
   const context: OperationContext = { ...tableContext(storage, prefix, { ...rest, parquet: engine }), engine };
   const staged = <T>(work: (own: OperationContext) => Promise<T>) => withStaging(context, work);
+  const once = (options: ChangeOptions = {}, work: (own: OperationContext) => Promise<Committed>) =>
+    doneOnce(context, options, () => staged(work));
   return Object.freeze({
     log: logOf(context),
     create: (definition) => create(context, definition),
-    append: (rows, write) => staged((own) => append(own, rows, write)),
-    overwrite: (rows, write) => staged((own) => overwrite(own, rows, write)),
-    replaceWhere: (where, rows, write) => staged((own) => replaceWhere(own, where, rows, write)),
-    delete: (where, change) => staged((own) => deleteRows(own, where, change)),
-    update: (set, where, change) => staged((own) => updateRows(own, set, where, change)),
-    merge: (request, change) => staged((own) => merge(own, request, change)),
+    append: (rows, write) => once(write, (own) => append(own, rows, write)),
+    overwrite: (rows, write) => once(write, (own) => overwrite(own, rows, write)),
+    replaceWhere: (where, rows, write) => once(write, (own) => replaceWhere(own, where, rows, write)),
+    delete: (where, change) => once(change, (own) => deleteRows(own, where, change)),
+    update: (set, where, change) => once(change, (own) => updateRows(own, set, where, change)),
+    merge: (request, change) => once(change, (own) => merge(own, request, change)),
     scan: (read) => scanTable(context, read),
     read: (read) => readTable(context, read),
     readChanges: (range) => readChanges(context, range),

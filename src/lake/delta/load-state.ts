@@ -1,9 +1,10 @@
 import { errorText, UserError } from "../../base/index.ts";
 import { type Action, parseCommit } from "./action.ts";
 import { readCheckpoint } from "./checkpoint-read.ts";
-import { findSegment, listLog, type LogSegment, segmentOf } from "./log-segment.ts";
+import { findSegment, listLog, type LogListing, type LogSegment, segmentOf } from "./log-segment.ts";
 import type { ParquetAccess } from "./parquet.ts";
 import type { TablePlace } from "./place.ts";
+import { checksumFacts, contradiction, type StateFacts, stateFacts } from "./state-facts.ts";
 import { applyActions, emptyState, type TableState } from "./table-state.ts";
 
 /** How many log entries are read at once. */
@@ -19,7 +20,7 @@ export type LoadRequest = Readonly<{
 /**
  * Reads the state of a table at a version (the newest when not given).
  * @returns undefined when there is no table
- * @throws UserError LW6201 gap · LW6202 damaged entry · LW6204 no such version · LW6206 no readable checkpoint
+ * @throws UserError LW6201 gap · LW6202 damaged entry · LW6204 no such version · LW6206 no readable checkpoint · LW6217 checksum
  */
 export async function loadState(request: LoadRequest): Promise<TableState | undefined> {
   const { place, version, signal } = request;
@@ -29,6 +30,7 @@ export async function loadState(request: LoadRequest): Promise<TableState | unde
   const read = await applyCheckpoint(request, segment, state);
   await applyCommits(place, read.commits, state);
   if (state.version < 0) state.version = read.version;
+  await requireChecksum(place, read, state);
   await readMissingCommitInfo(place, read, state);
   return state;
 }
@@ -52,11 +54,62 @@ async function applyCheckpoint(request: LoadRequest, segment: LogSegment, state:
   }
 }
 
-function olderSegment(...[place, listing, version, below]: Parameters<typeof segmentOf>): LogSegment | undefined {
+// readers may validate a version by its checksum (PROTOCOL.md §State Validation); one that is torn says nothing
+async function requireChecksum({ storage }: TablePlace, { checksum }: LogSegment, state: TableState): Promise<void> {
+  if (checksum === undefined) return;
+  const text = new TextDecoder().decode(await storage.read(checksum));
+  // ids of transactions that have expired may be left out of it
+  const expire = state.metadata?.configuration?.["delta.setTransactionRetentionDuration"] !== undefined;
+  const reason = contradiction(stateFacts(state), {
+    ...statedBy(text),
+    ...(expire ? { setTransactions: undefined } : {}),
+  });
+  if (reason === undefined) return;
+  const file = `${storage.root}/${checksum}`;
+  throw new UserError("LW6217", { values: { file, version: state.version, reason }, failure: "input" });
+}
+
+function statedBy(text: string): StateFacts {
   try {
-    return segmentOf(place, listing, version, below);
+    return checksumFacts(JSON.parse(text) as Parameters<typeof checksumFacts>[0]);
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The state at a version without the checkpoints of that version.
+ * @returns undefined when older entries and checkpoints do not reach so far
+ */
+export async function loadWithout(
+  { version, ...request }: LoadRequest & Readonly<{ version: number }>,
+  listing: LogListing,
+): Promise<TableState | undefined> {
+  const segment = olderSegment(request.place, listing, version, version);
+  if (segment === undefined) return undefined;
+  const state = emptyState();
+  try {
+    const read = await applyCheckpoint({ ...request, version }, segment, state);
+    await applyCommits(request.place, read.commits, state);
+    return state;
   } catch (error) {
-    if (error instanceof UserError && error.code === "LW6201") return undefined;
+    if (error instanceof UserError && error.code === "LW6206") return undefined;
+    throw error;
+  }
+}
+
+// entries that end before the checkpoint would give an older version for the one that was asked for
+function olderSegment(
+  place: TablePlace,
+  listing: LogListing,
+  version: number | undefined,
+  below: number,
+): LogSegment | undefined {
+  try {
+    const segment = segmentOf(place, listing, version, below);
+    return segment !== undefined && segment.version >= below ? segment : undefined;
+  } catch (error) {
+    if (error instanceof UserError && ["LW6201", "LW6204"].includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -17,6 +17,8 @@ export type LogListing = Readonly<{
   fromStart: boolean;
   commits: readonly Readonly<{ version: number; info: ObjectInfo }>[];
   checkpoints: readonly Checkpoint[];
+  /** Keys of version checksums, by version. */
+  checksums: ReadonlyMap<number, string>;
 }>;
 
 /** What has to be read for one version: a checkpoint (if any) and the contiguous entries after it. */
@@ -24,6 +26,8 @@ export type LogSegment = Readonly<{
   version: number;
   checkpoint: Checkpoint | undefined;
   commits: LogListing["commits"];
+  /** Key of the checksum of the version, where some writer left one. */
+  checksum?: string;
 }>;
 
 type Parts = { parts: number; files: Map<number, ObjectInfo> };
@@ -34,15 +38,17 @@ export async function listLog(place: TablePlace, fromVersion: number, signal?: A
   const commits: { version: number; info: ObjectInfo }[] = [];
   const checkpoints: Checkpoint[] = [];
   const parts = new Map<string, Parts>();
+  const checksums = new Map<number, string>();
   const startAfter = fromVersion > 0 ? { startAfter: folder + versionName(fromVersion) } : {};
   for await (const info of place.storage.list(folder, { ...startAfter, ...(signal === undefined ? {} : { signal }) })) {
     const file = parseLogName(info.key.slice(folder.length));
     if (file === undefined) continue;
     if (file.kind === "commit") commits.push({ version: file.version, info });
+    else if (file.kind === "checksum") checksums.set(file.version, info.key);
     else noteCheckpoint(file, info, checkpoints, parts);
   }
   checkpoints.sort((a, b) => a.version - b.version);
-  return { fromStart: fromVersion === 0, commits, checkpoints };
+  return { fromStart: fromVersion === 0, commits, checkpoints, checksums };
 }
 
 // readers must ignore multi-part checkpoints with missing parts (PROTOCOL.md §Checkpoints)
@@ -100,7 +106,8 @@ export function segmentOf(
   if (last === undefined) return noVersion(place, listing, version);
   checkContiguous(place, commits, first);
   if (version !== undefined && last !== version) return noVersion(place, listing, version);
-  return { version: last, checkpoint, commits };
+  const checksum = listing.checksums.get(last);
+  return { version: last, checkpoint, commits, ...(checksum === undefined ? {} : { checksum }) };
 }
 
 function checkContiguous(place: TablePlace, commits: LogListing["commits"], first: number): void {

@@ -1,5 +1,5 @@
 import { removeAction } from "../remove-action.ts";
-import type { AddFile, CdcFile, RemoveFile } from "../action.ts";
+import type { AddFile, CdcFile, RemoveFile, Transaction } from "../action.ts";
 import type { ReadSet } from "../conflict.ts";
 import type { Expression, FileRows, RowQuery } from "../data-engine.ts";
 import { scanColumns, scanOf, type TableScan } from "../scan.ts";
@@ -12,10 +12,15 @@ import { keepsChanges, stageChanges } from "./change-data.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
-import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
+import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
 
-export type ChangeOptions = Readonly<{ signal?: AbortSignal; info?: Readonly<Record<string, string>> }>;
+export type ChangeOptions = Readonly<{
+  signal?: AbortSignal;
+  info?: Readonly<Record<string, string>>;
+  /** Done once: skipped where the table holds this version, or a later one, of the application. */
+  transaction?: Transaction;
+}>;
 
 /** Whether changed rows are marked in place instead of writing their files anew (PROTOCOL.md §Deletion Vectors). */
 export function usesVectors({ protocol, metadata }: Pick<ReadableState, "protocol" | "metadata">): boolean {
@@ -57,18 +62,24 @@ async function find(context: OperationContext, where: Expression, signal?: Abort
 export async function deleteRows(
   context: OperationContext,
   where: Expression = "true",
-  { signal, info }: ChangeOptions = {},
+  { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
   const found = await find(context, where, signal);
-  if (found.rowCount === 0) return { version: found.base.version, metrics: { numDeletedRows: 0 } };
+  const { base, reads } = found;
+  const change = {
+    base,
+    reads,
+    operation: "DELETE",
+    parameters: { predicate: JSON.stringify([where]) },
+    ...keptOf(kept),
+  };
+  if (found.rowCount === 0) return commitNothing(context, { ...change, metrics: { numDeletedRows: 0 } }, signal);
   const changes = await removeRows(context, found, where, signal);
   const cdc = await deletedChanges(context, found, where, signal);
   return commitChange(
     context,
     {
-      base: found.base,
-      operation: "DELETE",
-      parameters: { predicate: JSON.stringify([where]) },
+      ...change,
       metrics: {
         numDeletedRows: found.rowCount,
         numRemovedFiles: changes.remove.length,
@@ -76,8 +87,6 @@ export async function deleteRows(
       },
       ...changes,
       cdc,
-      reads: found.reads,
-      ...(info ? { info } : {}),
     },
     signal,
   );
@@ -121,20 +130,26 @@ export async function updateRows(
   context: OperationContext,
   set: Readonly<Record<string, Expression>>,
   where: Expression = "true",
-  { signal, info }: ChangeOptions = {},
+  { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
   const found = await find(context, where, signal);
-  const { metadata } = found.base;
+  const { base, reads } = found;
+  const { metadata } = base;
   requireNoValues(metadata, context.place.root, Object.keys(set));
-  if (found.rowCount === 0) return { version: found.base.version, metrics: { numUpdatedRows: 0 } };
+  const change = {
+    base,
+    reads,
+    operation: "UPDATE",
+    parameters: { predicate: JSON.stringify([where]) },
+    ...keptOf(kept),
+  };
+  if (found.rowCount === 0) return commitNothing(context, { ...change, metrics: { numUpdatedRows: 0 } }, signal);
   const changes = await rewriteRows(context, found, { set, where }, signal);
   const cdc = await updatedChanges(context, found, { set, where }, signal);
   return commitChange(
     context,
     {
-      base: found.base,
-      operation: "UPDATE",
-      parameters: { predicate: JSON.stringify([where]) },
+      ...change,
       metrics: {
         numUpdatedRows: found.rowCount,
         numRemovedFiles: changes.remove.length,
@@ -143,8 +158,6 @@ export async function updateRows(
       ...changes,
       ...changedMetadata(metadata, countedIn(metadata, context.place.root, changes.add)),
       cdc,
-      reads: found.reads,
-      ...(info ? { info } : {}),
     },
     signal,
   );

@@ -5,7 +5,6 @@ import { readDeletionVectors } from "../deletion-vector.ts";
 import { isInsideTable } from "../file-path.ts";
 import { readCommit } from "../load-state.ts";
 import { listLog } from "../log-segment.ts";
-import { logFolder, versionName } from "../log-name.ts";
 import { keyInTable } from "../place.ts";
 import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -30,7 +29,6 @@ export async function checkTable(context: OperationContext, signal?: AbortSignal
     findings.push({ file: context.place.root, problem: error.message });
   }
   if (state === undefined) return { version: -1, files: 0, rows: 0, findings };
-  findings.push(...(await checksumFindings(context, state)));
   let rows = 0;
   for (const file of state.files.values()) {
     signal?.throwIfAborted();
@@ -51,24 +49,6 @@ async function entryFindings({ place }: OperationContext, signal?: AbortSignal):
     }
   }
   return findings;
-}
-
-// PROTOCOL.md §Version Checksum File
-async function checksumFindings({ place }: OperationContext, state: ReadableState): Promise<readonly CheckFinding[]> {
-  const key = `${logFolder(place.prefix)}${versionName(state.version)}.crc`;
-  if ((await place.storage.head(key)) === undefined) return [];
-  try {
-    const found = JSON.parse(new TextDecoder().decode(await place.storage.read(key))) as Readonly<
-      Record<string, unknown>
-    >;
-    const sizes = Array.from(state.files.values(), ({ add }) => add.size).reduce((sum, size) => sum + size, 0);
-    const expected = { numFiles: state.files.size, tableSizeBytes: sizes, numMetadata: 1, numProtocol: 1 };
-    return Object.entries(expected).flatMap(([name, value]) =>
-      found[name] === value ? [] : [{ file: key, problem: `${name} is ${String(found[name])}, the log says ${value}` }],
-    );
-  } catch (error) {
-    return [{ file: key, problem: errorText(error) }];
-  }
 }
 
 type Checked = Readonly<{ rows: number; findings: readonly CheckFinding[] }>;

@@ -1,8 +1,12 @@
+import { errorText, UserError } from "../../../base/index.ts";
 import { intervalMs } from "../checkpoint-write.ts";
 import { commitTimes } from "../time-travel.ts";
-import { listLog } from "../log-segment.ts";
+import { loadWithout } from "../load-state.ts";
+import { type Checkpoint, listLog, type LogListing } from "../log-segment.ts";
 import { logFolder, parseLogName } from "../log-name.ts";
 import { readCheckpoint } from "../checkpoint-read.ts";
+import { contradiction, type StateFacts, stateFacts } from "../state-facts.ts";
+import { applyActions, emptyState, type TableState } from "../table-state.ts";
 import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
 
@@ -13,6 +17,7 @@ const DAY_MS = 86_400_000;
  * Cleanup): everything before the newest checkpoint that is not newer than the cut-off. Does nothing without such a checkpoint.
  *
  * @returns the keys that were deleted
+ * @throws UserError LW6218 when a checkpoint that stays cannot be read, or is not what the entries give; nothing is deleted then
  */
 export async function cleanLog(context: OperationContext, signal?: AbortSignal): Promise<readonly string[]> {
   const { place, clock } = context;
@@ -26,9 +31,49 @@ export async function cleanLog(context: OperationContext, signal?: AbortSignal):
   const listing = await listLog(place, 0, signal);
   const checkpoint = listing.checkpoints.findLast(({ version }) => version <= cutOffCommit.version);
   if (checkpoint === undefined) return [];
-  const keys = await expiredKeys(context, checkpoint.version);
+  const kept = listing.checkpoints.filter(({ version }) => version >= checkpoint.version);
+  const used = await verifiedSidecars(context, listing, kept, signal);
+  const keys = [...(await expiredKeys(context, checkpoint.version)), ...(await unusedSidecars(context, used))];
   await place.storage.delete(keys);
-  return [...keys, ...(await cleanSidecars(context))];
+  return keys;
+}
+
+/**
+ * Reads the checkpoints that stay, sidecars included. The first of them will be all that is left of its version: as long as older entries are
+ * there, it must say the same as they do.
+ * @returns names of the sidecars in use
+ */
+async function verifiedSidecars(
+  { place, parquet }: OperationContext,
+  listing: LogListing,
+  kept: readonly Checkpoint[],
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const used = new Set<string>();
+  for (const [index, checkpoint] of kept.entries()) {
+    const refused = (reason: string, cause?: unknown) =>
+      new UserError("LW6218", {
+        values: { table: place.root, file: `${place.storage.root}/${checkpoint.files[0]?.key ?? ""}`, reason },
+        failure: "input",
+        cause,
+      });
+    const actions = await readCheckpoint(place, checkpoint, parquet, signal).catch((error: unknown) => {
+      throw refused(`cannot be read (${errorText(error)})`, error);
+    });
+    for (const { sidecar } of actions) if (sidecar) used.add(sidecar.path.slice(sidecar.path.lastIndexOf("/") + 1));
+    if (index > 0) continue;
+    const stated = emptyState();
+    applyActions(stated, checkpoint.version, actions, place.root);
+    if (stated.protocol === undefined || stated.metadata === undefined) throw refused("lacks protocol or metaData");
+    const log = await loadWithout({ place, parquet, version: checkpoint.version }, listing);
+    const reason = log && contradiction(contentFacts(log), contentFacts(stated));
+    if (reason !== undefined) throw refused(`does not give what the entries before it do (${reason})`);
+  }
+  return used;
+}
+
+function contentFacts(state: TableState): StateFacts {
+  return { ...stateFacts(state), files: [...state.files.keys()].sort() };
 }
 
 async function expiredKeys({ place }: OperationContext, version: number): Promise<readonly string[]> {
@@ -45,17 +90,10 @@ async function expiredKeys({ place }: OperationContext, version: number): Promis
 }
 
 /** Sidecars that no checkpoint names, and that are too old to be part of one that is being written. */
-async function cleanSidecars({ place, parquet, clock }: OperationContext): Promise<readonly string[]> {
+async function unusedSidecars({ place, clock }: OperationContext, used: ReadonlySet<string>): Promise<string[]> {
   const folder = `${logFolder(place.prefix)}_sidecars/`;
-  const old: string[] = [];
+  const unused: string[] = [];
   for await (const { key, modifiedMs } of place.storage.list(folder))
-    if (modifiedMs < clock.now() - DAY_MS) old.push(key);
-  if (old.length === 0) return [];
-  const used = new Set<string>();
-  for (const checkpoint of (await listLog(place, 0)).checkpoints)
-    for (const { sidecar } of await readCheckpoint(place, checkpoint, parquet))
-      if (sidecar) used.add(sidecar.path.slice(sidecar.path.lastIndexOf("/") + 1));
-  const unused = old.filter((key) => !used.has(key.slice(folder.length)));
-  await place.storage.delete(unused);
+    if (modifiedMs < clock.now() - DAY_MS && !used.has(key.slice(folder.length))) unused.push(key);
   return unused;
 }

@@ -12,7 +12,7 @@ import { mergePruning } from "./merge-pruning.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
-import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
+import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
 
 export type Merge = Readonly<{
@@ -31,7 +31,7 @@ export type Merge = Readonly<{
 export async function merge(
   context: OperationContext,
   { source, on, clauses }: Merge,
-  { signal, info }: ChangeOptions = {},
+  { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
   const base = await requireWritableTable(context, signal);
   await requireGiven(context, base, { source, clauses }, signal);
@@ -49,8 +49,10 @@ export async function merge(
     ...(keepsChanges(base.metadata) ? { changes: changesTarget(target) } : {}),
     ...(signal === undefined ? {} : { signal }),
   });
-  const metrics = metricsOf(result);
-  if (result.changed.length === 0 && result.written.length === 0) return { version: base.version, metrics };
+  const parameters = { predicate: JSON.stringify([on]) };
+  const change = { base, operation: "MERGE", parameters, metrics: metricsOf(result), reads: readEverything };
+  if (result.changed.length === 0 && result.written.length === 0)
+    return commitNothing(context, { ...change, ...keptOf(kept) }, signal);
   await syncFiles(context, [
     ...result.written.map(({ path }) => path),
     ...result.changes.map(({ path }) => `${CHANGE_FOLDER}/${path}`),
@@ -61,16 +63,12 @@ export async function merge(
   return commitChange(
     context,
     {
-      base,
-      operation: "MERGE",
-      parameters: { predicate: JSON.stringify([on]) },
-      metrics,
+      ...change,
+      ...keptOf(kept),
       remove: replaced.remove,
       add: [...replaced.add, ...added],
       ...changedMetadata(base.metadata, countedIn(base.metadata, context.place.root, added)),
       cdc: result.changes.map(cdcAction),
-      reads: readEverything,
-      ...(info ? { info } : {}),
     },
     signal,
   );

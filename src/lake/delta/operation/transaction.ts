@@ -39,11 +39,24 @@ export type Change = Readonly<{
   info?: Readonly<Record<string, Json>>;
 }>;
 
-export type Committed = Readonly<{ version: number; metrics: Readonly<Record<string, number>> }>;
+export type Committed = Readonly<{
+  version: number;
+  metrics: Readonly<Record<string, number>>;
+  /** The table held the transaction already, or a later one of its application: nothing was done. */
+  skipped?: true;
+}>;
 
 /** The new metadata of a change, where it is new. */
 export function changedMetadata(before: Metadata | undefined, after: Metadata): Pick<Change, "metadata"> {
   return after === before ? {} : { metadata: after };
+}
+
+/** What a caller wants kept with a change. */
+export function keptOf({
+  info,
+  transaction,
+}: Pick<Change, "info" | "transaction">): Pick<Change, "info" | "transaction"> {
+  return { ...(info ? { info } : {}), ...(transaction ? { transaction } : {}) };
 }
 
 /** How often a change is tried again behind others before it gives up. */
@@ -55,6 +68,7 @@ const MAX_TRIES = 100;
  */
 export async function commitChange(context: StagingContext, change: Change, signal?: AbortSignal): Promise<Committed> {
   const { place } = context;
+  requireNewTransaction(context, change);
   let actions = actionsOf(context, change);
   let version = (change.base?.version ?? -1) + 1;
   await requirePredecessor(place, version);
@@ -73,6 +87,40 @@ export async function commitChange(context: StagingContext, change: Change, sign
     version++;
   }
   throw new UserError("LW6407", { values: { table: place.root, tries: MAX_TRIES }, failure: "conflict" });
+}
+
+/** Whether a table holds a transaction or a later one of its application (PROTOCOL.md §Transaction Identifiers). */
+function holdsTransaction(state: ReadableState | undefined, transaction: Transaction | undefined): boolean {
+  const held = transaction && state?.transactions.get(transaction.appId)?.version;
+  return held !== undefined && transaction !== undefined && held >= transaction.version;
+}
+
+/** Does a change, unless the table holds its transaction already. */
+export async function doneOnce(
+  context: TableContext,
+  { transaction, signal }: Readonly<{ transaction?: Transaction; signal?: AbortSignal }>,
+  work: () => Promise<Committed>,
+): Promise<Committed> {
+  const state = transaction && (await context.stateAt(undefined, signal));
+  return state && holdsTransaction(state, transaction)
+    ? { version: state.version, metrics: {}, skipped: true }
+    : work();
+}
+
+// what came between the first look and the base of the change: it would be done twice, or the number turned back
+function requireNewTransaction({ place }: TableContext, { base, transaction }: Change): void {
+  if (base !== undefined && holdsTransaction(base, transaction))
+    throw conflictError("ConcurrentTransaction", place.root, base.version, []);
+}
+
+/** The outcome of a change that found nothing to do: no commit, unless its transaction has to be held. */
+export async function commitNothing(
+  context: StagingContext,
+  change: Change & Readonly<{ base: ReadableState }>,
+  signal?: AbortSignal,
+): Promise<Committed> {
+  const { base, metrics = {}, transaction } = change;
+  return transaction === undefined ? { version: base.version, metrics } : commitChange(context, change, signal);
 }
 
 function actionsOf(context: TableContext, change: Change): readonly Action[] {

@@ -15,7 +15,7 @@ import { keepsChanges, stageChanges } from "./change-data.ts";
 import { recountedBehind } from "./recount.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
-import { changedMetadata, type Committed, commitChange } from "./transaction.ts";
+import { changedMetadata, type Committed, commitChange, keptOf } from "./transaction.ts";
 import { widenedType } from "./widening.ts";
 
 export type WriteOptions = Readonly<{
@@ -24,6 +24,7 @@ export type WriteOptions = Readonly<{
   create?: Partial<TableDefinition>;
   /** `add`: columns the table lacks are added, narrower ones widened where the table allows it. Default: refuse. */
   schema?: "add" | "refuse";
+  /** Done once: skipped where the table holds this version, or a later one, of the application. */
   transaction?: Transaction;
   info?: Readonly<Record<string, string>>;
   /** Rough upper limit of one file. */
@@ -84,12 +85,11 @@ export async function replaceWhere(
   options: WriteOptions = {},
 ): Promise<Committed> {
   const base = await context.stateAt();
-  if (base === undefined) return append(context, rows, options);
   const staged = await stageRows(context, base, rows, {
     ...options,
     check: { name: `the condition ${where}`, expression: where },
   });
-  const outside = await rewriteOutside(context, base, where, options.signal);
+  const outside = base === undefined ? NOTHING : await rewriteOutside(context, base, where, options.signal);
   const added = [...staged.add, ...outside.add];
   return finish(context, base, options, {
     staged: { ...staged, add: added },
@@ -97,7 +97,7 @@ export async function replaceWhere(
     reads: readEverything,
     remove: outside.remove,
     isBlindAppend: false,
-    ...(outside.changed && keepsChanges(base.metadata)
+    ...(base !== undefined && outside.changed && keepsChanges(base.metadata)
       ? {
           cdc: await replacedChanges(context, base, {
             where,
@@ -127,6 +127,8 @@ async function replacedChanges(
 
 type Outside = Readonly<{ add: readonly AddFile[]; remove: readonly RemoveFile[]; changed: boolean }>;
 
+const NOTHING: Outside = { add: [], remove: [], changed: false };
+
 /** Files without the rows of a condition: those that hold none stay, those that hold others are written anew. */
 async function rewriteOutside(
   context: OperationContext,
@@ -138,7 +140,7 @@ async function rewriteOutside(
   const scan = await scanOf(context.place, base, files);
   const found = await context.engine.findRows({ scan, where, ...(signal ? { signal } : {}) });
   const touched = found.flatMap(({ file }) => files[file] ?? []);
-  if (touched.length === 0) return { add: [], remove: [], changed: false };
+  if (touched.length === 0) return NOTHING;
   const now = context.clock.now();
   const target = writeTarget(context.place, base.metadata);
   const rest: RowQuery = { kind: "scan", scan: await scanOf(context.place, base, touched), except: where };
@@ -280,8 +282,7 @@ function finish(
       isBlindAppend,
       ...(protocol ? { protocol } : {}),
       ...(metadata ? { metadata } : {}),
-      ...(options.transaction ? { transaction: options.transaction } : {}),
-      ...(options.info ? { info: options.info } : {}),
+      ...keptOf(options),
     },
     options.signal,
   );
