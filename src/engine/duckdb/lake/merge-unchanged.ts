@@ -7,7 +7,7 @@ import { FILE_COLUMN, POSITION_COLUMN, renamed, scanRelation } from "./scan-sql.
 import { comparableType } from "./variant-sql.ts";
 
 /** Rows of one file that are compared before all are, to see whether it is worth while. */
-const SAMPLE_ROWS = 100;
+const SAMPLE_ROWS = 16;
 
 /**
  * Takes back updates that would change nothing, so that merging the same rows again writes no file. The first rows of a file decide: comparing

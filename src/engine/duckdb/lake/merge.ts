@@ -139,8 +139,8 @@ type Output = Readonly<{ sql: string; present: readonly string[] }>;
 
 async function outputRows(session: Session, touched: readonly number[]): Promise<Output> {
   const parts =
-    session.request.mode === "rewrite" ? await rewrittenRows(session, touched) : await updatedRows(session, touched);
-  return unionOf(session, [...parts, ...insertedRows(session)]);
+    session.request.mode === "rewrite" ? await rewrittenRows(session, touched) : await newRows(session, touched);
+  return unionOf(session, parts);
 }
 
 /**
@@ -153,8 +153,8 @@ async function rewrittenRows(session: Session, touched: readonly number[]): Prom
     (clause) =>
       clause.then === "update" && readsTarget(assignments(clause, request.target, sourceColumns), request.target),
   );
-  if (needsTarget) return [await changedInPlace(session, touched)];
-  return [await untouchedRows(session, touched), ...(await updatedRows(session, touched))];
+  if (needsTarget) return [await changedInPlace(session, touched), ...insertedRows(session)];
+  return [await untouchedRows(session, touched), ...(await newRows(session, touched))];
 }
 
 async function untouchedRows({ connection, request }: Session, touched: readonly number[]): Promise<string> {
@@ -192,6 +192,32 @@ async function changedInPlace(
   return `SELECT ${values.join(", ")} FROM ${relation} AS target
     LEFT JOIN (SELECT * FROM ${MATCH} WHERE action IS NOT NULL) AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
     LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source${kept}`;
+}
+
+/** Updated and inserted rows. */
+async function newRows(session: Session, touched: readonly number[]): Promise<readonly string[]> {
+  const upserted = upsertedRows(session);
+  return upserted === undefined ? [...(await updatedRows(session, touched)), ...insertedRows(session)] : [upserted];
+}
+
+/** An upsert writes the same values whether the row was there or not: the source is read once then, in the order it came. */
+function upsertedRows({ request, sourceColumns }: Session): string | undefined {
+  const [update, insert] = (["update", "insert"] as const).map((then) => onlyClause(request, then));
+  if (update?.clause.when !== "matched" || insert === undefined) return undefined;
+  const values = insertValues(insert.clause, request, sourceColumns);
+  const set = assignments(update.clause, request.target, sourceColumns);
+  const updated = request.target.columns.map(({ name }) => `${set.get(name)} AS ${quoteName(name)}`);
+  if (readsTarget(set, request.target) || updated.join() !== values.join()) return undefined;
+  return `SELECT ${values.join(", ")} FROM ${SOURCE} AS source LEFT JOIN ${MATCH} AS m ON m.source = source.${ORDINAL}
+    LEFT JOIN ${INSERT} AS i ON i.source = source.${ORDINAL} WHERE m.action = ${update.index} OR i.action = ${insert.index}`;
+}
+
+function onlyClause(
+  { clauses }: MergeRequest,
+  then: Clause["then"],
+): Readonly<{ clause: Clause; index: number }> | undefined {
+  const [first, ...others] = clauses.flatMap((clause, index) => (clause.then === then ? [{ clause, index }] : []));
+  return others.length === 0 ? first : undefined;
 }
 
 /** The new values of updated rows; the target is read again only where a clause keeps or uses values of it. */

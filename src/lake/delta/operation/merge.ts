@@ -1,3 +1,4 @@
+import { allDone } from "../../../base/index.ts";
 import { removeAction } from "../remove-action.ts";
 import type { AddFile, RemoveFile } from "../action.ts";
 import { readEverything } from "../conflict.ts";
@@ -53,13 +54,16 @@ export async function merge(
   const change = { base, operation: "MERGE", parameters, metrics: metricsOf(result), reads: readEverything };
   if (result.changed.length === 0 && result.written.length === 0)
     return commitNothing(context, { ...change, ...keptOf(kept) }, signal);
-  await syncFiles(context, [
-    ...result.written.map(({ path }) => path),
-    ...result.changes.map(({ path }) => `${CHANGE_FOLDER}/${path}`),
-  ]);
   const now = context.clock.now();
   const added = result.written.map((file) => addAction(file, target, now));
-  const replaced = await replacedFiles(context, { base, files, scan, rows: result.changed }, now);
+  const staged = [
+    ...result.written.map(({ path }) => path),
+    ...result.changes.map(({ path }) => `${CHANGE_FOLDER}/${path}`),
+  ];
+  const [replaced] = await allDone([
+    replacedFiles(context, { base, files, scan, rows: result.changed }, now),
+    syncFiles(context, staged),
+  ]);
   return commitChange(
     context,
     {
