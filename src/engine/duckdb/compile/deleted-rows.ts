@@ -1,38 +1,15 @@
-import { quoteName } from "../../../sql/index.ts";
-import type { TableFile } from "../../engine.ts";
-
 /**
- * A relation of files without the rows that deletion vectors mark, with the places of rows in the files. The bits travel in the statement: one per
- * row, so that it needs nothing beside it.
+ * The join that leaves out of a relation `f` of files, with the places of its rows, those that deletion vectors mark; nothing where none are marked.
+ * The positions travel in the statement, which needs nothing beside it then: a temporary table of them costs more. Looking each row up by its
+ * place costs two thirds of looking at its bit in a bitmap.
  */
-export function withoutDeleted(
-  relation: string,
-  files: readonly TableFile[],
-  columns: readonly Readonly<{ name: string }>[],
-): string {
-  const vectors = files.flatMap(({ deleted }, index) =>
-    deleted === undefined || deleted.length === 0
-      ? []
-      : [`(${index}, from_base64('${Buffer.from(bitmapOf(deleted)).toString("base64")}')::BIT)`],
+export function withoutDeleted(files: readonly Readonly<{ deleted?: Uint32Array }>[]): string {
+  const marked = files.flatMap(({ deleted = new Uint32Array() }, index) =>
+    deleted.length === 0 ? [] : [`(${index}, '${deleted.join(",")}')`],
   );
-  if (vectors.length === 0) return relation;
-  const values = [...columns.map(({ name }) => `f.${quoteName(name)}`), "f.file_index", "f.file_row_number"];
-  return (
-    `(SELECT ${values.join(", ")} FROM ${relation} AS f ` +
-    `LEFT JOIN (VALUES ${vectors.join(", ")}) AS m(file, deleted) ON m.file = f.file_index WHERE ${LIVE})`
-  );
-}
-
-// CASE guards the second look, which AND would not: DuckDB may reorder conjunctions
-const LIVE =
-  "CASE WHEN m.deleted IS NULL OR f.file_row_number >= bit_length(m.deleted) THEN true ELSE get_bit(m.deleted, f.file_row_number::INTEGER) = 0 END";
-
-/** One bit per position up to the last deleted one, the first position in the highest bit. */
-function bitmapOf(positions: Uint32Array): Uint8Array {
-  const bytes = new Uint8Array(((positions.at(-1) ?? 0) >> 3) + 1);
-  for (const position of positions) {
-    const byte = position >>> 3;
-    bytes[byte] = (bytes[byte] ?? 0) | (0x80 >> (position & 7));
-  }
-  return bytes;
+  if (marked.length === 0) return "";
+  const places =
+    "SELECT file::UBIGINT AS file, unnest(string_split(positions, ',')::BIGINT[]) AS position " +
+    `FROM (VALUES ${marked.join(", ")}) AS v(file, positions)`;
+  return ` ANTI JOIN (${places}) AS d ON d.file = f.file_index AND d.position = f.file_row_number`;
 }

@@ -7,7 +7,11 @@ import { withoutDeleted } from "./deleted-rows.ts";
 export function readTable(files: readonly TableFile[], columns: readonly Pick<Column, "name" | "type">[]): string {
   if (files.length === 0) return emptyTable(columns);
   const paths = files.map(({ path }) => path);
-  return withoutDeleted(files.length === 1 ? readOne(paths, columns) : readAll(paths, columns), files, columns);
+  const all = files.length === 1 ? readOne(paths, columns) : readAll(paths, columns);
+  const live = withoutDeleted(files);
+  return live === ""
+    ? all
+    : `(SELECT ${nameList(columns, "f")}, f.file_index, f.file_row_number FROM ${all} AS f${live})`;
 }
 
 function readAll(files: readonly string[], columns: readonly Pick<Column, "name" | "type">[]): string {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, fromDuckdb, type Type, typeOf, UserError } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
-import { CHUNK_ROWS } from "../connection.ts";
+import { withoutDeleted } from "../compile/deleted-rows.ts";
 import { variantFrom, variantParts, variantText } from "./variant-sql.ts";
 
 /*
@@ -51,7 +51,6 @@ export async function scanRelation(
   await whole.present?.(scan.files);
   const partitions = scan.columns.filter((column) => column.isPartition);
   const files = await fileTable(connection, scan, partitions, `__lake_files_${alias}`);
-  const live = await withoutDeleted(connection, scan.files, `__lake_deleted_${alias}`);
   const stored = scan.columns.filter((column) => !column.isPartition);
   const source = await fileSource(connection, scan, stored);
   const values = scan.columns.map((column) => {
@@ -64,7 +63,7 @@ export async function scanRelation(
   });
   const file = only === undefined ? "f.file_index" : `([${only.join(", ")}]::UBIGINT[])[f.file_index::BIGINT + 1]`;
   const places = [`${file} AS ${FILE_COLUMN}`, `f.file_row_number AS ${POSITION_COLUMN}`];
-  return `(SELECT ${[...values, ...places].join(", ")} FROM ${source.sql} AS f${files}${live})`;
+  return `(SELECT ${[...values, ...places].join(", ")} FROM ${source.sql} AS f${files}${withoutDeleted(scan.files)})`;
 }
 
 function emptyRelation({ columns }: TableScan): string {
@@ -147,32 +146,6 @@ async function fileTable(
   }
   appender.closeSync();
   return ` JOIN ${name} AS m ON m.file = f.file_index`;
-}
-
-/** The join that leaves deleted rows out: looking each row up by its place costs a third of looking at its bit in a bitmap. */
-async function withoutDeleted(connection: DuckDBConnection, files: readonly ScanFile[], name: string): Promise<string> {
-  if (!files.some(({ deleted = [] }) => deleted.length > 0)) return "";
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} (file UINTEGER, position UINTEGER)`);
-  await appendPlaces(connection, files, name);
-  const places = `(SELECT file::UBIGINT AS file, position::BIGINT AS position FROM ${name})`;
-  return ` ANTI JOIN ${places} AS d ON d.file = f.file_index AND d.position = f.file_row_number`;
-}
-
-async function appendPlaces(connection: DuckDBConnection, files: readonly ScanFile[], name: string): Promise<void> {
-  const { DuckDBDataChunk, UINTEGER } = await import("@duckdb/node-api");
-  const appender = await connection.createAppender(name, "main", "temp");
-  const chunk = DuckDBDataChunk.create([UINTEGER, UINTEGER]);
-  for (const [file, { deleted = new Uint32Array() }] of files.entries()) {
-    for (let start = 0; start < deleted.length; start += CHUNK_ROWS) {
-      const positions = Array.from(deleted.subarray(start, start + CHUNK_ROWS));
-      chunk.reset();
-      chunk.rowCount = positions.length;
-      chunk.setColumnValues(0, new Array<number>(positions.length).fill(file));
-      chunk.setColumnValues(1, positions);
-      appender.appendDataChunk(chunk);
-    }
-  }
-  appender.closeSync();
 }
 
 function partitionExpression(value: string, { type }: ScanColumn): string {
