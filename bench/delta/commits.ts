@@ -90,7 +90,7 @@ function share(
 
 const median = (ms: readonly number[]) => spread(ms).median;
 
+/** The least value that is not exceeded by this part of them: of a hundred, the 99th and not the largest is p99. */
 function quantile(ms: readonly number[], part: number): number {
-  const sorted = [...ms].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
+  return [...ms].sort((a, b) => a - b)[Math.ceil(part * ms.length) - 1] ?? Number.NaN;
 }

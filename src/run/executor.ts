@@ -1,5 +1,6 @@
 import { type Clock, failpoint, type Random, realClock, realRandom, redact, UserError } from "../base/index.ts";
 import { duckdbParquetAccess } from "../engine/index.ts";
+import { backgroundWork } from "../lake/index.ts";
 import { type DatasetId, kindsOf } from "../metadata/index.ts";
 import type { Step } from "../plan/index.ts";
 import type { StepSummary } from "./contract.ts";
@@ -29,10 +30,13 @@ export async function execute(
   opened.defer(storage.release);
   await using store = await openProjectStore(job.projectRoot, job.resolved);
   await using parquet = duckdbParquetAccess();
+  const background = backgroundWork();
+  await using behind = new AsyncDisposableStack();
+  behind.defer(background.settled);
   await using engine = await openEngine(job.projectRoot, job.resolved, storage);
   const kinds = await kindsOf(job.projectRoot, job.resolved.model);
   const scratch = await makeScratch(job.projectRoot, job.resolved);
-  const publisher = keepTables(publisherOf({ storage, store, parquet, scratch }));
+  const publisher = keepTables(publisherOf({ storage, store, parquet, background, scratch }));
   const context: RunContext = {
     job,
     publisher,

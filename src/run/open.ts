@@ -5,6 +5,7 @@ import { errorText, EXIT, UserError } from "../base/index.ts";
 import { connectorOf, secretProvider } from "../connector/index.ts";
 import { type Engine, type EngineSettings, openDuckdb } from "../engine/index.ts";
 import {
+  type BackgroundWork,
   type DeltaLog,
   isRemote,
   localStorage,
@@ -68,13 +69,15 @@ type PublisherParts = Readonly<{
   store: Store;
   /** The Parquet side of the lake: a small engine of its own, opened only for checkpoints. */
   parquet: ParquetAccess;
+  /** Where checkpoints are written; to be settled before the Parquet side is closed. */
+  background: BackgroundWork;
   scratch: string;
 }>;
 
 /** What is extracted stays on this machine: in a local lake itself, otherwise below the scratch folder. */
-export function publisherOf({ storage, store, parquet, scratch }: PublisherParts): Publisher {
+export function publisherOf({ storage, store, parquet, background, scratch }: PublisherParts): Publisher {
   const work = isRemote(storage.root) ? localStorage(join(scratch, "extractions")) : storage;
-  return { storage, work, store, table: (prefix) => openTable(storage, prefix, { parquet }) };
+  return { storage, work, store, table: (prefix) => openTable(storage, prefix, { parquet, background }) };
 }
 
 /** The same tables again and again: what a step has read or written of a log is known to the steps after it. For the length of one run. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { realClock, realRandom } from "../base/index.ts";
 import { duckdbParquetAccess } from "../engine/index.ts";
-import { localStorage } from "../lake/index.ts";
+import { backgroundWork, localStorage } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { openStore } from "../store/index.ts";
 import { collectGarbage } from "./collect.ts";
@@ -21,20 +21,31 @@ const columns = [{ name: "id", type: "int", nullable: true }] as const;
 let root: string;
 let publisher: Publisher;
 let close: () => Promise<void>;
+/** Nothing is written as Parquet before it resolves. */
+let mayWrite: Promise<void>;
+let settled: () => Promise<void>;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "lakewright-publish-"));
-  const parquet = duckdbParquetAccess();
+  const engine = duckdbParquetAccess();
+  mayWrite = Promise.resolve();
+  const parquet = {
+    ...engine,
+    writeRows: (request: Parameters<typeof engine.writeRows>[0]) => mayWrite.then(() => engine.writeRows(request)),
+  };
+  const background = backgroundWork();
+  settled = background.settled;
   const store = await openStore("sqlite:./store.db", {
     projectRoot: root,
     project: "p",
     environment: "local",
     actor: "test",
   });
-  publisher = publisherOf({ storage: localStorage(root), store, parquet, scratch: root });
+  publisher = publisherOf({ storage: localStorage(root), store, parquet, background, scratch: root });
   close = async () => {
     await store[Symbol.asyncDispose]();
-    await parquet[Symbol.asyncDispose]();
+    await settled();
+    await engine[Symbol.asyncDispose]();
   };
 });
 
@@ -118,6 +129,18 @@ test("a published attempt shows its data, its state and its record together", as
     quarantineVersion: 0,
   });
   expect(await publisher.storage.head(`${rejectPrefix(dataset)}/part-00001.parquet`)).toBeUndefined();
+});
+
+test("attempts go on while the checkpoint is written that one of them made due", async () => {
+  const open = Promise.withResolvers<void>();
+  mayWrite = open.promise;
+  for (let attempt = 1; attempt <= 12; attempt++) await publish(publisher, await makeIntent(attempt, 1));
+  const checkpoint = `${tablePrefix(dataset)}/_delta_log/00000000000000000010.checkpoint.parquet`;
+  expect(await publisher.storage.head(checkpoint)).toBeUndefined();
+  open.resolve();
+  await settled();
+  expect(await publisher.storage.head(checkpoint)).toBeDefined();
+  expect((await observe(publisher, [dataset])).datasets[dataset]).toMatchObject({ version: 11, attempt: 12 });
 });
 
 test("files that cannot be made durable are never decided on, and their number is not used again", async () => {

@@ -1,6 +1,6 @@
 import { type Clock, DiagnosticsError, realClock } from "../base/index.ts";
 import { duckdbParquetAccess, type Engine } from "../engine/index.ts";
-import { type DeltaTable, openDeltaTable, type Storage } from "../lake/index.ts";
+import { backgroundWork, type DeltaTable, openDeltaTable, type Storage } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { makePlan, type Observed, type Plan } from "../plan/index.ts";
 import type { Store } from "../store/index.ts";
@@ -46,6 +46,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   opening.defer(storage.release);
   const store = opening.use(await openProjectStore(projectRoot, resolved));
   const parquet = opening.use(duckdbParquetAccess());
+  const background = backgroundWork();
+  opening.defer(background.settled);
   const storeId = await store.storeId();
   if (options.adopting !== true) await claimLake(storage, storeId);
   let opened: Promise<Engine> | undefined;
@@ -63,8 +65,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     storage,
     store,
     storeId,
-    publisher: publisherOf({ storage, store, parquet, scratch }),
-    table: (prefix) => openDeltaTable(storage, prefix, { engine: parquet }),
+    publisher: publisherOf({ storage, store, parquet, background, scratch }),
+    table: (prefix) => openDeltaTable(storage, prefix, { engine: parquet, background }),
     engine,
     scratch,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

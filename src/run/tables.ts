@@ -2,6 +2,7 @@ import { basename, dirname, resolve as resolvePath } from "node:path";
 import { type Clock, type Random, realClock, realRandom } from "../base/index.ts";
 import { duckdbParquetAccess } from "../engine/index.ts";
 import {
+  backgroundWork,
   type DeltaTable,
   defaultCacheFolder,
   isRemote,
@@ -90,13 +91,14 @@ const CACHE_BYTES = 20e9;
 /** Opens the table at a path or URL. A remote one is opened with the settings of the project's environment, if there is one. */
 export async function openTableAt({ place, project }: TablePlace): Promise<DeltaTable & AsyncDisposable> {
   const { storage, prefix } = await storageAt(place, project);
-  const engine = duckdbParquetAccess();
+  const opened = new AsyncDisposableStack();
+  opened.defer(storage.release);
+  const engine = opened.use(duckdbParquetAccess());
+  const background = backgroundWork();
+  opened.defer(background.settled);
   return {
-    ...openDeltaTable(storage, prefix, { engine }),
-    [Symbol.asyncDispose]: async () => {
-      await engine[Symbol.asyncDispose]();
-      await storage.release();
-    },
+    ...openDeltaTable(storage, prefix, { engine, background }),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
