@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { duckdbRows } from "../contract/connector-sink.ts";
 import { column, never, publish, readRows, request } from "./fixture.ts";
 import { openFileBench } from "./file-kit.ts";
 
@@ -151,6 +153,17 @@ test("a column of doubles that nobody declared refuses what a double cannot hold
   expect(rejects).toMatchObject([{ rules: ["cast:x"], row: { x: "0.12345678901234567890123" } }]);
   const declared = await load([await file("long.ndjson", text)], [{ ...x, declared: "double" }, y]);
   expect(declared.rejects).toEqual([]);
+});
+
+test("rows of a Parquet file keep their numbers when a column of it is called as DuckDB calls them", async () => {
+  const path = join(bench.lake, "in", "written.parquet");
+  await duckdbRows(`COPY (SELECT i AS a, 90 - i AS File_Row_Number FROM range(3) t(i)) TO '${path}'`);
+  const { rows } = await load([await file("numbers.parquet", await readFile(path))], [column("a", "int")]);
+  expect(rows.map((row) => [row["a"], row["_source_row"]])).toEqual([
+    [0, "1"],
+    [1, "2"],
+    [2, "3"],
+  ]);
 });
 
 test("a file that is not of its format is refused by name", async () => {

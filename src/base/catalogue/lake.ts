@@ -152,6 +152,10 @@ export const lakeCodes = {
     text: "a variant cannot be written: {reason}",
     help: "DuckDB writes variants, and cannot hold everything that other writers can. Give the value another form, or change the rows with the program that wrote it.",
   },
+  LW6316: {
+    text: "the column {column} has a name that the engine keeps for itself",
+    help: "Names that begin with `__lake_` or `__merge_` say where rows lie while they are changed. Give the column another name.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

@@ -34,15 +34,17 @@ async function describe(connection: Connection, file: FileScan): Promise<readonl
 }
 
 async function select(connection: Connection, file: FileScan, target: ScanTarget): Promise<string> {
-  const present = new Map((await describe(connection, file)).map((column) => [column.name, column]));
+  const found = await describe(connection, file);
+  const present = new Map(found.map((column, index) => [column.name, { ...column, name: `c${index}` }]));
+  // columns of the file would stand before DuckDB's own row number: under other names both are there
+  const names = Array.from(present.values(), ({ name }) => name).join(", ");
   const values = target.columns.map((column) => `${valueOf(column, present)} AS ${quoteName(column.name)}`);
   const origin = originColumns(file, "file_row_number + 1", "CAST(NULL AS VARCHAR)");
-  return `SELECT ${[...values, origin].join(", ")} FROM read_parquet(${quoteText(file.path)})`;
+  return `SELECT ${[...values, origin].join(", ")} FROM read_parquet(${quoteText(file.path)}) AS f(${names})`;
 }
 
 function valueOf(column: SourceColumn, present: ReadonlyMap<string, FoundColumn>): string {
   const found = present.get(column.sourceName);
   if (found === undefined) return `CAST(NULL AS ${duckdbType(column.type)})`;
-  const name = quoteName(column.sourceName);
-  return found.type === undefined ? `CAST(${name} AS VARCHAR)` : name;
+  return found.type === undefined ? `CAST(${found.name} AS VARCHAR)` : found.name;
 }

@@ -18,7 +18,7 @@ import {
 import { dropUnchanged } from "./merge-unchanged.ts";
 import { type Actions, collectActions } from "./places.ts";
 import { rowsRelation } from "./rows-sql.ts";
-import { FILE_COLUMN, POSITION_COLUMN, scanRelation } from "./scan-sql.ts";
+import { FILE_COLUMN, POSITION_COLUMN, requireFreeNames, scanRelation } from "./scan-sql.ts";
 import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
 /** @throws UserError LW6311 when a row of the target matches several rows of the source */
@@ -77,8 +77,11 @@ async function materializeSource(
       connection,
       `CREATE OR REPLACE TEMP TABLE ${SOURCE} AS SELECT *, row_number() OVER () AS ${ORDINAL} FROM ${relation.sql} AS given`,
     );
-    const shape = await connection.prepare(`SELECT * EXCLUDE (${ORDINAL}) FROM ${SOURCE}`);
-    return { rows, columns: Array.from({ length: shape.columnCount }, (_, index) => shape.columnName(index)) };
+    const shape = await connection.prepare(`SELECT * FROM ${SOURCE}`);
+    // all but ours, the last
+    const columns = Array.from({ length: shape.columnCount - 1 }, (_, index) => shape.columnName(index));
+    requireFreeNames(columns, [ORDINAL]);
+    return { rows, columns };
   } finally {
     await relation.release();
   }

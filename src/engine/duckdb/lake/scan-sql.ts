@@ -45,6 +45,10 @@ export async function scanRelation(
   alias: string,
   some?: readonly number[],
 ): Promise<string> {
+  requireFreeNames(
+    whole.columns.map(({ name }) => name),
+    [FILE_COLUMN, POSITION_COLUMN],
+  );
   const only = some?.length === whole.files.length ? undefined : some;
   const scan = only === undefined ? whole : { ...whole, files: only.flatMap((index) => whole.files[index] ?? []) };
   if (scan.files.length === 0) return emptyRelation(scan);
@@ -63,7 +67,14 @@ export async function scanRelation(
   });
   const file = only === undefined ? "f.file_index" : `([${only.join(", ")}]::UBIGINT[])[f.file_index::BIGINT + 1]`;
   const places = [`${file} AS ${FILE_COLUMN}`, `f.file_row_number AS ${POSITION_COLUMN}`];
-  return `(SELECT ${[...values, ...places].join(", ")} FROM ${source.sql} AS f${files}${withoutDeleted(scan.files)})`;
+  const from = `${source.sql} AS f${source.names ?? ""}${files}${withoutDeleted(scan.files)}`;
+  return `(SELECT ${[...values, ...places].join(", ")} FROM ${from})`;
+}
+
+/** @throws UserError LW6316 naming a column that would hide one of ours */
+export function requireFreeNames(names: readonly string[], own: readonly string[]): void {
+  const column = names.find((name) => own.includes(name.toLowerCase()));
+  if (column !== undefined) throw new UserError("LW6316", { values: { column }, failure: "input" });
 }
 
 function emptyRelation({ columns }: TableScan): string {
@@ -72,8 +83,8 @@ function emptyRelation({ columns }: TableScan): string {
   return `(SELECT ${[...values, ...places].join(", ")} WHERE false)`;
 }
 
-/** Files as a FROM item named `f`, and how a column is taken from it, in its `fileType`. */
-type FileSource = Readonly<{ sql: string; value: (column: ScanColumn) => string }>;
+/** Files as a FROM item, the names its columns get there, and how a column is taken from it as `f`, in its `fileType`. */
+type FileSource = Readonly<{ sql: string; names?: string; value: (column: ScanColumn) => string }>;
 
 async function fileSource(
   connection: DuckDBConnection,
@@ -99,20 +110,30 @@ function sourceById(paths: string, stored: readonly ScanColumn[]): FileSource {
 // casts and nulls stand only where the files need them: a bare column keeps statistics and join filters at work
 async function sourceByName(connection: DuckDBConnection, sql: string): Promise<FileSource> {
   const shape = await connection.prepare(`SELECT * FROM ${sql}`);
-  const types = new Map<string, string>();
-  for (let index = 0; index < shape.columnCount; index++)
-    types.set(shape.columnName(index).toLowerCase(), shape.columnType(index).toString());
+  const found = new Map<string, Readonly<{ name: string; type: string }>>();
+  const shadowed = Array.from({ length: shape.columnCount }, (_, index) => shape.columnName(index)).some(isPlaceName);
+  for (let index = 0; index < shape.columnCount; index++) {
+    const name = shape.columnName(index);
+    const type = shape.columnType(index).toString();
+    found.set(name.toLowerCase(), { name: shadowed ? `c${index}` : quoteName(name), type });
+  }
   return {
     sql,
+    ...(shadowed ? { names: `(${Array.from({ length: shape.columnCount }, (_, index) => `c${index}`).join(", ")})` } : {}),
     value: ({ key, fileType }) => {
       const wanted = duckdbType(fileType);
-      const found = types.get(String(key).toLowerCase());
-      if (found === undefined) return `NULL::${wanted}`;
-      const column = `f.${quoteName(String(key))}`;
-      if (found.includes("VARIANT")) return markedVariant(column, found, fileType);
-      return found === wanted ? column : `${column}::${wanted}`;
+      const stored = found.get(String(key).toLowerCase());
+      if (stored === undefined) return `NULL::${wanted}`;
+      const column = `f.${stored.name}`;
+      if (stored.type.includes("VARIANT")) return markedVariant(column, stored.type, fileType);
+      return stored.type === wanted ? column : `${column}::${wanted}`;
     },
   };
+}
+
+// columns of files stand before what DuckDB itself calls so: under other names both are there
+function isPlaceName(name: string): boolean {
+  return ["file_index", "file_row_number"].includes(name.toLowerCase());
 }
 
 // files of others may mark variants as such, and then DuckDB takes them apart itself
