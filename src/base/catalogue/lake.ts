@@ -105,8 +105,8 @@ export const lakeCodes = {
     help: "The change was made from another version of the table.",
   },
   LW6304: {
-    text: "{table} cannot be created: {reason}",
-    help: "The request for a new table is not complete or contradicts itself.",
+    text: "{table} cannot be created or changed like this: {reason}",
+    help: "The definition of the table is not complete or contradicts itself.",
   },
   LW6306: {
     text: "a row does not fulfil {check}: {row}",
@@ -130,7 +130,7 @@ export const lakeCodes = {
   },
   LW6310: {
     text: "{table} has no column {column}",
-    help: "Check the name; upper and lower case count.",
+    help: "Check the name; upper and lower case make no difference.",
   },
   LW6311: {
     text: "{rows} rows of the table match more than one row of the source",
@@ -155,6 +155,10 @@ export const lakeCodes = {
   LW6316: {
     text: "the column {column} has a name that the engine keeps for itself",
     help: "Names that begin with `__lake_` or `__merge_` say where rows lie while they are changed. Give the column another name.",
+  },
+  LW6317: {
+    text: "the column {column} of {table} is set twice",
+    help: "Names of columns are the same whatever their casing. Set the column once.",
   },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",

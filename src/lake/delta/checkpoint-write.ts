@@ -10,6 +10,7 @@ import type { ParquetAccess } from "./parquet.ts";
 import type { TablePlace } from "./place.ts";
 import type { ReadableState } from "./snapshot.ts";
 import { namedFeatures } from "./table-feature.ts";
+import { wordOf } from "./property.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -43,7 +44,7 @@ export async function writeCheckpoint(
 /** V2 checkpoints are for tables that name the feature: those that ask for them, and large ones. */
 function isSplit({ protocol, metadata, files, tombstones }: ReadableState): boolean {
   if (!namedFeatures(protocol, "reader").includes("v2Checkpoint")) return false;
-  const isAsked = metadata.configuration["delta.checkpointPolicy"] === "v2";
+  const isAsked = wordOf(metadata.configuration["delta.checkpointPolicy"]) === "v2";
   return isAsked || files.size + tombstones.size > SIDECAR_FILES;
 }
 

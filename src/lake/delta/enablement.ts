@@ -1,5 +1,6 @@
 import type { Action, Metadata } from "./action.ts";
 import { infoOf } from "./conflict.ts";
+import { isOn } from "./property.ts";
 
 const PROPERTY = "delta.enableInCommitTimestamps";
 
@@ -7,7 +8,7 @@ type Properties = Metadata["configuration"];
 
 /** Whether a change of properties makes a table begin with in-commit timestamps. */
 export function beginsInCommitTimestamps(before: Properties, after: Properties): boolean {
-  return before[PROPERTY] !== "true" && after[PROPERTY] === "true";
+  return !isOn(before, PROPERTY) && isOn(after, PROPERTY);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AddFile, Metadata } from "./action.ts";
 import { parseSchema, physicalName, schemaHasMetadata, type SchemaField } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
 import { rawJSON } from "./exact-json.ts";
+import { mappingMode } from "./property.ts";
 
 /*
  * Columns whose values the table makes (PROTOCOL.md §Identity Columns). How far they are is part of the schema, so whoever makes values
@@ -86,8 +87,7 @@ export function requireNoValues(metadata: Metadata, table: string, given: Iterab
 /** The metadata with the values that new files hold counted in; the same object when they change nothing. */
 export function countedIn(metadata: Metadata, table: string, added: readonly AddFile[]): Metadata {
   return withMarks(metadata, table, (field, { step }) => {
-    const key =
-      (metadata.configuration["delta.columnMapping.mode"] ?? "none") === "none" ? field.name : physicalName(field);
+    const key = mappingMode(metadata.configuration) === "none" ? field.name : physicalName(field);
     return furthest(
       step,
       added.map((file) => boundOf(file, key, step)),

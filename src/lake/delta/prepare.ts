@@ -12,6 +12,7 @@ import { type ReadableState, timestampOf } from "./snapshot.ts";
 import { formatStatistics } from "./statistics.ts";
 import { requireAccess } from "./table-feature.ts";
 import type { StateFile } from "./table-state.ts";
+import { isOn } from "./property.ts";
 
 export type PrepareContext = Readonly<{ table: string; clock: Clock; random: Random; engineInfo: string }>;
 
@@ -115,7 +116,7 @@ function removedFiles(request: CommitRequest, base: ReadableState, table: string
 }
 
 function requireRemovable(table: string, { configuration }: Metadata): void {
-  if (configuration?.["delta.appendOnly"] === "true") throw new UserError("LW6302", { values: { table } });
+  if (isOn(configuration, "delta.appendOnly")) throw new UserError("LW6302", { values: { table } });
 }
 
 function addAction(file: StagedFile, columns: readonly Column[]): AddFile {
@@ -140,7 +141,7 @@ function commitInfo(
   { now, metadata, blind }: InfoInput,
 ): Action {
   const uuid = request.info["uuid"] ?? random.uuid();
-  const inCommit = metadata.configuration?.["delta.enableInCommitTimestamps"] === "true";
+  const inCommit = isOn(metadata.configuration, "delta.enableInCommitTimestamps");
   return {
     commitInfo: {
       ...(inCommit ? { inCommitTimestamp: now } : {}),

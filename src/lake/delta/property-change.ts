@@ -1,4 +1,5 @@
 import { UserError } from "../../base/index.ts";
+import { saysYes, wordOf } from "./property.ts";
 
 type Properties = Readonly<Record<string, string>>;
 
@@ -31,7 +32,7 @@ type Rule = Readonly<{
   reason: string;
 }>;
 
-const mode = (value: string | undefined) => value ?? "none";
+const mode = (value: string | undefined) => wordOf(value) || "none";
 
 const RULES: readonly Rule[] = [
   {
@@ -43,12 +44,12 @@ const RULES: readonly Rule[] = [
   {
     property: "delta.enableInCommitTimestamps",
     // PROTOCOL.md §In-Commit Timestamps: when they begin has to be recorded, and versions with them stay so
-    isRefused: (from, to, { recordsTimestamps = false }) => from === "true" || (to === "true" && !recordsTimestamps),
+    isRefused: (from, to, { recordsTimestamps = false }) => saysYes(from) || (saysYes(to) && !recordsTimestamps),
     reason: "it can be switched on by a change of properties, and not off again",
   },
   {
     property: "delta.enableRowTracking",
-    isRefused: (_from, to) => to === "true",
+    isRefused: (_from, to) => saysYes(to),
     reason: "row ids are not written",
   },
 ];

@@ -2,6 +2,7 @@ import { type Column, deltaFeatures } from "../../base/index.ts";
 import type { Protocol } from "./action.ts";
 import { schemaHasMetadata } from "./schema.ts";
 import { legacyVersions, namedFeatures } from "./table-feature.ts";
+import { isOn, mappingMode, wordOf } from "./property.ts";
 
 export const FIRST_PROTOCOL: Protocol = { minReaderVersion: 1, minWriterVersion: 2 };
 
@@ -42,9 +43,9 @@ export function protocolFor(needs: Needs, before: Protocol = FIRST_PROTOCOL): Pr
 function neededFeatures({ columns, properties, schemaString }: Needs): readonly string[] {
   const names = new Set<string>(deltaFeatures(columns).map(({ name }) => name));
   for (const [property, features] of Object.entries(BY_PROPERTY))
-    if (properties[property] === "true") for (const name of features) names.add(name);
-  if ((properties["delta.columnMapping.mode"] ?? "none") !== "none") names.add("columnMapping");
-  if (properties["delta.checkpointPolicy"] === "v2") names.add("v2Checkpoint");
+    if (isOn(properties, property)) for (const name of features) names.add(name);
+  if (mappingMode(properties) !== "none") names.add("columnMapping");
+  if (wordOf(properties["delta.checkpointPolicy"]) === "v2") names.add("v2Checkpoint");
   if (Object.keys(properties).some((key) => key.startsWith("delta.constraints."))) names.add("checkConstraints");
   for (const [key, name] of Object.entries(BY_SCHEMA)) if (schemaHasMetadata(schemaString, key)) names.add(name);
   return [...names].sort();

@@ -8,6 +8,7 @@ import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema
 import type { ReadableState } from "./snapshot.ts";
 import type { StateFile } from "./table-state.ts";
 import { hasVariants, typeInFiles } from "./variant.ts";
+import { mappingMode } from "./property.ts";
 
 /** A column and how it lies in the files of its table. */
 export type ScanColumn = Column &
@@ -39,7 +40,7 @@ export type TableScan = Readonly<{
 /** How the columns of a table lie in its files (PROTOCOL.md §Column Mapping). @throws UserError LW6208, LW6209 */
 export function scanColumns(metadata: Metadata, table: string): readonly ScanColumn[] {
   const fields = parseSchema(metadata.schemaString, table);
-  const mode = metadata.configuration?.["delta.columnMapping.mode"] ?? "none";
+  const mode = mappingMode(metadata.configuration);
   const isPlain = mode === "none" && !hasVariants(metadata);
   const logical = columnsOf(fields, table);
   return fields.map((field, index) => {

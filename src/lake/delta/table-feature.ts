@@ -2,6 +2,7 @@ import { UserError } from "../../base/index.ts";
 import type { Metadata, Protocol } from "./action.ts";
 import { schemaHasMetadata } from "./schema.ts";
 import { hasVariants } from "./variant.ts";
+import { isOn, mappingMode } from "./property.ts";
 
 type Side = "reader" | "writer";
 
@@ -24,7 +25,7 @@ type Feature = Readonly<{
   isActive?: (metadata: Metadata) => boolean;
 }>;
 
-const isOn = (property: string) => (metadata: Metadata) => metadata.configuration[property] === "true";
+const says = (property: string) => (metadata: Metadata) => isOn(metadata.configuration, property);
 const inSchema = (key: string) => (metadata: Metadata) => schemaHasMetadata(metadata.schemaString, key);
 
 const EVERYWHERE = { list: "yes", scan: "yes", stage: "yes", change: "yes" } as const;
@@ -36,7 +37,7 @@ const READ_ONLY = { list: "yes", scan: "yes", stage: "while unused", change: "wh
 
 /** Every table feature that is known (PROTOCOL.md §Valid Feature Names in Table Features); all others are refused by name. */
 const features = {
-  appendOnly: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: isOn("delta.appendOnly") },
+  appendOnly: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: says("delta.appendOnly") },
   invariants: { side: "writer", legacyWriter: 2, support: OWN_ROWS, isActive: inSchema("delta.invariants") },
   checkConstraints: {
     side: "writer",
@@ -48,7 +49,7 @@ const features = {
     side: "writer",
     legacyWriter: 4,
     support: OWN_ROWS,
-    isActive: isOn("delta.enableChangeDataFeed"),
+    isActive: says("delta.enableChangeDataFeed"),
   },
   generatedColumns: {
     side: "writer",
@@ -61,7 +62,7 @@ const features = {
     legacyWriter: 5,
     legacyReader: 2,
     support: OWN_SCANS,
-    isActive: ({ configuration }) => (configuration["delta.columnMapping.mode"] ?? "none") !== "none",
+    isActive: ({ configuration }) => mappingMode(configuration) !== "none",
   },
   identityColumns: { side: "writer", legacyWriter: 6, support: OWN_ROWS, isActive: inSchema("delta.identity.start") },
   allowColumnDefaults: { side: "writer", support: OWN_ROWS, isActive: inSchema("CURRENT_DEFAULT") },

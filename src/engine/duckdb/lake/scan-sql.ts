@@ -119,7 +119,9 @@ async function sourceByName(connection: DuckDBConnection, sql: string): Promise<
   }
   return {
     sql,
-    ...(shadowed ? { names: `(${Array.from({ length: shape.columnCount }, (_, index) => `c${index}`).join(", ")})` } : {}),
+    ...(shadowed
+      ? { names: `(${Array.from({ length: shape.columnCount }, (_, index) => `c${index}`).join(", ")})` }
+      : {}),
     value: ({ key, fileType }) => {
       const wanted = duckdbType(fileType);
       const stored = found.get(String(key).toLowerCase());

@@ -2,16 +2,19 @@ import { type Column, deltaType, formatType, typeOf, UserError } from "../../../
 import type { Metadata, Protocol } from "../action.ts";
 import { requireNoClustering } from "../clustering.ts";
 import { readEverything } from "../conflict.ts";
+import { columnsProblem } from "../definition-problem.ts";
 import { requireChangeable } from "../property-change.ts";
 import { protocolFor } from "../protocol.ts";
 import { scanOf } from "../scan.ts";
 import { columnsOf, parseSchema, type SchemaField } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
 import { mapColumns } from "./column-mapping.ts";
+import { columnNamed } from "./column-name.ts";
 import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 import { widenedField, widenedType } from "./widening.ts";
+import { isOn, mappingMode } from "../property.ts";
 
 export type SchemaChange = Readonly<{ add?: readonly Column[]; widen?: readonly Column[] }>;
 export type TableDefinitionChange = Readonly<{ protocol: Protocol; metadata: Metadata }>;
@@ -48,7 +51,7 @@ function widened(field: SchemaField, to: Column, base: ReadableState, table: str
       failure: "input",
     });
   const changed = widenedField(field, wider);
-  if (changed !== field && base.metadata.configuration["delta.enableTypeWidening"] !== "true")
+  if (changed !== field && !isOn(base.metadata.configuration, "delta.enableTypeWidening"))
     throw new UserError("LW6309", { values: { table, column: to.name, property: "delta.enableTypeWidening" } });
   return changed;
 }
@@ -62,8 +65,10 @@ export function definitionWith(
   { fields, properties = base.metadata.configuration }: NewDefinition,
 ): TableDefinitionChange {
   requireChangeable(place.root, base.metadata.configuration, properties, { recordsTimestamps: true });
-  const isNewlyMapped = (base.metadata.configuration["delta.columnMapping.mode"] ?? "none") === "none";
+  const isNewlyMapped = mappingMode(base.metadata.configuration) === "none";
   const own = fields ?? parseSchema(base.metadata.schemaString, place.root);
+  if (fields !== undefined || properties !== base.metadata.configuration)
+    requireColumns(columnsOf(own, place.root), properties, place.root);
   const mapped = mapColumns(own, properties, random, isNewlyMapped);
   const metadata: Metadata = {
     ...base.metadata,
@@ -76,6 +81,11 @@ export function definitionWith(
     schemaString: metadata.schemaString,
   };
   return { metadata, protocol: protocolFor(needs, base.protocol) };
+}
+
+function requireColumns(columns: readonly Column[], properties: Metadata["configuration"], table: string): void {
+  const reason = columnsProblem(columns, properties);
+  if (reason !== undefined) throw new UserError("LW6304", { values: { table, reason }, failure: "input" });
 }
 
 async function commitDefinition(
@@ -102,17 +112,18 @@ export async function addColumns(context: OperationContext, columns: readonly Co
 /** Gives a column a wider type, or parts of its type wider ones; files are not rewritten. */
 export async function widenColumn(context: OperationContext, name: string, type: string): Promise<Committed> {
   const base = await requireTable(context);
-  const widen = [{ name, type, nullable: true }];
+  const own = columnNamed(parseSchema(base.metadata.schemaString, context.place.root), name, context.place.root);
+  const widen = [{ name: own.name, type, nullable: true }];
   return commitDefinition(context, base, "CHANGE COLUMN", changeSchema(context, base, { widen }));
 }
 
 /** Renames a column; files are not rewritten, so the table must map its columns. @throws UserError LW6309, LW6310 */
 export async function renameColumn(context: OperationContext, from: string, to: string): Promise<Committed> {
   const base = await requireTable(context);
-  const { fields, index } = mappedField(context, base, from);
+  const { fields, index, own } = mappedField(context, base, from);
   const renamed = fields.map((field, at) => (at === index ? { ...field, name: to } : field));
   const definition = definitionWith(context, base, { fields: renamed });
-  const partitionColumns = base.metadata.partitionColumns.map((name) => (name === from ? to : name));
+  const partitionColumns = base.metadata.partitionColumns.map((name) => (name === own ? to : name));
   return commitDefinition(context, base, "RENAME COLUMN", {
     ...definition,
     metadata: { ...definition.metadata, partitionColumns },
@@ -122,9 +133,9 @@ export async function renameColumn(context: OperationContext, from: string, to: 
 /** Drops a column; files are not rewritten, so the table must map its columns. @throws UserError LW6309, LW6310 */
 export async function dropColumn(context: OperationContext, name: string): Promise<Committed> {
   const base = await requireTable(context);
-  const { fields, index } = mappedField(context, base, name);
-  requireNoClustering(base, context.place.root, name);
-  if (base.metadata.partitionColumns.includes(name) || fields.length === 1)
+  const { fields, index, own } = mappedField(context, base, name);
+  requireNoClustering(base, context.place.root, own);
+  if (base.metadata.partitionColumns.includes(own) || fields.length === 1)
     throw new UserError("LW6304", { values: { table: context.place.root, reason: `${name} cannot be dropped` } });
   const definition = definitionWith(context, base, { fields: fields.filter((_, at) => at !== index) });
   return commitDefinition(context, base, "DROP COLUMNS", definition);
@@ -132,14 +143,13 @@ export async function dropColumn(context: OperationContext, name: string): Promi
 
 function mappedField({ place }: OperationContext, base: ReadableState, name: string) {
   const { configuration, schemaString } = base.metadata;
-  if ((configuration["delta.columnMapping.mode"] ?? "none") === "none")
+  if (mappingMode(configuration) === "none")
     throw new UserError("LW6309", {
       values: { table: place.root, column: name, property: "delta.columnMapping.mode" },
     });
   const fields = parseSchema(schemaString, place.root);
-  const index = fields.findIndex((field) => field.name === name);
-  if (index < 0) throw new UserError("LW6310", { values: { table: place.root, column: name } });
-  return { fields, index };
+  const field = columnNamed(fields, name, place.root);
+  return { fields, index: fields.indexOf(field), own: field.name };
 }
 
 /** Sets properties, and takes away those whose value is null. */

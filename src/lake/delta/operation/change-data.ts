@@ -3,6 +3,7 @@ import type { CdcFile, Metadata } from "../action.ts";
 import type { RowQuery, WriteTarget } from "../data-engine.ts";
 import { cdcAction, type OperationContext, syncFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
+import { isOn } from "../property.ts";
 
 /** Folder of change files (PROTOCOL.md §Change Data Files). */
 export const CHANGE_FOLDER = "_change_data";
@@ -10,7 +11,7 @@ export const CHANGE_TYPE = "_change_type";
 
 /** Whether changes of rows must be written beside the rows (`delta.enableChangeDataFeed`). */
 export function keepsChanges({ configuration }: Metadata): boolean {
-  return configuration["delta.enableChangeDataFeed"] === "true";
+  return isOn(configuration, "delta.enableChangeDataFeed");
 }
 
 /** How change files are written, from how the table's files are. */

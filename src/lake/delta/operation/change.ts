@@ -9,11 +9,13 @@ import { namedFeatures } from "../table-feature.ts";
 import type { StateFile } from "../table-state.ts";
 import { countedIn, requireNoValues } from "../identity.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
+import { assigned } from "./column-name.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
+import { isOn } from "../property.ts";
 
 export type ChangeOptions = Readonly<{
   signal?: AbortSignal;
@@ -24,8 +26,10 @@ export type ChangeOptions = Readonly<{
 
 /** Whether changed rows are marked in place instead of writing their files anew (PROTOCOL.md §Deletion Vectors). */
 export function usesVectors({ protocol, metadata }: Pick<ReadableState, "protocol" | "metadata">): boolean {
-  const isOn = metadata.configuration["delta.enableDeletionVectors"] === "true";
-  return isOn && namedFeatures(protocol, "writer").includes("deletionVectors");
+  return (
+    isOn(metadata.configuration, "delta.enableDeletionVectors") &&
+    namedFeatures(protocol, "writer").includes("deletionVectors")
+  );
 }
 
 type Found = Readonly<{
@@ -128,13 +132,14 @@ function changeRows(scan: TableScan, where: Expression, type: string): RowQuery 
 /** Sets columns of the rows for which a condition is true. A commit is made only when there are such rows. */
 export async function updateRows(
   context: OperationContext,
-  set: Readonly<Record<string, Expression>>,
+  given: Readonly<Record<string, Expression>>,
   where: Expression = "true",
   { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
   const found = await find(context, where, signal);
   const { base, reads } = found;
   const { metadata } = base;
+  const set = assigned(found.scan.columns, given, context.place.root);
   requireNoValues(metadata, context.place.root, Object.keys(set));
   const change = {
     base,

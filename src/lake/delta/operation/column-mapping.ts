@@ -1,7 +1,7 @@
 import type { Json, Random } from "../../../base/index.ts";
 import type { SchemaField } from "../schema.ts";
+import { mappingMode } from "../property.ts";
 
-const MODE = "delta.columnMapping.mode";
 const MAX_ID = "delta.columnMapping.maxColumnId";
 const ID = "delta.columnMapping.id";
 const NAME = "delta.columnMapping.physicalName";
@@ -18,7 +18,7 @@ export function mapColumns(
   random: Pick<Random, "uuid">,
   keepNames = false,
 ): Mapped {
-  if ((properties[MODE] ?? "none") === "none") return { fields, properties };
+  if (mappingMode(properties) === "none") return { fields, properties };
   const counter = { last: Math.max(Number(properties[MAX_ID] ?? 0), ...fields.map(highestId), 0) };
   const assign = (field: SchemaField): SchemaField => ({
     ...field,

@@ -52,7 +52,7 @@ export function newTable(
   definition: Partial<TableDefinition> = {},
 ): Readonly<{ protocol: Protocol; metadata: Metadata }> {
   const { columns = given, partitionBy = [], properties = {}, constraints = {}, name, description } = definition;
-  const reason = definitionProblem(columns, partitionBy) ?? valueProblem(columns, partitionBy);
+  const reason = definitionProblem(columns, partitionBy, properties) ?? valueProblem(columns, partitionBy);
   if (reason !== undefined) throw new UserError("LW6304", { values: { table: place.root, reason } });
   const checks: Record<string, string> = Object.fromEntries(
     Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition] as const),

@@ -3,12 +3,13 @@ import { removeAction } from "../remove-action.ts";
 import type { AddFile, RemoveFile } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import type { Expression, FileRows, MergeClause, MergeResult, RowQuery } from "../data-engine.ts";
-import { scanOf, type TableScan } from "../scan.ts";
+import { scanColumns, scanOf, type TableScan } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
 import { countedIn, hasIdentity, requireNoValues } from "../identity.ts";
 import { CHANGE_FOLDER, changesTarget, keepsChanges } from "./change-data.ts";
 import { type ChangeOptions, usesVectors } from "./change.ts";
+import { assignedClauses } from "./column-name.ts";
 import { mergePruning } from "./merge-pruning.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
@@ -31,10 +32,11 @@ export type Merge = Readonly<{
  */
 export async function merge(
   context: OperationContext,
-  { source, on, clauses }: Merge,
+  { source, on, clauses: given }: Merge,
   { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
   const base = await requireWritableTable(context, signal);
+  const clauses = assignedClauses(scanColumns(base.metadata, context.place.root), given, context.place.root);
   await requireGiven(context, base, { source, clauses }, signal);
   const files = [...base.files.values()];
   const scan = await scanOf(context.place, base, files);

@@ -1,11 +1,12 @@
 import { removeAction } from "../remove-action.ts";
-import { UserError } from "../../../base/index.ts";
 import { CLUSTERING_PROVIDER, clusteringColumns } from "../clustering.ts";
 import { readNothing } from "../conflict.ts";
 import type { RowQuery } from "../data-engine.ts";
 import { scanOf } from "../scan.ts";
+import { parseSchema } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
+import { columnNamed } from "./column-name.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
@@ -34,8 +35,7 @@ export async function optimize(context: OperationContext, options: OptimizeOptio
   const { signal } = options;
   const base = await requireWritableTable(context, signal);
   const clustered = clusteringColumns(base, context.place.root);
-  const clusterBy = options.clusterBy?.length ? options.clusterBy : clustered;
-  requireColumns(context, base, clusterBy);
+  const clusterBy = options.clusterBy?.length ? columnsNamed(context, base, options.clusterBy) : clustered;
   const targetBytes =
     options.targetBytes ?? sizeProperty(base.metadata.configuration["delta.targetFileSize"]) ?? DEFAULT_TARGET_BYTES;
   const isAsked = clusterBy !== clustered && clusterBy.length > 0;
@@ -100,10 +100,13 @@ function partitionValue({ add }: StateFile, index: number): string | null {
   return add.partitionValues[keys[index] ?? ""] ?? null;
 }
 
-function requireColumns({ place }: OperationContext, { metadata }: ReadableState, names: readonly string[]): void {
-  const { fields } = JSON.parse(metadata.schemaString) as Readonly<{ fields: readonly Readonly<{ name: string }>[] }>;
-  const unknown = names.find((name) => !fields.some((field) => field.name === name));
-  if (unknown !== undefined) throw new UserError("LW6310", { values: { table: place.root, column: unknown } });
+function columnsNamed(
+  { place }: OperationContext,
+  { metadata }: ReadableState,
+  names: readonly string[],
+): readonly string[] {
+  const fields = parseSchema(metadata.schemaString, place.root);
+  return names.map((name) => columnNamed(fields, name, place.root).name);
 }
 
 const UNITS = { b: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 } as const;

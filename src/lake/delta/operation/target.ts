@@ -7,6 +7,7 @@ import { scanColumns } from "../scan.ts";
 import { parseSchema, physicalName, type SchemaField } from "../schema.ts";
 import { localFolder } from "./local-folder.ts";
 import { rowChecks } from "./row-checks.ts";
+import { mappingMode } from "../property.ts";
 
 /** How rows of a table must be written: names, types, partitions, and what every row must fulfil. */
 export function writeTarget(place: TablePlace, metadata: Metadata): WriteTarget {
@@ -22,7 +23,7 @@ export function writeTarget(place: TablePlace, metadata: Metadata): WriteTarget 
 
 export function targetColumns(metadata: Metadata, table: string): readonly TargetColumn[] {
   const fields = parseSchema(metadata.schemaString, table);
-  const isMapped = (metadata.configuration["delta.columnMapping.mode"] ?? "none") !== "none";
+  const isMapped = mappingMode(metadata.configuration) !== "none";
   return scanColumns(metadata, table).map((column, index) => {
     const field = fields[index] as SchemaField;
     return {

@@ -19,6 +19,7 @@ import { commitKey } from "../log-name.ts";
 import { type ReadableState, timestampOf } from "../snapshot.ts";
 import { requireAccess } from "../table-feature.ts";
 import { entryRefused, sendEntry, type StagingContext } from "./staging.ts";
+import { isOn, wordOf } from "../property.ts";
 
 /** A change of a table, made from the state `base` (undefined: it creates the table). */
 export type Change = Readonly<{
@@ -144,7 +145,7 @@ function actionsOf(context: TableContext, change: Change): readonly Action[] {
 
 // optimisations may still remove files of an append-only table (PROTOCOL.md §Append-only Tables)
 function requireRemovable(context: TableContext, { remove = [] }: Change, metadata: Metadata): void {
-  const isAppendOnly = metadata.configuration["delta.appendOnly"] === "true";
+  const isAppendOnly = isOn(metadata.configuration, "delta.appendOnly");
   if (isAppendOnly && remove.some(({ dataChange }) => dataChange))
     throw new UserError("LW6302", { values: { table: context.place.root } });
 }
@@ -152,7 +153,7 @@ function requireRemovable(context: TableContext, { remove = [] }: Change, metada
 function commitInfo({ clock, random, engineInfo }: TableContext, change: Change, metadata: Metadata): CommitInfo {
   const { base, info = {}, parameters = {}, metrics = {}, isBlindAppend = false } = change;
   const now = Math.max(clock.now(), base === undefined ? 0 : timestampOf(base) + 1);
-  const inCommit = metadata.configuration["delta.enableInCommitTimestamps"] === "true";
+  const inCommit = isOn(metadata.configuration, "delta.enableInCommitTimestamps");
   const uuid = info["uuid"] ?? random.uuid();
   return {
     ...(inCommit ? { inCommitTimestamp: now } : {}),
@@ -184,7 +185,7 @@ function isOurs(ours: readonly Action[], winner: readonly Action[]): boolean {
 type Attempt = Readonly<{ actions: readonly Action[]; winner: readonly Action[]; version: number }>;
 
 function requireNoConflict({ place }: TableContext, change: Change, { actions, winner, version }: Attempt): void {
-  const serializable = change.base?.metadata.configuration["delta.isolationLevel"] === "Serializable";
+  const serializable = wordOf(change.base?.metadata.configuration["delta.isolationLevel"]) === "serializable";
   const { reads, base } = change;
   const kind = findConflict({
     ours: actions,
