@@ -32,6 +32,7 @@ export { isWithin, realPlace } from "./real-place.ts";
 export { redact, redactText } from "./redact.ts";
 export { retry, type RetryOptions, type RetryPolicy } from "./retry.ts";
 export { Secret } from "./secret.ts";
+export { systemFailure } from "./system-failure.ts";
 export {
   type Column,
   type DeltaFeature,

@@ -4,8 +4,8 @@ import {
   errorText,
   EXIT,
   type ExitCode,
-  hasErrorCode,
   messageOf,
+  systemFailure,
   UserError,
 } from "../base/index.ts";
 import { oneLine, type Output } from "./output.ts";
@@ -37,55 +37,6 @@ function failure(
   exitCode: ExitCode,
 ): Failure {
   return { code, message: messageOf(code, values), hint, exitCode };
-}
-
-type SystemFailure = Omit<Failure, "exitCode">;
-
-const noConnection = [
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOTFOUND",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EPIPE",
-  "EAI_AGAIN",
-];
-
-function systemFailure(error: unknown): SystemFailure | undefined {
-  const path = pathOf(error);
-  if (hasErrorCode(error, "ENOSPC", "EDQUOT")) {
-    return {
-      code: "LW9031",
-      message: messageOf("LW9031", {}),
-      hint: "make room and run again; nothing half-written is visible",
-    };
-  }
-  if (hasErrorCode(error, "EACCES", "EPERM")) {
-    return {
-      code: "LW9030",
-      message: messageOf("LW9030", { path }),
-      hint: "change its permission or owner, or choose another folder",
-    };
-  }
-  if (hasErrorCode(error, "EROFS")) return { code: "LW9033", message: messageOf("LW9033", { path }) };
-  if (hasErrorCode(error, "ENOENT", "ENOTDIR")) return { code: "LW9032", message: messageOf("LW9032", { path }) };
-  if (hasErrorCode(error, ...noConnection)) {
-    return {
-      code: "LW9034",
-      message: messageOf("LW9034", { problem: errorText(error) }),
-      hint: "lakewright doctor tries every connection",
-    };
-  }
-  if (hasErrorCode(error, "EISDIR", "EMFILE", "ENFILE", "ENOMEM", "EIO", "ENAMETOOLONG", "EBUSY", "ELOOP")) {
-    return { code: "LW9035", message: messageOf("LW9035", { problem: errorText(error) }) };
-  }
-  return undefined;
-}
-
-function pathOf(error: unknown): string {
-  if (error instanceof Error && "path" in error && typeof error.path === "string") return error.path;
-  return errorText(error);
 }
 
 /** Prints what was thrown and gives the exit code: findings one per line, otherwise one line; the stack with `--debug` only. */

@@ -1,6 +1,7 @@
 export { analyseProject, type AnalysisResult } from "./analysis/analyse-project.ts";
 export { type AnalysisCache, fileCache, memoryCache } from "./analysis/cache.ts";
 export type { AnalyzerSource } from "./analysis/cached-analyzer.ts";
+export { configTypesOf } from "./analysis/config-types.ts";
 export { parseStepOutput, type StepOutputName } from "./analysis/step-output.ts";
 export { wildcardName } from "./build/wildcard.ts";
 export { canonicalModel, canonicalResolved, parseCanonicalModel, parseCanonicalResolved } from "./canonical.ts";

@@ -1,4 +1,4 @@
-import { errorText, type FailureClass, UserError } from "../base/index.ts";
+import { errorText, EXIT, type FailureClass, systemFailure, UserError } from "../base/index.ts";
 import type { FailureRecord } from "../store/index.ts";
 
 const NEXT_ACTION = {
@@ -19,8 +19,12 @@ export function failureRecord(error: unknown): FailureRecord {
       message: error.message,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       nextAction: NEXT_ACTION[error.failure],
+      exitCode: error.exitCode,
     };
   }
+  const system = systemFailure(error);
+  if (system !== undefined)
+    return { ...system, class: "resources", nextAction: NEXT_ACTION.resources, exitCode: EXIT.world };
   const stack = error instanceof Error ? error.stack : undefined;
   const nextAction = "report it with the output of --debug";
   return {
@@ -28,6 +32,7 @@ export function failureRecord(error: unknown): FailureRecord {
     class: "bug",
     message: errorText(error),
     nextAction,
+    exitCode: EXIT.bug,
     ...(stack === undefined ? {} : { stack }),
   };
 }

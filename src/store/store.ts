@@ -46,6 +46,8 @@ export type FailureRecord = Readonly<{
   hint?: string;
   input?: string;
   nextAction: string;
+  /** Exit code of a command that this failure ends. */
+  exitCode?: number;
   /** Where a bug came from; never there for failures a user can act on. */
   stack?: string;
 }>;

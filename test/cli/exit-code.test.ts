@@ -29,6 +29,16 @@ test("a source that is gone is exit 3 and one line that names it", async () => {
   expect(answer.stderr).not.toMatch(/^ {4}at /m);
 });
 
+test("so is one that is gone after its tables were discovered", async () => {
+  const project = await newProject();
+  expect(lakewright(project, "discover").status).toBe(0);
+  rmSync(join(project, "data"), { recursive: true });
+  const answer = lakewright(project, "run");
+  expect(answer.status, answer.stderr).toBe(3);
+  expect(answer.stderr).toMatch(/✗ shop\.bronze\.orders {2}failed/);
+  expect(answer.stderr).toContain("LW4015");
+});
+
 test("warnings are exit 0 of validate, and exit 2 with --strict", async () => {
   const project = await newProject();
   expect(lakewright(project, "validate").status).toBe(0);

@@ -62,6 +62,14 @@ test("the project of init runs at once, its planted mistakes are found, and ever
   expect(JSON.stringify(refused)).toMatch(/"sourcePosition":"orders\.csv:\d+"/);
   const counted = answerOf(project, "query", "SELECT count(*) AS days FROM gold.daily_sales");
   expect(counted).toMatchObject({ rows: [{ days: "14" }], truncated: false });
+  for (const [sql, told] of [
+    ["SELECT dya FROM gold.daily_sales", '(query):1:8  LW2201  Column "dya" does not exist — did you mean "day"?'],
+    ["SELECT sum(country) FROM silver.customers", "(query):1:8  LW2209"],
+    ["SELECT config('sales.currency')", "(query):1:8  LW1306"],
+  ] as const) {
+    const wrong = lakewright(project, "query", sql);
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining(told)]);
+  }
   expect(answerOf(project, "table", "history", "gold.daily_sales")).toMatchObject({ versions: [{ version: 0 }] });
   expect(answerOf(project, "doctor")).toMatchObject({ ok: true });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { describeWith } from "../support/needs.ts";
@@ -143,6 +143,18 @@ test("a file that may not be read is named, exit 3", async () => {
   const answer = asNobody(project, "query", "--file", "secret.sql");
   expect(answer.status, answer.stderr).toBe(3);
   expect(oneLine(answer)).toMatch(/^LW9030 {2}No permission for ".*secret\.sql"/);
+});
+
+test("a source that may not be read any more is named, exit 3", async () => {
+  const project = await newProject();
+  expect(lakewright(project, "discover").status).toBe(0);
+  rmSync(join(project, ".lakewright"), { recursive: true });
+  chmodSync(dirname(project), 0o755);
+  chmodSync(project, 0o777);
+  chmodSync(join(project, "data/orders.csv"), 0);
+  const answer = asNobody(project, "run", "bronze.orders");
+  expect(answer.status, answer.stderr).toBe(3);
+  expect(answer.stderr).toMatch(/LW9030 {2}No permission for ".*orders\.csv"/);
 });
 
 describeWith(["smallDisk"], "a small disk", () => {

@@ -80,7 +80,10 @@ function exitCodeOf(summary: RunSummary): ExitCode {
 }
 
 function exitCodeOfFailures(summary: RunSummary): ExitCode {
-  const classes = new Set(summary.steps.flatMap((step) => (step.failure === undefined ? [] : [step.failure.class])));
-  if (classes.has("bug")) return EXIT.bug;
-  return classes.has("resources") || classes.has("transient") ? EXIT.world : EXIT.failed;
+  const failures = summary.steps.flatMap((step) => step.failure ?? []);
+  if (failures.some(({ class: kind }) => kind === "bug")) return EXIT.bug;
+  const isOfTheWorld = failures.some(
+    ({ class: kind, exitCode }) => exitCode === EXIT.world || kind === "resources" || kind === "transient",
+  );
+  return isOfTheWorld ? EXIT.world : EXIT.failed;
 }

@@ -64,3 +64,8 @@ export function typesOf(names: readonly string[], items: ConfigItemTypes): Reado
   }
   return types;
 }
+
+/** The same for SQL that is no part of the project. */
+export function configTypesOf(model: Model, names: readonly string[]): Readonly<Record<string, LogicalType>> {
+  return typesOf(names, configItemTypes(model));
+}
