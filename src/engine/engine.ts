@@ -10,8 +10,50 @@ export type Capabilities = Readonly<{
   merge: boolean;
 }>;
 
+/** A column and how it lies in the files of its table. */
+export type StoredColumn = Readonly<{
+  name: string;
+  type: string;
+  nullable: boolean;
+  /** Name in the files, or field id. For partition columns: the key in `partitionValues`. */
+  key: string | number;
+  /** The type as it is in the files. */
+  fileType: string;
+  isPartition: boolean;
+}>;
+
 /** A file of a table. `deleted`: positions of rows that are no longer there, ascending. */
-export type TableFile = Readonly<{ path: string; deleted?: Uint32Array }>;
+export type TableFile = Readonly<{
+  path: string;
+  deleted?: Uint32Array;
+  /** Columns of the table, where names and types in the file are not theirs; the same for all files of a table. */
+  stored?: readonly StoredColumn[];
+  /** By key of the partition column, as the protocol spells values. */
+  partitionValues?: Readonly<Record<string, string | null>>;
+}>;
+
+/** A column as it is to be written. */
+export type TargetColumn = Readonly<{
+  name: string;
+  type: string;
+  nullable: boolean;
+  key: string;
+  fileType: string;
+  fieldIds?: Json;
+  absent?: string;
+  sequence?: Readonly<{ next: string; step: string }>;
+}>;
+
+/** How files of a table are to be written (`WriteTarget` of the lake). */
+export type WriteTarget = Readonly<{
+  folder: string;
+  partitionBy: readonly string[];
+  columns: readonly TargetColumn[];
+  checks: readonly Readonly<{ name: string; expression: string }>[];
+  extraColumns?: readonly string[];
+  maxFileBytes?: number;
+  compression?: string;
+}>;
 
 /** A pinned table version as files: what an engine reads. Paths are absolute; an empty list is an empty table with these columns. */
 export type PinnedInput = Readonly<{
@@ -65,25 +107,28 @@ export type StageRequest = Readonly<{
   /** Absolute folders: the table's root (published files), the folder of refused rows, scratch. */
   tableFolder: string;
   rejectFolder: string;
+  /** Where plain Parquet with the names and types of the columns would not do: how files are written, and read again. */
+  layout?: Readonly<{ target: WriteTarget; stored: readonly StoredColumn[] }>;
   /** Unique part of every file name of this attempt. */
   attemptId: string;
   /** Rows of the source are re-read in the next run, so equal rows count as `unchanged` (merge, or ingest with keys). */
   mergeKeys: readonly string[];
 }>;
 
-export type StagedParquet = Readonly<{
-  /** File name inside its folder. */
-  name: string;
-  rowCount: number;
-  sizeBytes: number;
-  /** Statistics in protocol spelling, see lake/delta FileStatistics. */
-  stats: Readonly<{
-    numRecords: number;
-    minValues: Readonly<Record<string, Json>>;
-    maxValues: Readonly<Record<string, Json>>;
-    nullCount: Readonly<Record<string, Json>>;
+export type StagedParquet = Pick<TableFile, "stored" | "partitionValues"> &
+  Readonly<{
+    /** Path inside its folder. */
+    name: string;
+    rowCount: number;
+    sizeBytes: number;
+    /** Statistics in protocol spelling, see lake/delta FileStatistics. */
+    stats: Readonly<{
+      numRecords: number;
+      minValues: Readonly<Record<string, Json>>;
+      maxValues: Readonly<Record<string, Json>>;
+      nullCount: Readonly<Record<string, Json>>;
+    }>;
   }>;
-}>;
 
 export type RuleOutcome = Readonly<{
   rule: string;

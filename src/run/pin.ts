@@ -44,6 +44,7 @@ export async function pinSnapshot(
       path: join(folder, file.path),
       rowCount: (file.stats?.numRecords ?? 0) - (deleted[index]?.length ?? 0),
       sizeBytes: file.sizeBytes,
+      ...(snapshot.stored === undefined ? {} : { stored: snapshot.stored, partitionValues: file.partitionValues }),
       ...(deleted[index] === undefined ? {} : { deleted: deleted[index] }),
     })),
   };

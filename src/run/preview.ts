@@ -94,11 +94,7 @@ function showStaged(engine: Engine, staged: StageResult, show: ShowRequest): Pro
     dataset,
     columns: staged.columns.filter((column) => !column.name.startsWith("_")),
     provenance: [],
-    files: staged.add.map((file) => ({
-      path: join(scratch, file.name),
-      rowCount: file.rowCount,
-      sizeBytes: file.sizeBytes,
-    })),
+    files: staged.add.map((file) => ({ ...file, path: join(scratch, file.name) })),
   };
   const sql = "SELECT * FROM staged";
   const start = sql.indexOf("staged");

@@ -59,8 +59,7 @@ async function rollbackIntent(context: RecoveryContext, rollback: Rollback): Pro
   const published = await table.prepare({
     operation: "RESTORE",
     baseVersion: current.version,
-    columns: target.columns,
-    properties: target.properties,
+    restores: target.version,
     add,
     remove: missingIn(target, current).map(({ path }) => path),
     transaction: { appId: TXN_APP, version: attempt },

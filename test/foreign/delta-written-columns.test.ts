@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { statuses, testProject } from "../run/project.ts";
 import { describeWith } from "../support/needs.ts";
 import { runSpark } from "../support/python.ts";
 import { contentByDeltaRs, contentBySpark, contentByUs, type TemporaryLake, temporaryLake } from "./delta-content.ts";
@@ -174,5 +176,71 @@ result = None`,
     const mine = await contentByUs(lake, "by-id");
     expect(mine.rows).toBe(4);
     expect(await contentBySpark(lake, "by-id")).toEqual(mine);
+  });
+
+  test("tables that Spark maps, parts and widens are read and written by runs, and what these write is read by Spark", async () => {
+    const yaml = (as: string) => `keys: [id]\nmaterialize: { as: ${as} }\non_foreign_change: accept\n`;
+    using project = testProject({
+      "sources/ops.yaml":
+        "source: ops\ntype: sqlite\nconnection: { path: ./ops.db }\ndatasets:\n  items: { table: items, load: { mode: full }, keys: [id] }\n",
+      "products/p/silver/named.sql": "SELECT id, price::INTEGER AS price, {'unit': unit} AS s, unit FROM bronze.items",
+      "products/p/silver/named.yaml": yaml("merge"),
+      "products/p/silver/numbered.sql": "SELECT id, day, [{'unit': unit}] AS parts FROM bronze.items",
+      "products/p/silver/numbered.yaml": yaml("append"),
+    });
+    project.sql(
+      "create table items (id integer primary key, price integer, unit text, day text); insert into items values (1, 10, 'a', 'mon'), (2, 20, 'b', NULL), (3, 30, 'c', 'a b/ü=1%')",
+    );
+    const path = (name: string) => join(project.root, "lake", "silver", "p", name);
+    const statements = (name: string, texts: readonly string[]) =>
+      texts.map((text) => text.replace("$t", `delta.\`${path(name)}\``));
+    const code = `
+for statement in args:
+    spark.sql(statement)
+result = None`;
+    await runSpark(code, [
+      ...statements("named", [
+        "CREATE TABLE $t (id BIGINT, amount INT, s STRUCT<unit: STRING>, unit INT) USING delta TBLPROPERTIES (delta.columnMapping.mode = 'name', delta.enableDeletionVectors = true, delta.enableTypeWidening = true)",
+        "INSERT INTO $t VALUES (1, 1, named_struct('unit', 'old'), 7), (8, 8, NULL, 7), (9, 9, named_struct('unit', 'i'), 7)",
+        "ALTER TABLE $t RENAME COLUMN amount TO price",
+        "ALTER TABLE $t ALTER COLUMN price TYPE BIGINT",
+        "ALTER TABLE $t DROP COLUMN unit",
+        "UPDATE $t SET price = 5000000000 WHERE id = 8",
+        "DELETE FROM $t WHERE id = 9",
+      ]),
+      ...statements("numbered", [
+        "CREATE TABLE $t (id BIGINT, day STRING, parts ARRAY<STRUCT<unit: STRING>>) USING delta PARTITIONED BY (day) TBLPROPERTIES (delta.columnMapping.mode = 'id')",
+        "INSERT INTO $t VALUES (0, 'mon', array(named_struct('unit', 'z')))",
+      ]),
+    ]);
+    const summary = await project.run();
+    expect(statuses(summary)).toMatchObject({ "silver.named": "succeeded", "silver.numbered": "succeeded" });
+    const ours = {
+      named: await project.rows("SELECT id, price, s.unit, unit FROM silver.named ORDER BY id"),
+      numbered: await project.rows("SELECT id, day, parts[1].unit FROM silver.numbered ORDER BY id"),
+    };
+    expect(ours.named).toEqual([
+      ["1", "10", "a", "a"],
+      ["2", "20", "b", "b"],
+      ["3", "30", "c", "c"],
+      ["8", "5000000000", null, null],
+    ]);
+    expect(ours.numbered[0]).toEqual(["0", "mon", "z"]);
+    const read = `
+rows = lambda name, columns: [[None if v is None else str(v) for v in row] for row in spark.read.format("delta").load(args[name]).selectExpr(*columns).orderBy("id").collect()]
+result = {"named": rows("named", ["id", "price", "s.unit AS nested", "unit"]), "numbered": rows("numbered", ["id", "day", "parts[0].unit AS unit"])}`;
+    expect(await runSpark(read, { named: path("named"), numbered: path("numbered") })).toEqual(ours);
+    const filtered = `
+count = lambda name, where: spark.read.format("delta").load(args[name]).where(where).count()
+result = [count("named", "price > 4000000000"), count("named", "s.unit = 'c'"), count("numbered", "day IS NULL"), count("numbered", "day = 'a b/ü=1%'")]`;
+    expect(await runSpark(filtered, { named: path("named"), numbered: path("numbered") })).toEqual([1, 1, 1, 1]);
+    // what others write afterwards fits: Spark appends to our files and a run reads both
+    await runSpark(
+      code,
+      statements("named", ["INSERT INTO $t SELECT 10L, 100L, named_struct('unit', 'j'), 'j', NULL, NULL, NULL, NULL"]),
+    );
+    expect(await project.rows("SELECT id, price, s.unit FROM silver.named WHERE id = 10")).toEqual([
+      ["10", "100", "j"],
+    ]);
   });
 });

@@ -160,6 +160,10 @@ export const lakeCodes = {
     text: "the column {column} of {table} is set twice",
     help: "Names of columns are the same whatever their casing. Set the column once.",
   },
+  LW6318: {
+    text: "rows for {table} lack its partition column {column}",
+    help: "Rows that stay in the table are kept apart by it, so new ones need it too. Give the column back to the dataset, or replace the whole table.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

@@ -8,7 +8,7 @@ import type { EngineSettings } from "../engine.ts";
 export function translateError(error: unknown, settings: EngineSettings): unknown {
   const text = errorText(error);
   const found = kinds.find((kind) => kind.pattern.test(text));
-  return found === undefined ? error : found.make(firstLine(text), settings, error);
+  return failedCheck(error) ?? (found === undefined ? error : found.make(firstLine(text), settings, error));
 }
 
 /** The error of a disk without room, also where nothing else is to be translated; any other error as it is. */
@@ -33,6 +33,19 @@ type Kind = Readonly<{
   pattern: RegExp;
   make: (message: string, settings: EngineSettings, cause: unknown) => UserError;
 }>;
+
+/** Marks the text of an error that a check of rows raised: behind it stand the check and the row. */
+export const CHECK_MARK = "lakewright check: ";
+
+/** The error of a row that does not fulfil a check; undefined for all others. */
+export function failedCheck(error: unknown): UserError | undefined {
+  const text = errorText(error);
+  const start = text.indexOf(CHECK_MARK);
+  if (start < 0) return undefined;
+  const [check = "", ...row] = text.slice(start + CHECK_MARK.length).split(": ");
+  const values = { check, row: row.join(": ").slice(0, 500) };
+  return new UserError("LW6306", { values, failure: "input", cause: error });
+}
 
 const kinds: readonly Kind[] = [
   {

@@ -1,5 +1,7 @@
 import type { Column, Json } from "../../base/index.ts";
-import type { DeletionVectorDescriptor } from "./action.ts";
+import type { DeletionVectorDescriptor, Metadata } from "./action.ts";
+import type { WriteTarget } from "./data-engine.ts";
+import type { ScanColumn } from "./scan.ts";
 
 /** Per-leaf statistics of one data file, as the Delta protocol wants them (already in protocol spelling). */
 export type FileStatistics = Readonly<{
@@ -16,6 +18,7 @@ export type StagedFile = Readonly<{
   sizeBytes: number;
   modifiedMs: number;
   partitionValues: Readonly<Record<string, string | null>>;
+  /** By the names that columns have in files. */
   stats?: FileStatistics;
   /** Names the rows of the file that are not part of the table (PROTOCOL.md §Deletion Vector Descriptor Schema). */
   deletionVector?: DeletionVectorDescriptor;
@@ -28,6 +31,8 @@ export type TableSnapshot = Readonly<{
   version: number;
   columns: readonly Column[];
   partitionColumns: readonly string[];
+  /** How the columns lie in the files, where their names and types do not say it: mapped and partition columns. */
+  stored?: readonly ScanColumn[];
   properties: Readonly<Record<string, string>>;
   files: readonly LiveFile[];
   rowCount: number | undefined;
@@ -35,6 +40,27 @@ export type TableSnapshot = Readonly<{
   transactions: Readonly<Record<string, number>>;
   /** Milliseconds since 1970; monotone per table. */
   timestamp: number;
+}>;
+
+/** What shall be written into a table, before there is any file of it. */
+export type WriteRequest = Readonly<{
+  baseVersion: number | undefined;
+  /** Columns that files may hold; those that are not written in the end cost nothing. */
+  columns: readonly Column[];
+  /** All rows are replaced: a column may get another type. */
+  replaces: boolean;
+}>;
+
+/** How the files of one commit have to be written. Made before them, committed with them (`CommitRequest.plan`). */
+export type WritePlan = Readonly<{
+  /** The columns asked for, in order: a type that others have widened stays wide. */
+  columns: readonly Column[];
+  /** Names in files, ids, partitions and checks. Absent: plain Parquet with the names and types of the columns. */
+  target?: WriteTarget;
+  /** How files of the target are read again. */
+  stored?: readonly ScanColumn[];
+  /** The table with these columns. */
+  metadata: Metadata;
 }>;
 
 /** What a commit is to do, before it has a version. */
@@ -46,6 +72,10 @@ export type CommitRequest = Readonly<{
   columns?: readonly Column[];
   partitionColumns?: readonly string[];
   properties?: Readonly<Record<string, string>>;
+  /** By which the files of `add` were written. */
+  plan?: WritePlan;
+  /** Takes columns and properties of an earlier version. */
+  restores?: number;
   add: readonly StagedFile[];
   /** Paths to remove; `all` replaces the content. */
   remove: readonly string[] | "all";

@@ -121,9 +121,10 @@ test("features are refused by name: unknown ones always, others where they would
   expect(tryTo("list", "catalogManaged")).toThrow("catalogManaged");
   expect(tryTo("scan", "constructor")).toThrow("constructor");
   expect(tryTo("scan", "variantShredding")).toThrow("variantShredding");
-  expect(tryTo("list", "columnMapping", { "delta.columnMapping.mode": "id" })).toThrow("columnMapping");
-  expect(tryTo("scan", "columnMapping", { "delta.columnMapping.mode": "id" })).not.toThrow();
-  expect(tryTo("list", "columnMapping")).not.toThrow();
+  expect(tryTo("stage", "changeDataFeed", { "delta.enableChangeDataFeed": "true" })).toThrow("changeDataFeed");
+  expect(tryTo("list", "changeDataFeed", { "delta.enableChangeDataFeed": "true" })).not.toThrow();
+  expect(tryTo("stage", "changeDataFeed")).not.toThrow();
+  expect(tryTo("stage", "columnMapping", { "delta.columnMapping.mode": "id" })).not.toThrow();
   expect(tryTo("stage", "checkConstraints", { "delta.constraints.c": "a" })).toThrow("checkConstraints");
   expect(tryTo("change", "checkConstraints", { "delta.constraints.c": "a" })).not.toThrow();
   expect(() =>

@@ -5,6 +5,7 @@ import type { CommitOutcome, CommitRequest, PreparedCommit, TableSnapshot } from
 import { readDeletionVectors } from "./deletion-vector.ts";
 import { readHistory } from "./history.ts";
 import { commitKey } from "./log-name.ts";
+import { planWrite } from "./plan-write.ts";
 import { prepareCommit } from "./prepare.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { requireAccess } from "./table-feature.ts";
@@ -30,6 +31,10 @@ export function logOf(context: TableContext): DeltaLog {
         files.map(({ deletionVector }) => deletionVector),
       ),
     latestVersion: (knownVersion) => latestVersion(context, knownVersion),
+    planWrite: async (request) => {
+      const base = request.baseVersion === undefined ? undefined : await stateAt(request.baseVersion);
+      return base === undefined ? undefined : planWrite(context, base, request);
+    },
     prepare: (request) => prepare(context, request),
     commit: (prepared, signal) => commit(context, prepared, signal),
     history: (limit) => readHistory(place, limit),
@@ -46,7 +51,9 @@ async function latestVersion({ place, stateAt }: TableContext, known: number | u
 async function prepare(context: TableContext, request: CommitRequest): Promise<PreparedCommit> {
   const { place, stateAt, clock, random, engineInfo } = context;
   const base = request.baseVersion === undefined ? undefined : await stateAt(request.baseVersion);
-  return prepareCommit(request, base, { table: place.root, clock, random, engineInfo });
+  const restored = request.restores === undefined ? undefined : (await stateAt(request.restores))?.metadata;
+  const own = { table: place.root, clock, random, engineInfo };
+  return prepareCommit(request, base, { ...own, ...(restored === undefined ? {} : { restored }) });
 }
 
 async function commit(context: TableContext, prepared: PreparedCommit, signal?: AbortSignal): Promise<CommitOutcome> {

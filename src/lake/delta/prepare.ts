@@ -4,9 +4,12 @@ import { changesData } from "./action.ts";
 import type { CommitRequest, PreparedCommit, StagedFile } from "./contract.ts";
 import { definitionProblem } from "./definition-problem.ts";
 import { encodePath } from "./file-path.ts";
+import { mapColumns } from "./operation/column-mapping.ts";
+import { targetColumns } from "./operation/target.ts";
 import { requireChangeable } from "./property-change.ts";
 import { protocolFor } from "./protocol.ts";
 import { removeAction } from "./remove-action.ts";
+import { isMapped, storedColumns } from "./scan.ts";
 import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
 import { type ReadableState, timestampOf } from "./snapshot.ts";
 import { formatStatistics } from "./statistics.ts";
@@ -14,7 +17,14 @@ import { requireAccess } from "./table-feature.ts";
 import type { StateFile } from "./table-state.ts";
 import { isOn } from "./property.ts";
 
-export type PrepareContext = Readonly<{ table: string; clock: Clock; random: Random; engineInfo: string }>;
+export type PrepareContext = Readonly<{
+  table: string;
+  clock: Clock;
+  random: Random;
+  engineInfo: string;
+  /** What `restores` of the request asks for. */
+  restored?: Metadata;
+}>;
 
 /**
  * A request as a log entry, made from the state of its base version. Pure.
@@ -28,7 +38,8 @@ export function prepareCommit(
   const now = Math.max(context.clock.now(), base === undefined ? 0 : timestampOf(base) + 1);
   const table = tableActions(request, base, context, now);
   requireAccess(context.table, "stage", table.protocol, table.metadata);
-  const columns = columnsOf(parseSchema(table.metadata.schemaString, context.table), context.table);
+  requirePlan(request, table.metadata, context.table);
+  const columns = fileColumns(table.metadata, context.table);
   const removed = base === undefined ? [] : removedFiles(request, base, context.table);
   if (removed.length > 0) requireRemovable(context.table, table.metadata);
   const actions: Action[] = [
@@ -47,6 +58,19 @@ export function prepareCommit(
   };
 }
 
+/** Files that nobody planned have the names of columns and no partitions. */
+function requirePlan({ add, plan, restores }: CommitRequest, metadata: Metadata, table: string): void {
+  if (add.length === 0 || plan !== undefined || restores !== undefined || storedColumns(metadata, table) === undefined)
+    return;
+  const feature = isMapped(metadata) ? "columnMapping" : "partitionColumns";
+  throw new UserError("LW6203", { values: { table, side: "writer", feature } });
+}
+
+// statistics speak of columns by their names in files
+function fileColumns(metadata: Metadata, table: string): readonly Column[] {
+  return targetColumns(metadata, table).map(({ key, fileType }) => ({ name: key, type: fileType, nullable: true }));
+}
+
 type TableActions = Readonly<{ protocol: Protocol; metadata: Metadata; actions: readonly Action[] }>;
 
 function tableActions(
@@ -56,7 +80,11 @@ function tableActions(
   now: number,
 ): TableActions {
   if (base === undefined) return creation(request, context, now);
-  const metadata = changedMetadata(request, base.metadata, context.table);
+  const { restored } = context;
+  const metadata =
+    restored === undefined
+      ? changedMetadata(request, base.metadata, context.table)
+      : restoredMetadata(base.metadata, restored, context);
   requireChangeable(context.table, base.metadata.configuration, metadata.configuration);
   const columns = columnsOf(parseSchema(metadata.schemaString, context.table), context.table);
   const needs = { columns, properties: metadata.configuration, schemaString: metadata.schemaString };
@@ -85,23 +113,47 @@ function creation(request: CommitRequest, { table, random }: PrepareContext, now
 }
 
 function changedMetadata(request: CommitRequest, before: Metadata, table: string): Metadata {
-  const { columns, properties } = request;
+  const { columns, properties = {}, plan } = request;
+  const configuration = { ...before.configuration, ...properties };
+  if (columns === undefined || hasColumns(before, columns, table)) return { ...before, configuration };
+  const { metadata } = plan ?? { metadata: before };
   return {
     ...before,
-    ...(columns === undefined ? {} : { schemaString: changedSchema(columns, before, table) }),
-    ...(properties === undefined ? {} : { configuration: { ...before.configuration, ...properties } }),
+    schemaString: schemaStringOf(columns, parseSchema(metadata.schemaString, table)),
+    partitionColumns: metadata.partitionColumns,
+    configuration: { ...metadata.configuration, ...configuration, ...lastId(metadata) },
   };
 }
 
+const MAX_ID = "delta.columnMapping.maxColumnId";
+
+// ids that a plan has given out count as used
+function lastId({ configuration }: Metadata): Readonly<Record<string, string>> {
+  const last = configuration[MAX_ID];
+  return last === undefined ? {} : { [MAX_ID]: last };
+}
+
 // the same columns must give the same text, or every commit would look like a change of the schema to other writers
-function changedSchema(columns: readonly Column[], before: Metadata, table: string): string {
-  const fields = parseSchema(before.schemaString, table);
+function hasColumns(metadata: Metadata, columns: readonly Column[], table: string): boolean {
   return sameJson(
-    columnsOf(fields, table),
+    columnsOf(parseSchema(metadata.schemaString, table), table),
     columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
-  )
-    ? before.schemaString
-    : schemaStringOf(columns, fields);
+  );
+}
+
+/** Names in files stay as they were given: a version from before the mapping has them as its columns' own. */
+function restoredMetadata(before: Metadata, restored: Metadata, { table, random }: PrepareContext): Metadata {
+  const { schemaString, partitionColumns } = restored;
+  const configuration = { ...before.configuration, ...restored.configuration, ...lastId(before) };
+  if (!isMapped({ ...before, configuration }) || isMapped(restored))
+    return { ...before, schemaString, partitionColumns, configuration };
+  const mapped = mapColumns(parseSchema(schemaString, table), configuration, random, true);
+  return {
+    ...before,
+    schemaString: JSON.stringify({ type: "struct", fields: mapped.fields }),
+    partitionColumns,
+    configuration: mapped.properties,
+  };
 }
 
 function removedFiles(request: CommitRequest, base: ReadableState, table: string): readonly StateFile[] {

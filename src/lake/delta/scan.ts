@@ -57,9 +57,19 @@ export function scanColumns(metadata: Metadata, table: string): readonly ScanCol
   });
 }
 
-function fileTypeOf({ type }: SchemaField, isMapped: boolean): LogicalType | undefined {
+/** How columns lie in the files, where their names and types do not say it; undefined for all other tables. */
+export function storedColumns(metadata: Metadata, table: string): readonly ScanColumn[] | undefined {
+  return isMapped(metadata) || metadata.partitionColumns.length > 0 ? scanColumns(metadata, table) : undefined;
+}
+
+/** Whether columns have names of their own in files (PROTOCOL.md §Column Mapping). */
+export function isMapped({ configuration }: Metadata): boolean {
+  return mappingMode(configuration) !== "none";
+}
+
+function fileTypeOf({ type }: SchemaField, hasOtherNames: boolean): LogicalType | undefined {
   const stored = typeInFiles(type);
-  return fromDelta(isMapped ? physicalType(stored) : stored).type;
+  return fromDelta(hasOtherNames ? physicalType(stored) : stored).type;
 }
 
 type JsonObject = Readonly<Record<string, Json>>;

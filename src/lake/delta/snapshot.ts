@@ -3,6 +3,7 @@ import type { Metadata, Protocol } from "./action.ts";
 import type { LiveFile, TableSnapshot } from "./contract.ts";
 import { columnsOf, parseSchema } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
+import { storedColumns } from "./scan.ts";
 import { requireAccess } from "./table-feature.ts";
 import type { StateFile, TableState } from "./table-state.ts";
 
@@ -24,10 +25,12 @@ export function requireReadableState(state: TableState, table: string): Readable
 /** The state as plain, frozen data. */
 export function snapshotOf(state: ReadableState, table: string): TableSnapshot {
   const files = Object.freeze(Array.from(state.files.values(), liveFile));
+  const stored = storedColumns(state.metadata, table);
   return Object.freeze({
     version: state.version,
     columns: tableColumns(state, table),
     partitionColumns: state.metadata.partitionColumns,
+    ...(stored === undefined ? {} : { stored }),
     properties: state.metadata.configuration ?? {},
     files,
     rowCount: rowCountOf(files),

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/index.ts";
 import type { Metadata, Protocol } from "./action.ts";
+import { isMapped } from "./scan.ts";
 import { schemaHasMetadata } from "./schema.ts";
 import { hasVariants } from "./variant.ts";
 import { isOn, mappingMode } from "./property.ts";
@@ -10,8 +11,8 @@ type Side = "reader" | "writer";
 type Support = "yes" | "while unused";
 
 /**
- * How a table is touched: `list` hands out its files as plain Parquet, `scan` reads them with all the protocol says of them, `stage` commits
- * files that someone else wrote, `change` writes rows through our own operations.
+ * How a table is touched: `list` hands out its files with how columns lie in them, `scan` reads them with all the protocol says of them, `stage`
+ * commits files that someone else wrote by a plan, `change` writes rows through our own operations.
  */
 export type Access = "list" | "scan" | "stage" | "change";
 
@@ -31,7 +32,7 @@ const inSchema = (key: string) => (metadata: Metadata) => schemaHasMetadata(meta
 const EVERYWHERE = { list: "yes", scan: "yes", stage: "yes", change: "yes" } as const;
 /** Rows must be looked at when they are written: not possible for files that someone else wrote. */
 const OWN_ROWS = { list: "yes", scan: "yes", stage: "while unused", change: "yes" } as const;
-/** Plain Parquet files would give wrong rows. */
+/** Who reads the files would have to know how values lie in them. */
 const OWN_SCANS = { list: "while unused", scan: "yes", stage: "while unused", change: "yes" } as const;
 const READ_ONLY = { list: "yes", scan: "yes", stage: "while unused", change: "while unused" } as const;
 
@@ -61,15 +62,15 @@ const features = {
     side: "both",
     legacyWriter: 5,
     legacyReader: 2,
-    support: OWN_SCANS,
-    isActive: ({ configuration }) => mappingMode(configuration) !== "none",
+    support: EVERYWHERE,
+    isActive: isMapped,
   },
   identityColumns: { side: "writer", legacyWriter: 6, support: OWN_ROWS, isActive: inSchema("delta.identity.start") },
   allowColumnDefaults: { side: "writer", support: OWN_ROWS, isActive: inSchema("CURRENT_DEFAULT") },
   // files of a snapshot name their vectors, and who reads them asks for the rows
   deletionVectors: { side: "both", support: EVERYWHERE },
-  typeWidening: { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
-  "typeWidening-preview": { side: "both", support: OWN_SCANS, isActive: inSchema("delta.typeChanges") },
+  typeWidening: { side: "both", support: EVERYWHERE, isActive: inSchema("delta.typeChanges") },
+  "typeWidening-preview": { side: "both", support: EVERYWHERE, isActive: inSchema("delta.typeChanges") },
   variantType: { side: "both", support: OWN_SCANS, isActive: hasVariants },
   "variantType-preview": { side: "both", support: OWN_SCANS, isActive: hasVariants },
   timestampNtz: { side: "both", support: EVERYWHERE },

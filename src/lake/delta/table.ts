@@ -1,4 +1,12 @@
-import type { CommitOutcome, CommitRequest, LiveFile, PreparedCommit, TableSnapshot } from "./contract.ts";
+import type {
+  CommitOutcome,
+  CommitRequest,
+  LiveFile,
+  PreparedCommit,
+  TableSnapshot,
+  WritePlan,
+  WriteRequest,
+} from "./contract.ts";
 
 export type HistoryEntry = Readonly<{
   version: number;
@@ -25,6 +33,11 @@ export type DeltaLog = Readonly<{
   deletedRows: (files: readonly LiveFile[]) => Promise<readonly (Uint32Array | undefined)[]>;
   /** Newest version only: one look for the next log entry after `knownVersion`. */
   latestVersion: (knownVersion?: number) => Promise<number | undefined>;
+  /**
+   * How files for the table must be written; undefined: as plain Parquet with the names and types of the columns.
+   * @throws UserError LW6203 when they cannot be · LW6308, LW6318 when the columns do not fit the table
+   */
+  planWrite: (request: WriteRequest) => Promise<WritePlan | undefined>;
   /** Turns a request into a log entry with protocol, metaData, add, remove, txn and commitInfo as needed. Pure but for reading the base snapshot. */
   prepare: (request: CommitRequest) => Promise<PreparedCommit>;
   /**

@@ -7,7 +7,7 @@ import {
   type StagedParquet,
   type StageResult,
 } from "../../engine/index.ts";
-import type { CommitRequest, StagedFile, TableSnapshot } from "../../lake/index.ts";
+import type { CommitRequest, StagedFile, TableSnapshot, WritePlan } from "../../lake/index.ts";
 import type { DatasetId } from "../../metadata/index.ts";
 import type { DatasetState, Step } from "../../plan/index.ts";
 import type { Intent, QuarantineIntent } from "../intent.ts";
@@ -30,7 +30,7 @@ export type Attempt = Readonly<{
 
 export type AttemptResult = Readonly<{
   /** What was asked of the engine: where a sample of the rows before comes from. */
-  request: Parameters<Engine["samples"]>[0];
+  request: Parameters<Engine["samples"]>[0] & Readonly<{ plan?: WritePlan }>;
   staged: StageResult;
   state: DatasetState;
   /** True when every row was computed anew: open quarantine rows of earlier attempts are superseded. */
@@ -101,7 +101,7 @@ async function makeIntent(context: RunContext, attempt: Attempt, result: Attempt
   const { step, base } = attempt;
   const { staged } = result;
   const { dataset } = step;
-  const request = publishedRequest(context, attempt, staged);
+  const request = publishedRequest(context, attempt, result);
   const [published, quarantine] = await Promise.all([
     context.publisher.table(tablePrefix(dataset)).prepare(request),
     makeQuarantine(context, attempt, result),
@@ -129,13 +129,18 @@ async function makeIntent(context: RunContext, attempt: Attempt, result: Attempt
   };
 }
 
-function publishedRequest(context: RunContext, attempt: Attempt, staged: StageResult): CommitRequest {
+function publishedRequest(
+  context: RunContext,
+  attempt: Attempt,
+  { staged, request: { plan } }: AttemptResult,
+): CommitRequest {
   const folder = join(context.publisher.storage.localRoot, tablePrefix(attempt.step.dataset));
   const changesData = staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0;
   return {
     operation: changesData ? "WRITE" : "LAKEWRIGHT STATE",
     baseVersion: attempt.base?.tableVersion,
     columns: staged.columns,
+    ...(plan === undefined ? {} : { plan }),
     add: staged.add.map((file) => stagedFile(context, file)),
     remove: staged.remove === "all" ? "all" : staged.remove.map((path) => path.slice(folder.length + 1)),
     transaction: { appId: TXN_APP, version: attempt.number },
@@ -179,7 +184,7 @@ function stagedFile(context: RunContext, file: StagedParquet): StagedFile {
     path: file.name,
     sizeBytes: file.sizeBytes,
     modifiedMs: context.clock.now(),
-    partitionValues: {},
+    partitionValues: file.partitionValues ?? {},
     stats: file.stats,
   };
 }

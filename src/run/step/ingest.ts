@@ -11,7 +11,7 @@ import {
   secretProvider,
   subtractLookback,
 } from "../../connector/index.ts";
-import type { PinnedInput, StageRequest } from "../../engine/index.ts";
+import type { PinnedInput } from "../../engine/index.ts";
 import {
   type DatasetId,
   judgedRules,
@@ -27,7 +27,7 @@ import { now, type RunContext } from "./context.ts";
 import { type DriftDecision, decideDrift } from "./drift.ts";
 import { type Extraction, type ExtractionAsk, extract, extractionKey } from "./extraction.ts";
 import { originOf, refuseOtherOrigin } from "./origin.ts";
-import { inputVersions, pinOnce, tableOf } from "./transform.ts";
+import { inputVersions, pinOnce, type PlannedRequest, tableOf } from "./transform.ts";
 
 export type IngestResult = Readonly<{
   /** Undefined: the source had nothing new, nothing is to be published. */
@@ -209,18 +209,19 @@ async function ingestRequest(
   dataset: SourceDataset,
   attempt: Attempt,
   input: Readonly<{ drift: DriftDecision; extraction: Extraction; folder: string }>,
-): Promise<StageRequest> {
+): Promise<PlannedRequest> {
   const { drift, extraction } = input;
   const folder = join(context.publisher.work.localRoot, input.folder);
   const declared = new Map(dataset.columns.map((column) => [column.name, column]));
-  const columns = drift.keep.map((column) => ({
+  const wanted = drift.keep.map((column) => ({
     name: column.name,
     type: declared.get(column.name)?.type ?? column.type,
     nullable: column.nullable,
   }));
   const materialize = materializationOf(dataset, attempt);
+  const table = await tableOf(context, attempt, { columns: wanted, replaces: materialize.as === "table" });
   return {
-    ...(await tableOf(context, attempt)),
+    ...table,
     source: {
       kind: "extract",
       files: extraction.files.map((file) => join(folder, file)),
@@ -228,9 +229,8 @@ async function ingestRequest(
       columns: extraction.columns,
       partial: materialize.as !== "table",
     },
-    columns,
     keys: dataset.keys,
-    rules: judgedRules(context.kinds, [...dataset.rules, ...drift.rules], columns),
+    rules: judgedRules(context.kinds, [...dataset.rules, ...drift.rules], table.columns),
     materialize,
     references: await pinReferences(context, attempt),
     // already the first load is judged by them: a duplicate published once would stop every later merge

@@ -1,6 +1,13 @@
 import { join } from "node:path";
-import { failpoint, UserError } from "../../base/index.ts";
-import type { PinnedInput, RowSource, StageRequest, StageResult } from "../../engine/index.ts";
+import { type Column, failpoint, UserError } from "../../base/index.ts";
+import {
+  type PinnedInput,
+  provenanceColumns,
+  type RowSource,
+  type StageRequest,
+  type StageResult,
+} from "../../engine/index.ts";
+import type { WritePlan } from "../../lake/index.ts";
 import {
   type DatasetAnalysis,
   type DatasetId,
@@ -37,7 +44,7 @@ export async function runTransform(
   };
 }
 
-type SelectRequest = StageRequest & Readonly<{ source: RowSource & { kind: "sql" } }>;
+type SelectRequest = PlannedRequest & Readonly<{ source: RowSource & { kind: "sql" } }>;
 
 /** The rows of the SELECT, or those a function makes of them. */
 async function stageRows(
@@ -80,17 +87,18 @@ async function transformRequest(
   );
   const sqlInputs = new Set(analysis.inputs.map((input) => input.dataset));
   const references = new Set(datasetsOfRules(dataset.rules));
+  const replaces = dataset.materialize.as === "table";
+  const own = await tableOf(context, attempt, { columns: analysis.columns, replaces });
   return {
-    ...(await tableOf(context, attempt)),
+    ...own,
     source: await sqlSource(
       context,
       dataset,
       analysis,
       pinned.filter((table) => sqlInputs.has(table.dataset)),
     ),
-    columns: analysis.columns,
     keys: dataset.keys,
-    rules: judgedRules(context.kinds, dataset.rules, analysis.columns),
+    rules: judgedRules(context.kinds, dataset.rules, own.columns),
     materialize: dataset.materialize,
     references: pinned.filter((table) => references.has(table.dataset)),
     mergeKeys: dataset.materialize.as === "merge" ? dataset.keys : [],
@@ -112,21 +120,46 @@ export function pinOnce(context: RunContext, dataset: DatasetId, version: number
   return pin;
 }
 
-/** The parts of a stage request that are the same for every kind of step. */
+/** A request and the plan by which its files are written, where the table asks for one. */
+export type PlannedRequest = StageRequest & Readonly<{ plan?: WritePlan }>;
+
+type TableParts =
+  | "dataset"
+  | "columns"
+  | "layout"
+  | "plan"
+  | "published"
+  | "provenance"
+  | "tableFolder"
+  | "rejectFolder"
+  | "attemptId";
+
+/** The parts of a stage request that are the same for every kind of step. Columns that others have widened stay wide. */
 export async function tableOf(
   context: RunContext,
   attempt: Attempt,
-): Promise<Pick<StageRequest, "dataset" | "published" | "provenance" | "tableFolder" | "rejectFolder" | "attemptId">> {
+  { columns, replaces }: Readonly<{ columns: readonly Column[]; replaces: boolean }>,
+): Promise<Pick<PlannedRequest, TableParts>> {
   const { dataset } = attempt.step;
   const root = context.publisher.storage.localRoot;
+  const baseVersion = attempt.base?.tableVersion;
+  const plan = await context.publisher
+    .table(tablePrefix(dataset))
+    .planWrite({ baseVersion, columns: [...columns, ...provenanceColumns], replaces });
   return {
     dataset,
+    columns: plan === undefined ? columns : plan.columns.slice(0, columns.length),
+    ...(plan === undefined ? {} : { plan, ...layoutOf(plan) }),
     published: attempt.base === undefined ? undefined : await pinOnce(context, dataset, attempt.base.tableVersion),
     provenance: { runId: context.job.runId, ingestedAt: now(context), attempt: attempt.number },
     tableFolder: join(root, tablePrefix(dataset)),
     rejectFolder: join(root, rejectPrefix(dataset)),
     attemptId: `${String(attempt.number).padStart(5, "0")}-${attempt.uuid}`,
   };
+}
+
+function layoutOf({ target, stored }: WritePlan): Pick<StageRequest, "layout"> {
+  return target === undefined || stored === undefined ? {} : { layout: { target, stored } };
 }
 
 async function sqlSource(

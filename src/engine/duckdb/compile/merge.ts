@@ -58,8 +58,13 @@ export function touchedFiles(): Statement {
 
 /** New and changed rows, and what stays of the files they replace. `touched` are places in the list of published files. */
 export function copyMerged(scope: MergeScope, touched: readonly number[], target: CopyTarget): Statement {
+  return copyRows("merge", mergedRows(scope, touched), target);
+}
+
+/** The same as a SELECT. */
+export function mergedRows(scope: MergeScope, touched: readonly number[]): string {
   const names = nameList(scope.written);
-  if (touched.length === 0) return copyRows("merge", freshRows(scope), target);
+  if (touched.length === 0) return freshRows(scope);
   const files = touched.flatMap((index) => scope.published[index] ?? []);
   // file_index counts within this shorter list: the old number is found by place
   const place = `list_extract([${touched.join(", ")}], CAST(p.file_index AS BIGINT) + 1)`;
@@ -67,7 +72,7 @@ export function copyMerged(scope: MergeScope, touched: readonly number[], target
     `SELECT ${names} FROM ${readTable(files, scope.written)} AS p WHERE NOT EXISTS (FROM "${CHANGES}" AS c ` +
     `WHERE c.old_file = ${place} AND c.old_position = p.file_row_number AND c.status = ${STATUS.updated})`;
   const fresh = scope.kept.length === 0 ? freshRows(scope) : completedRows(scope, files, place);
-  return copyRows("merge", `${fresh} UNION ALL ${stays}`, target);
+  return `${fresh} UNION ALL ${stays}`;
 }
 
 function freshRows({ written, staged }: MergeScope): string {

@@ -1,21 +1,72 @@
-import { type Column, duckdbType } from "../../../base/index.ts";
+import { type Column, duckdbType, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
-import type { TableFile } from "../../engine.ts";
+import type { StoredColumn, TableFile } from "../../engine.ts";
+import { partitionExpression, renamed } from "../lake/scan-sql.ts";
 import { withoutDeleted } from "./deleted-rows.ts";
 
 /** Columns by name and type, whatever else the files hold; what a file lacks is NULL (older files of a table that gained a column). */
 export function readTable(files: readonly TableFile[], columns: readonly Pick<Column, "name" | "type">[]): string {
-  if (files.length === 0) return emptyTable(columns);
-  const paths = files.map(({ path }) => path);
-  const all = files.length === 1 ? readOne(paths, columns) : readAll(paths, columns);
+  const [first] = files;
+  if (first === undefined) return emptyTable(columns);
+  const all = first.stored === undefined ? readNamed(files, columns) : readStored(files, first.stored, columns);
   const live = withoutDeleted(files);
   return live === ""
     ? all
     : `(SELECT ${nameList(columns, "f")}, f.file_index, f.file_row_number FROM ${all} AS f${live})`;
 }
 
-function readAll(files: readonly string[], columns: readonly Pick<Column, "name" | "type">[]): string {
-  return `read_parquet(${fileList(files)}, schema = MAP {${columns.map(schemaEntry).join(", ")}})`;
+/** Columns that lie in the files under their own names. */
+function readNamed(files: readonly TableFile[], columns: readonly Pick<Column, "name" | "type">[]): string {
+  const paths = files.map(({ path }) => path);
+  return files.length === 1 ? readOne(paths, columns) : readAll(paths, columns.map(schemaEntry));
+}
+
+function readAll(files: readonly string[], entries: readonly string[]): string {
+  return `read_parquet(${fileList(files)}, schema = MAP {${entries.join(", ")}})`;
+}
+
+/**
+ * Columns that lie in the files under other names, by id, or not at all: partition columns, of which the log tells the values. A column that the
+ * table does not have is NULL, even where a file has one of its name: that was dropped.
+ */
+function readStored(
+  files: readonly TableFile[],
+  stored: readonly StoredColumn[],
+  columns: readonly Pick<Column, "name" | "type">[],
+): string {
+  const known = new Map(stored.map((column) => [column.name.toLowerCase(), column]));
+  const inFiles = columns
+    .flatMap(({ name }) => known.get(name.toLowerCase()) ?? [])
+    .filter((column) => !column.isPartition);
+  const values = columns.map(({ name, type }) => {
+    const column = known.get(name.toLowerCase());
+    return `CAST(${column === undefined ? "NULL" : storedValue(column, files)} AS ${duckdbType(type)}) AS ${quoteName(name)}`;
+  });
+  return `(SELECT ${[...values, "f.file_index", "f.file_row_number"].join(", ")} FROM ${storedFiles(files, inFiles)} AS f)`;
+}
+
+function storedFiles(files: readonly TableFile[], columns: readonly StoredColumn[]): string {
+  const paths = files.map(({ path }) => path);
+  if (columns.length === 0) return readFiles(paths);
+  const named = columns.map((column) => ({ name: nameInFiles(column), type: column.fileType }));
+  if (columns.every(({ key }) => typeof key === "string")) return readNamed(files, named);
+  return readAll(
+    paths,
+    columns.map(({ key }, index) => idEntry(key, named[index] as (typeof named)[number])),
+  );
+}
+
+function nameInFiles({ key }: StoredColumn): string {
+  return typeof key === "string" ? key : `f${key}`;
+}
+
+function storedValue(column: StoredColumn, files: readonly TableFile[]): string {
+  const { key, type, fileType, isPartition } = column;
+  if (!isPartition) return renamed(`f.${quoteName(nameInFiles(column))}`, typeOf(fileType), typeOf(type));
+  // an empty text stands for null, whatever the type (PROTOCOL.md §Partition Value Serialization)
+  const values = files.map(({ partitionValues = {} }) => partitionValues[key] || null);
+  const list = values.map((value) => (value === null ? "NULL" : quoteText(value))).join(", ");
+  return partitionExpression(`([${list}]::VARCHAR[])[f.file_index::BIGINT + 1]`, column);
 }
 
 /** With `schema`, DuckDB reads a single file on one thread only: it has not seen how many row groups there are. */
@@ -65,5 +116,10 @@ function fileList(files: readonly string[]): string {
 }
 
 function schemaEntry({ name, type }: Pick<Column, "name" | "type">): string {
-  return `${quoteText(name)}: {name: ${quoteText(name)}, type: ${quoteText(duckdbType(type))}, default_value: NULL::VARCHAR}`;
+  return idEntry(name, { name, type });
+}
+
+/** A column by its name or field id in the files. */
+function idEntry(key: string | number, { name, type }: Pick<Column, "name" | "type">): string {
+  return `${typeof key === "number" ? key : quoteText(key)}: {name: ${quoteText(name)}, type: ${quoteText(duckdbType(type))}, default_value: NULL::VARCHAR}`;
 }

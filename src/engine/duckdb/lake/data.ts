@@ -1,11 +1,12 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Column, errorText, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
+import { failedCheck } from "../error.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
 import { quoteName } from "../../../sql/index.ts";
 import { renamed, type TableScan } from "./scan-sql.ts";
 import { hasVariant, shownType, VARIANT_MARK } from "./variant-sql.ts";
-import { CHECK_MARK, type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
+import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
 export type PlacesRequest = Readonly<{ scan: TableScan; where: string }>;
 export type FilesRequest = Readonly<{ rows: RowQuery; target: WriteTarget; given?: readonly Column[] }>;
@@ -43,14 +44,7 @@ function asUserError(error: unknown): unknown {
       failure: "input",
       cause: error,
     });
-  const start = text.indexOf(CHECK_MARK);
-  if (start < 0) return error;
-  const [check = "", ...row] = text.slice(start + CHECK_MARK.length).split(": ");
-  return new UserError("LW6306", {
-    values: { check, row: row.join(": ").slice(0, 500) },
-    failure: "input",
-    cause: error,
-  });
+  return failedCheck(error) ?? error;
 }
 
 /** @throws UserError LW6208 naming a column whose type a table cannot hold */

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, fromDuckdb, type Type, typeOf, UserError } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import { withoutDeleted } from "../compile/deleted-rows.ts";
+import type { StoredColumn } from "../../engine.ts";
 import { variantFrom, variantParts, variantText } from "./variant-sql.ts";
 
 /*
@@ -9,21 +10,13 @@ import { variantFrom, variantParts, variantText } from "./variant-sql.ts";
  * and the public facade put them together.
  */
 
-type ScanColumn = Readonly<{
-  name: string;
-  type: string;
-  nullable: boolean;
-  key: string | number;
-  fileType: string;
-  isPartition: boolean;
-}>;
 type ScanFile = Readonly<{
   path: string;
   partitionValues: Readonly<Record<string, string | null>>;
   deleted?: Uint32Array;
 }>;
 export type TableScan = Readonly<{
-  columns: readonly ScanColumn[];
+  columns: readonly StoredColumn[];
   files: readonly ScanFile[];
   /** Brings files here that lie elsewhere. */
   present?: (files: readonly ScanFile[]) => Promise<void>;
@@ -84,12 +77,12 @@ function emptyRelation({ columns }: TableScan): string {
 }
 
 /** Files as a FROM item, the names its columns get there, and how a column is taken from it as `f`, in its `fileType`. */
-type FileSource = Readonly<{ sql: string; names?: string; value: (column: ScanColumn) => string }>;
+type FileSource = Readonly<{ sql: string; names?: string; value: (column: StoredColumn) => string }>;
 
 async function fileSource(
   connection: DuckDBConnection,
   scan: TableScan,
-  stored: readonly ScanColumn[],
+  stored: readonly StoredColumn[],
 ): Promise<FileSource> {
   const paths = `[${scan.files.map(({ path }) => quoteText(path)).join(", ")}]`;
   if (stored.some(({ key }) => typeof key === "number")) return sourceById(paths, stored);
@@ -97,7 +90,7 @@ async function fileSource(
 }
 
 // the `schema` option finds columns by field id, fills those that a file lacks and casts narrower ones; it costs the pushdown of join filters
-function sourceById(paths: string, stored: readonly ScanColumn[]): FileSource {
+function sourceById(paths: string, stored: readonly StoredColumn[]): FileSource {
   const entries = stored.map(({ key, fileType }, index) => {
     return `${key}: {name: 'c${index}', type: ${quoteText(duckdbType(fileType))}, default_value: NULL}`;
   });
@@ -150,7 +143,7 @@ function markedVariant(column: string, found: string, fileType: string): string 
 async function fileTable(
   connection: DuckDBConnection,
   { files }: TableScan,
-  partitions: readonly ScanColumn[],
+  partitions: readonly StoredColumn[],
   name: string,
 ): Promise<string> {
   if (partitions.length === 0) return "";
@@ -171,7 +164,8 @@ async function fileTable(
   return ` JOIN ${name} AS m ON m.file = f.file_index`;
 }
 
-function partitionExpression(value: string, { type }: ScanColumn): string {
+/** A partition value, a text, in the type of its column. */
+export function partitionExpression(value: string, { type }: StoredColumn): string {
   if (type === "string") return value;
   return type === "binary" ? `encode(${value})` : `${value}::${duckdbType(type)}`;
 }

@@ -2,35 +2,17 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { allDone, duckdbType, type Json, typeOf } from "../../../base/index.ts";
+import { allDone, duckdbType, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
+import type { TargetColumn, WriteTarget } from "../../engine.ts";
+import { CHECK_MARK } from "../error.ts";
 import { renamed } from "./scan-sql.ts";
 import { type ReturnedStats, type Statistics, statisticsOf } from "./statistics.ts";
 import { groupVariants, partPath } from "./variant-files.ts";
 import { splitFieldIds, splitVariants, type TypePair } from "./variant-split.ts";
 import { hasVariant } from "./variant-sql.ts";
 
-type TargetColumn = Readonly<{
-  name: string;
-  type: string;
-  nullable: boolean;
-  key: string;
-  fileType: string;
-  fieldIds?: Json;
-  absent?: string;
-  sequence?: Readonly<{ next: string; step: string }>;
-}>;
-
-/** How files of a table are to be written (`WriteTarget` of the lake). */
-export type WriteTarget = Readonly<{
-  folder: string;
-  partitionBy: readonly string[];
-  columns: readonly TargetColumn[];
-  checks: readonly Readonly<{ name: string; expression: string }>[];
-  extraColumns?: readonly string[];
-  maxFileBytes?: number;
-  compression?: string;
-}>;
+export type { WriteTarget };
 
 export type WrittenFile = Readonly<{
   path: string;
@@ -40,21 +22,29 @@ export type WrittenFile = Readonly<{
   stats: Statistics;
 }>;
 
-/** Marks the text of an error that a row check raised. */
-export const CHECK_MARK = "lakewright check: ";
+/** A FROM item, and the columns that it has. */
+type Relation = Readonly<{ sql: string; present: readonly string[] }>;
 
 /** Writes the rows of a relation as files of a table. `present` are the columns that the relation has. */
-export async function writeRelation(
+export function writeRelation(
   connection: DuckDBConnection,
-  relation: Readonly<{ sql: string; present: readonly string[] }>,
+  relation: Relation,
   target: WriteTarget,
 ): Promise<readonly WrittenFile[]> {
+  const run = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  return writeTable(run, relation, { target, prefix: `part-${crypto.randomUUID()}` });
+}
+
+/** The same, by whatever runs the statement; names of files begin with the prefix. */
+export async function writeTable(
+  run: (sql: string) => Promise<readonly unknown[]>,
+  relation: Relation,
+  { target, prefix }: Readonly<{ target: WriteTarget; prefix: string }>,
+): Promise<readonly WrittenFile[]> {
   if (!existsSync(target.folder)) await mkdir(target.folder, { recursive: true });
-  const prefix = `part-${crypto.randomUUID()}`;
-  const { files, sizes } = await wholeOrNone(target.folder, prefix, async () => {
-    const result = await connection.runAndReadAll(copyStatement(relation, target, prefix));
-    return finished(result.getRowObjectsJson() as unknown as readonly ReturnedStats[], target);
-  });
+  const { files, sizes } = await wholeOrNone(target.folder, prefix, async () =>
+    finished((await run(copyStatement(relation, target, prefix))) as readonly ReturnedStats[], target),
+  );
   const fileColumns = target.columns
     .filter(({ key }) => !target.partitionBy.includes(key))
     .map(({ key, type, fileType }) => ({ name: key, type, fileType }));
@@ -94,8 +84,6 @@ async function wholeOrNone<T>(folder: string, prefix: string, write: () => Promi
   }
 }
 
-type Relation = Readonly<{ sql: string; present: readonly string[] }>;
-
 function copyStatement(relation: Relation, target: WriteTarget, prefix: string): string {
   const isFolder = target.partitionBy.length > 0 || target.maxFileBytes !== undefined;
   const path = isFolder ? target.folder : join(target.folder, `${prefix}.parquet`);
@@ -121,10 +109,7 @@ function copyStatement(relation: Relation, target: WriteTarget, prefix: string):
 }
 
 /** The rows with the columns of the table, checked and in the spelling of the files. */
-function targetQuery(
-  { sql, present }: Readonly<{ sql: string; present: readonly string[] }>,
-  target: WriteTarget,
-): string {
+function targetQuery({ sql, present }: Relation, target: WriteTarget): string {
   const has = new Set(present.map((name) => name.toLowerCase()));
   const values = target.columns.map((column) => {
     const value = has.has(column.name.toLowerCase())

@@ -25,7 +25,7 @@ export function rowsIn(files: readonly Readonly<{ rowCount: number }>[]): number
 
 /** What the caller may know of a file: not where our scratch folder is. */
 export function withoutPath(files: readonly WrittenFile[]): readonly StagedParquet[] {
-  return files.map(({ name, rowCount, sizeBytes, stats }) => ({ name, rowCount, sizeBytes, stats }));
+  return files.map(({ path: _path, ...file }) => file);
 }
 
 function writtenFile(row: Row, columns: readonly Column[]): WrittenFile {

@@ -17,7 +17,10 @@ export async function judgeTable(
   input: Readonly<{ result: Materialized; columns: readonly Column[] }>,
 ): Promise<ReadonlyMap<string, Judgement>> {
   const files = [...input.result.kept, ...input.result.add];
-  const table = readTable(files, input.columns);
+  // older files lack what is new in the layout, and have the rest as it says
+  const { layout } = request;
+  const laidOut = layout === undefined ? files : files.map((file) => ({ ...file, stored: layout.stored }));
+  const table = readTable(laidOut, input.columns);
   const judge = async (own: Session, check: TableCheck): Promise<Judgement> => {
     const proof = check.prove && (await ask(own, request, { check, sql: check.prove(table) }));
     return proof?.failed === 0 ? proof : ask(own, request, { check, sql: check.judge(table) });

@@ -3,9 +3,11 @@ import type { Ledger } from "../../../plan/index.ts";
 import type { PinnedInput, StageRequest, StageResult } from "../../engine.ts";
 import { publishedColumns } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
-import type { MergeScope } from "../compile/merge.ts";
+import { mergedRows, type MergeScope } from "../compile/merge.ts";
+import { nameList, readFiles } from "../compile/read.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
 import type { GroupedRows } from "./group.ts";
+import { writeLaidOut } from "./laid-out.ts";
 import { runStatement, type Session } from "./session.ts";
 
 /** What the published table gains and loses, and what became of the rows. */
@@ -35,11 +37,22 @@ export async function materialize(
   if (mustMerge(request, mergeKeys) && rows.good.length > 0) return merge(session, request, input);
   const replaces = request.materialize.as === "table";
   return {
-    add: rows.good,
+    add: await inPlace(session, request, input),
     remove: replaces ? "all" : [],
     counts: { inserted: rowsIn(rows.good), updated: 0, unchanged: 0 },
     kept: replaces ? [] : publishedFiles(request),
   };
+}
+
+/** The good rows in the folder of the table: plain files lie there already. */
+async function inPlace(session: Session, request: StageRequest, input: MaterializeInput) {
+  const { good, staged } = input.rows;
+  if (request.layout === undefined || good.length === 0) return good;
+  const columns = publishedColumns(staged);
+  const select = `SELECT ${nameList(columns)} FROM ${readFiles(good.map(({ path }) => path))}`;
+  const written = await writeLaidOut(session, request, { select, columns, prefix: input.target.prefix });
+  await removeFiles(good.map(({ path }) => path));
+  return written;
 }
 
 export type MaterializeInput = Readonly<{ rows: GroupedRows; mergeKeys: readonly string[]; target: CopyTarget }>;
@@ -59,9 +72,7 @@ async function merge(
   const summary = await changeSummary(session, request, { mergeKeys, staged: rowsIn(rows.good) });
   const touched = (await runStatement(session, statements.touchedFiles())).map((row) => Number(row["file"]));
   const isIdle = summary.inserted + summary.updated === 0;
-  const add = isIdle
-    ? []
-    : await writtenFiles(await runStatement(session, statements.copyMerged(scope, touched, target)), written);
+  const add = isIdle ? [] : await writeMerged(session, request, { scope, touched, target });
   await removeFiles(staged);
   const replaced = touched.flatMap((index) => published[index] ?? []);
   // counted from what was written, so that a row lost on the way shows in the ledger
@@ -76,6 +87,16 @@ async function merge(
     },
     kept: published.filter((file) => !replaced.includes(file)),
   };
+}
+
+type MergedRows = Readonly<{ scope: MergeScope; touched: readonly number[]; target: CopyTarget }>;
+
+async function writeMerged(session: Session, request: StageRequest, { scope, touched, target }: MergedRows) {
+  const columns = scope.written;
+  if (request.layout !== undefined)
+    return writeLaidOut(session, request, { select: mergedRows(scope, touched), columns, prefix: target.prefix });
+  const { copyMerged } = session.statements;
+  return writtenFiles(await runStatement(session, copyMerged(scope, touched, target)), columns);
 }
 
 /** Columns that the source once had: rows that it delivers again must not lose what they held. */

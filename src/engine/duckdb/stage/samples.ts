@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Json } from "../../../base/index.ts";
-import type { Engine, Samples } from "../../engine.ts";
+import type { Engine, Samples, StagedParquet } from "../../engine.ts";
 import { nameList, readFiles, readTable } from "../compile/read.ts";
 import type { Connection, Database } from "../connection.ts";
 
@@ -13,13 +13,19 @@ export async function readSamples(
 ): Promise<Samples> {
   const before = inputRelation(request);
   const [file] = add;
-  const after = file && `SELECT ${nameList(request.columns)} FROM ${readFiles([join(request.tableFolder, file.name)])}`;
+  const after = file && writtenRows(request, file);
   const connection = await database.connect(signal);
   try {
     return { before: await sample(connection, before), after: await sample(connection, after) };
   } finally {
     connection.close();
   }
+}
+
+function writtenRows({ tableFolder, columns }: Parameters<Engine["samples"]>[0], file: StagedParquet): string {
+  const path = join(tableFolder, file.name);
+  const from = file.stored === undefined ? readFiles([path]) : readTable([{ ...file, path }], columns);
+  return `SELECT ${nameList(columns)} FROM ${from}`;
 }
 
 function inputRelation({ source }: Parameters<Engine["samples"]>[0]): string | undefined {

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { StageRequest, StageResult } from "../../engine.ts";
 import { type Base, publishedColumns, sourceBase } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
@@ -58,14 +58,15 @@ export async function stageAttempt(
 }
 
 /** Files that a broken attempt has left, finished or not. */
-async function removeAttempt({ tableFolder, rejectFolder, attemptId }: StageRequest): Promise<void> {
+async function removeAttempt({ tableFolder, rejectFolder, attemptId, layout }: StageRequest): Promise<void> {
+  const recursive = layout !== undefined && layout.target.partitionBy.length > 0;
   for (const [folder, prefix] of [
     [tableFolder, "part"],
     [rejectFolder, "reject"],
   ] as const) {
-    const names = await readdir(folder);
+    const names = await readdir(folder, { recursive });
     await removeFiles(
-      names.filter((name) => name.startsWith(`${prefix}-${attemptId}`)).map((name) => join(folder, name)),
+      names.filter((name) => basename(name).startsWith(`${prefix}-${attemptId}`)).map((name) => join(folder, name)),
     );
   }
 }
@@ -81,7 +82,8 @@ type Scope = Readonly<{
 async function stageWith(session: Session, request: StageRequest): Promise<StageResult> {
   const scope = await makeScope(session, request);
   const { source, checks, mergeKeys, relation, target } = scope;
-  const staging = mustMerge(request, mergeKeys) ? { folder: session.scratch, prefix: "batch" } : target;
+  const isFinal = !mustMerge(request, mergeKeys) && request.layout === undefined;
+  const staging = isFinal ? target : { folder: session.scratch, prefix: "batch" };
   const split = await splitRows(session, {
     request,
     source,
