@@ -1,7 +1,7 @@
 import { type Column, duckdbType, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { StoredColumn, TableFile } from "../../engine.ts";
-import { partitionExpression, renamed } from "../lake/scan-sql.ts";
+import { partitionExpression, renamed } from "../lake/stored-value.ts";
 import { withoutDeleted } from "./deleted-rows.ts";
 
 /** Columns by name and type, whatever else the files hold; what a file lacks is NULL (older files of a table that gained a column). */

@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, type Json, type Type, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
-import { renamed, scanRelation, type TableScan } from "./scan-sql.ts";
+import { scanRelation, type TableScan } from "./scan-sql.ts";
+import { renamed } from "./stored-value.ts";
 import { comparableType, shownType } from "./variant-sql.ts";
 
 /** Two scans to be compared (`RowComparison` of the lake). */

@@ -4,7 +4,8 @@ import { failedCheck } from "../error.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
 import { quoteName } from "../../../sql/index.ts";
-import { renamed, type TableScan } from "./scan-sql.ts";
+import type { TableScan } from "./scan-sql.ts";
+import { renamed } from "./stored-value.ts";
 import { hasVariant, shownType, VARIANT_MARK } from "./variant-sql.ts";
 import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 

@@ -5,7 +5,7 @@ import { quoteName } from "../../../sql/index.ts";
 import { type ExportFormat, exportStatement } from "../export-sql.ts";
 import { describeRows } from "./data.ts";
 import { type RowQuery, rowsRelation } from "./rows-sql.ts";
-import { renamed } from "./scan-sql.ts";
+import { renamed } from "./stored-value.ts";
 import { shownType } from "./variant-sql.ts";
 
 export type ExportRequest = Readonly<{

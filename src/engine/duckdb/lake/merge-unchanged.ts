@@ -3,7 +3,8 @@ import { quoteName } from "../../../sql/index.ts";
 import { assignments } from "./merge-clause.ts";
 import { MATCH, ORDINAL, rowsOf, type Session, SOURCE } from "./merge-session.ts";
 import type { Actions } from "./places.ts";
-import { FILE_COLUMN, POSITION_COLUMN, renamed, scanRelation } from "./scan-sql.ts";
+import { FILE_COLUMN, POSITION_COLUMN, scanRelation } from "./scan-sql.ts";
+import { renamed } from "./stored-value.ts";
 import { comparableType } from "./variant-sql.ts";
 
 /** Rows of one file that are compared before all are, to see whether it is worth while. */

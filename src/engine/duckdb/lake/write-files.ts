@@ -6,7 +6,7 @@ import { allDone, duckdbType, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { TargetColumn, WriteTarget } from "../../engine.ts";
 import { CHECK_MARK } from "../error.ts";
-import { renamed } from "./scan-sql.ts";
+import { renamed } from "./stored-value.ts";
 import { type ReturnedStats, type Statistics, statisticsOf } from "./statistics.ts";
 import { groupVariants, partPath } from "./variant-files.ts";
 import { splitFieldIds, splitVariants, type TypePair } from "./variant-split.ts";
