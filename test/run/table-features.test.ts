@@ -195,7 +195,7 @@ test("tables made with mapping by id, with partitions, and with wider types keep
   expect(await project.rows("SELECT id, day FROM silver.parted ORDER BY id")).toEqual(days);
   expect(await readElsewhere(project, "p.silver.parted", ["id", "day"])).toEqual(days);
   const added = lastEntry(project, "silver/p/parted").flatMap((action) => action.add ?? []);
-  expect(added.map(({ partitionValues }) => String(Object.values(partitionValues))).sort()).toEqual([[null], ["mon"]]);
+  expect(added.map(({ partitionValues }) => String(Object.values(partitionValues))).sort(inOrder)).toEqual(["", "mon"]);
   const unit = (text: string) => [{ unit: text }];
   const parts = ["a", "a", "b", "b", "c", "d"].map(unit);
   expect((await readElsewhere(project, "p.silver.numbered", ["parts"])).map(([value]) => value)).toEqual(parts);
