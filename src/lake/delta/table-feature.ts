@@ -3,7 +3,7 @@ import type { Metadata, Protocol } from "./action.ts";
 import { isMapped } from "./scan.ts";
 import { schemaHasMetadata } from "./schema.ts";
 import { hasVariants } from "./variant.ts";
-import { isOn, mappingMode } from "./property.ts";
+import { isOn } from "./property.ts";
 
 type Side = "reader" | "writer";
 
