@@ -118,10 +118,12 @@ test("any other SELECT is staged once", async () => {
 });
 
 test("uniqueness looks at key columns and takes rows out by position", async () => {
+  const unique = [...checks.groups.entries()].filter(([, { deduplicates }]) => !deduplicates);
   const scopes = checks.groups.map((check, index): GroupScope => ({ request: asked, base: staged, files, check, index, mergeKeys: ["flight"] }));
   const statements = [
     s.createTakenOut(),
     ...scopes.flatMap((scope) => [s.suspectGroups(scope), s.findGroups(scope), s.countGroups(), s.markRepeated(scope), s.markConflicts(scope)]),
+    s.markReturned({ request: asked, base: staged, files, mergeKeys: ["flight"] }, unique),
     s.copyKept(asked, staged, takenOutRows(staged, checks.groups), rejects),
     s.copyRemaining(staged, files, target),
   ];

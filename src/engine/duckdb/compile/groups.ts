@@ -14,16 +14,17 @@ const GROUPS = "_lw_groups";
 /** An equal row delivered before: counted as deduplicated, no fault of the data. */
 export const REPEATED = -1;
 
-export type GroupScope = Readonly<{
+/** A batch, and what of the published table it meets. */
+export type GroupsScope = Readonly<{
   request: StageRequest;
   base: Base;
   /** Staged files. */
   files: readonly string[];
-  check: GroupCheck;
-  index: number;
   /** Columns by which a staged row takes the place of a published one. */
   mergeKeys: readonly string[];
 }>;
+
+export type GroupScope = GroupsScope & Readonly<{ check: GroupCheck; index: number }>;
 
 export function createTakenOut(): Statement {
   return { name: "groups", sql: `CREATE TEMP TABLE "${TAKEN_OUT}" (file UBIGINT, position BIGINT, rule INTEGER)` };
@@ -70,7 +71,7 @@ export function countGroups(): Statement {
 }
 
 /** Staged rows that no earlier check took out, with their position. */
-function remaining({ files }: Pick<GroupScope, "files">): string {
+function remaining({ files }: Pick<GroupsScope, "files">): string {
   return (
     `(SELECT s.*, s.file_index AS "_lw_file", s.file_row_number AS "_lw_position" FROM ${readFiles(files)} AS s WHERE NOT EXISTS ` +
     `(FROM "${TAKEN_OUT}" AS t WHERE t.file = s.file_index AND t.position = s.file_row_number))`
@@ -81,8 +82,7 @@ function remaining({ files }: Pick<GroupScope, "files">): string {
 function publishedValues(scope: GroupScope): string | undefined {
   const { request, check, mergeKeys } = scope;
   const { published } = request;
-  if (check.deduplicates || published === undefined || published.files.length === 0) return undefined;
-  if (request.materialize.as === "table") return undefined;
+  if (check.deduplicates || published === undefined || !keepsPublished(request)) return undefined;
   const wanted = request.columns.filter(
     ({ name }) => check.good !== undefined || check.columns.includes(name) || mergeKeys.includes(name),
   );
@@ -90,6 +90,43 @@ function publishedValues(scope: GroupScope): string | undefined {
   if (mergeKeys.length === 0) return rows;
   const same = mergeKeys.map((key) => `k.${quoteName(key)} = p.${quoteName(key)}`).join(" AND ");
   return `${rows} WHERE NOT EXISTS (FROM ${remaining(scope)} AS k WHERE ${same})`;
+}
+
+function keepsPublished({ materialize, published }: StageRequest): boolean {
+  return materialize.as !== "table" && published !== undefined && published.files.length > 0;
+}
+
+/** Whether a published row stays when the one that would have replaced it is taken out. */
+export function canReturn({ request, mergeKeys }: GroupsScope): boolean {
+  return mergeKeys.length > 0 && keepsPublished(request);
+}
+
+/**
+ * Published rows whose replacement was taken out stay in the table: staged rows that are not unique beside one of them leave as well, which
+ * may let further published rows stay, and so on. `checks` are those of groups of one row, with their index.
+ */
+export function markReturned(scope: GroupsScope, checks: readonly (readonly [number, GroupCheck])[]): Statement {
+  const { request, mergeKeys } = scope;
+  const asked = new Set([...mergeKeys, ...checks.flatMap(([, { columns }]) => columns)]);
+  const columns = request.columns.filter(({ name }) => asked.has(name));
+  const same = (names: readonly string[], one: string, other: string): string =>
+    names.map((name) => `${one}.${quoteName(name)} = ${other}.${quoteName(name)}`).join(" AND ");
+  // `by` is the row that replaces a published one: while it is not lost, the published one is
+  const edges = checks.map(
+    ([index, check]) =>
+      `SELECT "by"."_lw_file" AS by_file, "by"."_lw_position" AS by_position, s."_lw_file" AS file, s."_lw_position" AS position, ` +
+      `${index} AS rule FROM published AS p LEFT JOIN staged AS "by" ON ${same(mergeKeys, '"by"', "p")} ` +
+      `JOIN staged AS s ON ${same(check.columns, "s", "p")}`,
+  );
+  const sql =
+    `INSERT INTO "${TAKEN_OUT}" WITH RECURSIVE ` +
+    `staged AS MATERIALIZED (SELECT ${nameList(columns)}, "_lw_file", "_lw_position" FROM ${remaining(scope)}), ` +
+    `published AS NOT MATERIALIZED (SELECT ${nameList(columns)} FROM ${readTable(request.published?.files ?? [], columns)}), ` +
+    `edges AS MATERIALIZED (${edges.join(" UNION ALL ")}), ` +
+    `lost AS (SELECT file, position, rule FROM edges WHERE by_file IS NULL UNION ` +
+    `SELECT e.file, e.position, e.rule FROM lost AS l JOIN edges AS e ON e.by_file = l.file AND e.by_position = l.position) ` +
+    `SELECT file, position, min(rule) FROM lost GROUP BY file, position`;
+  return { name: "groups", sql };
 }
 
 /** Equal rows of a group: all but one are repetitions. */

@@ -1,7 +1,8 @@
 import type { StageRequest } from "../../engine.ts";
 import { publishedColumns, stagedBase } from "../compile/base.ts";
+import type { Row } from "../connection.ts";
 import type { CopyTarget } from "../compile/copy.ts";
-import { type GroupScope, REPEATED, takenOutRows } from "../compile/groups.ts";
+import { canReturn, type GroupScope, type GroupsScope, REPEATED, takenOutRows } from "../compile/groups.ts";
 import type { GroupCheck } from "../rule/check.ts";
 import { removeFiles, writtenFiles } from "./files.ts";
 import { joinRefused, writeRefused } from "./refuse.ts";
@@ -17,15 +18,15 @@ export type GroupsRequest = Readonly<{
   target: CopyTarget;
 }>;
 
-/** Takes rows out that are not unique, in the order of the checks: each sees what the ones before it left. Reads key columns unless something is found. */
+/**
+ * Takes rows out that are not unique, in the order of the checks: each sees what the ones before it left. Reads key columns unless something
+ * is found; then the checks are asked again where what was taken out may break another.
+ */
 export async function takeOutGroups(session: Session, groups: GroupsRequest, rows: SplitRows): Promise<GroupedRows> {
   if (groups.checks.length === 0 || rows.good.length === 0) return { ...rows, deduplicated: 0 };
   const { statements } = session;
   await runStatement(session, statements.createTakenOut());
-  for (const [index, check] of groups.checks.entries()) {
-    await markGroup(session, { ...scopeOf(groups, rows), check, index });
-  }
-  const counts = await runStatement(session, statements.countTakenOut());
+  const counts = await markGroups(session, groups, scopeOf(groups, rows));
   if (counts.length === 0) return { ...rows, deduplicated: 0 };
   const taken = await writeRefused(session, {
     request: groups.request,
@@ -39,7 +40,30 @@ export async function takeOutGroups(session: Session, groups: GroupsRequest, row
   return { ...(await rewrite(session, groups, rows)), refused, deduplicated };
 }
 
-function scopeOf(groups: GroupsRequest, rows: SplitRows): Omit<GroupScope, "check" | "index"> {
+/** @returns rows taken out, by rule */
+async function markGroups(session: Session, { checks }: GroupsRequest, scope: GroupsScope): Promise<readonly Row[]> {
+  const { statements } = session;
+  const ofOneRow = [...checks.entries()].filter(([, check]) => check.good === undefined && !check.deduplicates);
+  // a group of one row stays one whatever leaves but by a row that returns; any other group is as good as its rows
+  const mayAskAgain = ofOneRow.length < checks.filter((check) => !check.deduplicates).length;
+  for (let known = 0; ; ) {
+    for (const [index, check] of checks.entries()) await markGroup(session, { ...scope, check, index });
+    let counts = await runStatement(session, statements.countTakenOut());
+    if (totalOf(counts) === known) return counts;
+    if (ofOneRow.length > 0 && canReturn(scope)) {
+      await runStatement(session, statements.markReturned(scope, ofOneRow));
+      counts = await runStatement(session, statements.countTakenOut());
+    }
+    if (!mayAskAgain) return counts;
+    known = totalOf(counts);
+  }
+}
+
+function totalOf(counts: readonly Row[]): number {
+  return counts.reduce((sum, row) => sum + Number(row["n"]), 0);
+}
+
+function scopeOf(groups: GroupsRequest, rows: SplitRows): GroupsScope {
   const { request, mergeKeys } = groups;
   return { request, mergeKeys, base: rows.staged, files: rows.good.map((file) => file.path) };
 }

@@ -9,6 +9,7 @@ import {
   findGroups,
   markConflicts,
   markRepeated,
+  markReturned,
   suspectGroups,
 } from "../compile/groups.ts";
 import type { Statement } from "../compile/statement.ts";
@@ -47,6 +48,7 @@ export const statements = {
   countGroups,
   markRepeated,
   markConflicts,
+  markReturned,
   countTakenOut,
   copyRemaining,
   compareRows,
