@@ -14,7 +14,7 @@ import {
 } from "../../src/deploy/index.ts";
 import { resourcesOf } from "../../src/deploy/check/resource.ts";
 import { readTree } from "../../src/deploy/check/tree.ts";
-import { generatedProjects } from "../infra/generated.ts";
+import { cars, generatedProjects } from "../infra/generated.ts";
 import { failures, inCompany } from "./doctor-failures.ts";
 import { answerIn } from "./doctor-programs.ts";
 import { leastSettings } from "./projects.ts";
@@ -95,6 +95,8 @@ const named = [
   "azurerm_databricks_access_connector",
   "azurerm_eventhub_namespace",
   "azurerm_cosmosdb_account",
+  "azurerm_container_registry",
+  "azurerm_postgresql_flexible_server",
   "databricks_external_location",
   "databricks_storage_credential",
   "databricks_secret_scope",
@@ -190,5 +192,21 @@ test("without a metastore, and with no right to list any, the repair keeps its g
   const failed = (await examined(world)).find(({ status }) => status === "failed");
   expect(failed).toMatchObject({
     repair: expect.stringContaining("assign 1234567890123456 METASTORE_ID main") as string,
+  });
+});
+
+test("nodes of Airflow count against the quota, and its server says in a place of its own that it is closed", async () => {
+  const checks = checksOf(sceneOf(await cars("prod"), "deploy/prod", "linux"));
+  const judged = (id: RegExp, answer: unknown) =>
+    checks.find((check) => id.test(check.id))?.judge((() => answer) as never);
+  const cores = (free: number) => [{ name: { value: "cores" }, currentValue: 100 - free, limit: 100 }];
+  expect(judged(/^quota$/, cores(24))).toMatchObject({ kind: "fine" });
+  expect(judged(/^quota$/, cores(23))).toMatchObject({ code: "LW7210", values: { least: 24, wanted: 101 } });
+  const server = /^resource psql-cars-airflow-prod/;
+  expect(judged(server, { properties: { network: { publicNetworkAccess: "Disabled" } } })).toMatchObject({
+    kind: "fine",
+  });
+  expect(judged(server, { properties: { network: { publicNetworkAccess: "Enabled" } } })).toMatchObject({
+    code: "LW7222",
   });
 });

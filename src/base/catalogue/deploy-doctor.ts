@@ -37,8 +37,8 @@ export const deployDoctorCodes = {
     help: "The environment names it as one IT provides, so Terraform does not make it.",
   },
   LW7210: {
-    text: "{free} of {limit} cores are free in {location}, the smallest job cluster needs {least}",
-    help: "Clusters of the workspace count against the quota of the subscription in the region; without free cores no job starts.",
+    text: "{free} of {limit} cores are free in {location}, {least} are needed at least",
+    help: "Clusters of the workspace, and the nodes of Airflow where there is one, count against the quota of the subscription in the region; without free cores no job starts. The smallest job cluster needs eight.",
   },
   LW7211: {
     text: "The Databricks CLI is not there",

@@ -64,7 +64,7 @@ export const checkKinds = {
     finds: ["LW7208", "LW7209"],
   },
   quota: {
-    looksAt: "free cores for the smallest job cluster",
+    looksAt: "free cores for the smallest job cluster, and for the nodes of Airflow",
     asks: ["az vm list-usage --location <location> --subscription <subscription>"],
     finds: ["LW7210"],
   },

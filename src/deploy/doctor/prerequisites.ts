@@ -1,3 +1,4 @@
+import { askedServices } from "../terraform/asked.ts";
 import { registrations } from "../terraform/bootstrap.ts";
 import { azVersion, databricksVersion, group, providers, usages } from "./answers.ts";
 import { type Check, fine, type Values, wrong } from "./check.ts";
@@ -9,7 +10,7 @@ const LEAST_AZURE = "2.60.0";
 /** The first one made anew: older programs of the same name are another one. */
 const LEAST_DATABRICKS = "0.205.0";
 /** One driver and one worker of four cores: the smallest job cluster. */
-const LEAST_CORES = 8;
+const CLUSTER_CORES = 8;
 
 /** What has to be there before anything is applied; everything else waits for these. */
 export function prerequisites(scene: Scene): readonly Check[] {
@@ -161,8 +162,9 @@ export function groupCheck(name: string): string {
   return `resource-group ${name}`;
 }
 
-function quota({ deployment: { settings } }: Scene): Check {
-  const { subscriptionId, location } = settings;
+function quota({ deployment }: Scene): Check {
+  const { subscriptionId, location } = deployment.settings;
+  const least = askedServices(deployment).reduce((sum, { cores = 0 }) => sum + cores, CLUSTER_CORES);
   const question: Question<readonly Usage[]> = az(
     `cores-${location}`,
     ["vm", "list-usage", "--location", location, "--subscription", subscriptionId],
@@ -177,9 +179,9 @@ function quota({ deployment: { settings } }: Scene): Check {
       const cores = answers(question)?.find(({ name }) => name.value === "cores");
       const { currentValue = 0, limit = 0 } = cores ?? {};
       const free = limit - currentValue;
-      if (free >= LEAST_CORES) return fine(`${free} of ${limit} cores are free in ${location}`);
+      if (free >= least) return fine(`${free} of ${limit} cores are free in ${location}`);
       const scope = `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}`;
-      return wrong("LW7210", { free, limit, least: LEAST_CORES, location, scope, wanted: currentValue + LEAST_CORES });
+      return wrong("LW7210", { free, limit, least, location, scope, wanted: currentValue + least });
     },
   };
 }

@@ -10,6 +10,8 @@ import { type AirflowSettings, clusterRanges } from "./settings-work.ts";
 import { tierRules } from "./tier.ts";
 
 const HOURS = 730;
+/** Of Standard_D4ds_v5, which the module takes. */
+const NODE_CORES = 4;
 
 /** Airflow on a private cluster, with its database, registry, vault and logs; values and manifests for the chart are outputs. */
 export function airflowService(deployment: Deployment, airflow: AirflowSettings): AskedService {
@@ -32,6 +34,7 @@ export function airflowService(deployment: Deployment, airflow: AirflowSettings)
     },
     rights: rightsOf(deployment, airflow),
     needs: needsOf(deployment, airflow),
+    cores: NODE_CORES * fewestNodes(deployment),
     items: itemsOf(deployment, ownsRegistry),
     // server, logs (blob, dfs), registry and vault; that of the cluster is its own
     endpoints: 3 + (ownsRegistry ? 1 : 0) + (ownsVault ? 1 : 0),
@@ -39,11 +42,16 @@ export function airflowService(deployment: Deployment, airflow: AirflowSettings)
   };
 }
 
-function itemsOf({ settings }: Deployment, ownsRegistry: boolean): AskedService["items"] {
-  const { nodes, uptime, database } = tierRules[settings.tier].airflow;
+function fewestNodes({ settings }: Deployment): number {
+  const { system, work } = tierRules[settings.tier].airflow.nodes;
+  return system[0] + work[0];
+}
+
+function itemsOf(deployment: Deployment, ownsRegistry: boolean): AskedService["items"] {
+  const { uptime, database } = tierRules[deployment.settings.tier].airflow;
   return [
     ...(uptime ? [{ what: "control plane", price: "cluster_uptime", quantity: HOURS }] : []),
-    { what: "nodes, the fewest", price: "machine_hour", quantity: (nodes.system[0] + nodes.work[0]) * HOURS },
+    { what: "nodes, the fewest", price: "machine_hour", quantity: fewestNodes(deployment) * HOURS },
     {
       what: "cores of the metadata server",
       price: "postgres_vcore",

@@ -26,6 +26,8 @@ export type AskedService = Readonly<{
   needs: readonly string[];
   /** So much of something at the price of this name; the amount of a use the environment may say better, by its name. */
   items: readonly Readonly<{ what: string; price: string; quantity: number | UsageName }>[];
+  /** Cores its machines have at least, of the quota of the region. */
+  cores?: number;
   /** How many private endpoints it has. */
   endpoints: number;
   /** What of it the doctor finds: name and kind of resource, and hosts by service, sub-resource and record. */
