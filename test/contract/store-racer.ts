@@ -52,7 +52,6 @@ async function race(from: Store, count: number): Promise<Readonly<{ collisions: 
 
 async function writeForEver(to: Store): Promise<void> {
   const known = (await to.attemptsOf(silver, 1))[0]?.attempt ?? 0;
-  process.stdout.write("ready");
   for (let attempt = known + 1; ; attempt++) {
     await to.recordAttempt(attemptOf(silver, attempt));
     await to.audit({
@@ -62,5 +61,7 @@ async function writeForEver(to: Store): Promise<void> {
       subject: silver,
       detail: { attempt },
     });
+    // from the second on there is something to be whole about
+    if (attempt === known + 2) process.stdout.write("under way");
   }
 }
