@@ -57,7 +57,7 @@ export async function loadProject(
   if (known !== undefined && hasSameCode(root, known, hashes)) return restore(root, known);
   const { project: built, isLasting } = await buildProjectFrom(root, files);
   const project = relocate(built);
-  if (isLasting) cache.set(key, store(project));
+  if (isLasting && !holdsSecret(project)) cache.set(key, store(project));
   cache.flush();
   return project;
 }
@@ -77,6 +77,11 @@ function withTexts(files: ProjectFiles, texts: ReadonlyMap<string, string>): Pro
     return known === undefined || text === "" ? [] : [{ path, ...known, text, hash: sha256(text) }];
   });
   return { ...files, files: [...kept, ...changed].sort((a, b) => compareText(a.path, b.path)) };
+}
+
+/** Metadata in which the value of a secret was found: no copy of it is made. */
+export function holdsSecret({ diagnostics }: LoadedProject): boolean {
+  return diagnostics.some(({ code }) => code === "LW1701" || code === "LW1702");
 }
 
 /** Code of the project is known only after its files were read, so it is not part of the key. */

@@ -17,6 +17,7 @@ import type { DatasetBase, Document, Environment, KindRecord, Model, Product, Re
 import { type PlaceMap, placeOf } from "./places.ts";
 import { builtInPorts } from "./port/kinds.ts";
 import { fitsProperty } from "./property-value.ts";
+import { parseSize, SIZE_RULE } from "./size.ts";
 import { type Missing, substitute } from "./substitute.ts";
 
 export type Resolution = Readonly<{ resolved?: ResolvedModel; diagnostics: readonly Diagnostic[] }>;
@@ -213,6 +214,11 @@ function checkEnvironment(resolving: Resolving, environment: Environment): void 
   const subject = `environment:${environment.name}`;
   checkText(resolving, environment.lake, "lake", subject);
   checkText(resolving, environment.store, "store", subject);
+  for (const name of ["memory", "temp_limit"]) {
+    const value = environment.settings[name];
+    if (value !== undefined && (typeof value !== "string" || parseSize(value) === undefined))
+      report(resolving, { name, value, subject, hint: `expected: ${SIZE_RULE}` });
+  }
   const { threads } = environment.settings;
   if (threads === undefined || (Number.isSafeInteger(threads) && Number(threads) > 0)) return;
   report(resolving, { name: "threads", value: threads, subject, hint: "expected: a whole number from 1" });

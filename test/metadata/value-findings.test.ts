@@ -18,6 +18,18 @@ describe("environments", () => {
       'LW1103 5:56  "threads" has a value of the wrong type: many — expected: a whole number from 1',
     ],
     [
+      "  local: { engine: duckdb, lake: a, store: b, memory: banana }\n",
+      'LW1103 5:55  "memory" has a value of the wrong type: banana — expected: a size with a unit, at least 32MB: 512MB, 2GB',
+    ],
+    [
+      "  local: { engine: duckdb, lake: a, store: b, temp_limit: 1MB }\n",
+      '"temp_limit" has a value of the wrong type: 1MB',
+    ],
+    [
+      "  local: { engine: duckdb, lake: a, store: b, lease: 0s }\n",
+      '"lease" is not written correctly: 0s — expected: longer than nothing',
+    ],
+    [
       "  local: { engine: duckdb, lake: a, store: b, secrets: { provider: valt } }\n",
       'LW1104 5:68  "provider" cannot be "valt"',
     ],

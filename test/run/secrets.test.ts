@@ -151,3 +151,16 @@ test("the log has one JSON object per line with run, step, attempt, product and 
   });
   expect(log.at(-1)).toMatchObject({ event: "run-end", status: "succeeded" });
 });
+
+test("a value that was found in metadata is not copied anywhere", () => {
+  const secret = "HUNTERpw99";
+  using project = testProject({ "products/p/silver/one.sql": "SELECT 1 AS id\n" });
+  project.write({
+    "lakewright.yaml": `format: 1\nproject: shop\ndomain: sales\nenvironments:\n  local: { engine: duckdb, lake: ./lake, store: "postgres://u:${secret}@h/db" }\n`,
+  });
+  const answer = lakewright(project.root, "validate");
+  expect([answer.status, answer.stdout + answer.stderr]).toEqual([2, expect.stringContaining("LW1701")]);
+  expect(answer.stdout + answer.stderr).not.toContain(secret);
+  const holding = written(project.root).filter(({ text }) => text.includes(secret));
+  expect(holding.map(({ path }) => path)).toEqual(["lakewright.yaml"]);
+});

@@ -15,7 +15,7 @@ import { nameFinding } from "../build/names.ts";
 import { newestValues } from "../configuration.ts";
 import { resolveName } from "../dataset-index.ts";
 import type { Hidden } from "../hidden.ts";
-import { distinct, type LoadedProject } from "../load-project.ts";
+import { distinct, holdsSecret, type LoadedProject } from "../load-project.ts";
 import type { Analysis, Dataset, DatasetAnalysis, DatasetId, Model, ProductDataset, SqlInput } from "../model.ts";
 import { type PlaceMap, placeOf } from "../places.ts";
 import { checkClaims } from "../typed/claim.ts";
@@ -68,7 +68,7 @@ export async function analyseProject(
   const judge = cachedAnalyzer(analyzer, cache);
   try {
     const result = await analyseModel(model, project, judge, analyzer.version);
-    cache.set(key, result);
+    if (!holdsSecret(project)) cache.set(key, result);
     return result;
   } finally {
     cache.flush();

@@ -17,6 +17,11 @@ export const durationShape = z
   .regex(/^\d{1,9}(s|min|m|h|d|w)$/, { error: DURATION_RULE })
   .describe("A duration: 30s, 10m, 1h, 2d, 1w");
 
+const LONGER = `longer than nothing: ${DURATION_RULE}`;
+
+/** A time in which something has to happen. */
+export const timeLimitShape = durationShape.regex(/^(?!0+[a-z])/, { error: LONGER });
+
 /** A value of the configuration in place of something else; `error` says what else could stand there. */
 export function referenceShape(error: string) {
   return (

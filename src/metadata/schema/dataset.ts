@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Json } from "../../base/index.ts";
 import type { StepExtension } from "../extension/extension.ts";
-import { columnListShape, columnsShape, durationShape, tagsShape, textShape } from "./common.ts";
+import { columnListShape, columnsShape, timeLimitShape, tagsShape, textShape } from "./common.ts";
 import { propertyShapes } from "./property.ts";
 import type { RuleShape } from "./rule.ts";
 
@@ -13,7 +13,7 @@ export function datasetCommonOf(rule: RuleShape) {
     columns: columnsShape.optional(),
     rules: z.array(rule, { error: "a list of rules" }).optional(),
     tags: tagsShape.optional(),
-    time_limit: durationShape.describe("How long a step may take; 1h when not given").optional(),
+    time_limit: timeLimitShape.describe("How long a step may take; 1h when not given").optional(),
   } as const;
 }
 

@@ -1,19 +1,24 @@
 import { z } from "zod";
 import { azureShape } from "./azure.ts";
 import {
-  durationShape,
   givenShape,
   nameShape,
   referenceShape,
   secretShape,
   severityShape,
   textShape,
+  timeLimitShape,
 } from "./common.ts";
 import { materializeShape } from "./dataset.ts";
+import { parseSize, SIZE_RULE } from "../size.ts";
 import { policiesShape } from "./policy.ts";
 
 const FROM_ONE = "a whole number from 1";
 const threadsShape = z.union([z.int().min(1), referenceShape(FROM_ONE)], { error: FROM_ONE });
+const sizeShape = z.union(
+  [z.string().refine((text) => parseSize(text) !== undefined, { error: SIZE_RULE }), referenceShape(SIZE_RULE)],
+  { error: SIZE_RULE },
+);
 
 const secretProviderShape = z
   .discriminatedUnion("provider", [
@@ -72,7 +77,7 @@ const placeShapes = {
   secrets: secretProviderShape.optional(),
   store_password: secretShape.describe("Password of a Postgres store").optional(),
   telemetry: telemetryShape.optional(),
-  lease: durationShape.describe("How long a run that gives no sign of life keeps its datasets, e.g. 30s").optional(),
+  lease: timeLimitShape.describe("How long a run that gives no sign of life keeps its datasets, e.g. 30s").optional(),
   azure: azureShape.optional(),
 };
 
@@ -81,10 +86,10 @@ export const environmentShape = z
     z.strictObject({
       engine: z.literal("duckdb"),
       ...placeShapes,
-      memory: textShape.describe("Memory limit, e.g. 2GB").optional(),
+      memory: sizeShape.describe("Memory limit, e.g. 2GB").optional(),
       threads: threadsShape.optional(),
       temp: textShape.describe("Folder for what does not fit into memory").optional(),
-      temp_limit: textShape.describe("Most that may lie there, e.g. 20GB").optional(),
+      temp_limit: sizeShape.describe("Most that may lie there, e.g. 20GB").optional(),
     }),
     z.strictObject({
       engine: z.literal("spark"),
@@ -101,7 +106,10 @@ export const environmentShape = z
   ])
   .describe("A named place to run");
 
-const layerDefaultsShape = z.strictObject({ severity: severityShape.optional(), time_limit: durationShape.optional() });
+const layerDefaultsShape = z.strictObject({
+  severity: severityShape.optional(),
+  time_limit: timeLimitShape.optional(),
+});
 const derivedDefaultsShape = layerDefaultsShape.extend({ materialize: materializeShape.optional() });
 
 /** `lakewright.yaml` */

@@ -51,6 +51,8 @@ export function compressionOf(file: FileScan): string {
 
 /** The reader's complaint about a file in one line, with the name the user knows. */
 export function notReadable(file: FileScan, error: unknown): UserError {
+  // memory or disk that is lacking says nothing about the file
+  if (error instanceof UserError && error.failure === "resources") return error;
   const cause = error instanceof UserError && error.cause !== undefined ? error.cause : error;
   const [line = ""] = errorText(cause).split("\n", 1);
   const message = line.replace(/^[A-Za-z ]+ Error: /, "").replaceAll(file.path, file.source);
