@@ -36,29 +36,32 @@ export async function candidateFiles(
 // a few keys settle most files of a table in no order, which are the many; only the others are asked for each by itself
 async function filesWithKeys(connection: DuckDBConnection, rule: Pruning, source: string): Promise<readonly number[]> {
   const type = duckdbType(rule.type);
-  const bounds = new Map(
-    rule.bounds.flatMap((bound, file) =>
-      bound === undefined
-        ? []
-        : [[file, `(${file}, ${quoteText(bound[0])}::${type}, ${quoteText(bound[1])}::${type})`] as const],
-    ),
-  );
-  if (bounds.size === 0) return [];
+  const bounds = rule.bounds.flatMap((bound, file) => (bound === undefined ? [] : [[`${file}`, ...bound] as const]));
+  if (bounds.length === 0) return [];
   const key = `s.${quoteName(rule.sourceColumn)}::${type}`;
   const keys = `(SELECT ${key} AS key FROM ${source} AS s WHERE ${key} IS NOT NULL)`;
   const looked = await connection.runAndReadAll(
-    `SELECT b.file, bool_or(k.key IS NOT NULL) AS has FROM (VALUES ${[...bounds.values()].join(", ")}) AS b(file, low, high)
+    `SELECT b.file, bool_or(k.key IS NOT NULL) AS has FROM ${boundsRelation(bounds, type)} AS b
      JOIN (SELECT min(key) AS low, max(key) AS high FROM ${keys}) AS r ON b.low <= r.high AND r.low <= b.high
      LEFT JOIN (SELECT key FROM ${keys} LIMIT ${SAMPLE_KEYS}) AS k ON k.key BETWEEN b.low AND b.high GROUP BY b.file`,
   );
   const near = looked.getRows().map(([file, has]) => ({ file: Number(file), has: has === true }));
   const certain = near.flatMap(({ file, has }) => (has ? [file] : []));
-  const open = near.flatMap(({ file, has }) => (has ? [] : (bounds.get(file) ?? [])));
+  const unsettled = new Set(near.flatMap(({ file, has }) => (has ? [] : [`${file}`])));
+  const open = bounds.filter(([file]) => unsettled.has(file));
   if (open.length === 0) return certain;
   // the first key at or above the lower bound tells whether any key lies within
   const result = await connection.runAndReadAll(
-    `SELECT b.file FROM (VALUES ${open.join(", ")}) AS b(file, low, high)
+    `SELECT b.file FROM ${boundsRelation(open, type)} AS b
      ASOF JOIN ${keys} AS k ON b.low <= k.key WHERE k.key <= b.high`,
   );
   return [...certain, ...result.getRows().map(([file]) => Number(file))];
+}
+
+type FileBounds = readonly [file: string, low: string, high: string];
+
+// one text for all: as rows of VALUES those of a thousand files take longer to plan than the search itself
+function boundsRelation(bounds: readonly FileBounds[], type: string): string {
+  const rows = `unnest(from_json(${quoteText(JSON.stringify(bounds))}, '[["VARCHAR"]]'))`;
+  return `(SELECT v[1]::INTEGER AS file, v[2]::${type} AS low, v[3]::${type} AS high FROM (SELECT ${rows} AS v))`;
 }

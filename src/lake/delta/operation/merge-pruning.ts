@@ -58,8 +58,10 @@ function boundsOf({ add }: StateFile, { key, isPartition, type }: ScanColumn): r
   return [low, type.startsWith("timestamp") ? afterCut(high) : high];
 }
 
+// a text that another writer cut amid a character is no bound of any value
 function boundText(value: Json | undefined): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  return text?.isWellFormed() === true ? text : undefined;
 }
 
 // bounds of instants may have been cut to milliseconds (PROTOCOL.md §Per-file Statistics)
