@@ -55,6 +55,28 @@ for (const vectors of ["true", "false"]) {
   });
 }
 
+test.each(["name", "id"])(
+  "changes are read where columns are mapped by %s, also those of a dropped name",
+  async (mode) => {
+    const table = lake.table(`mapped-${mode}`);
+    const create = {
+      partitionBy: ["p"],
+      properties: { "delta.columnMapping.mode": mode, "delta.enableChangeDataFeed": "true" },
+    };
+    await table.append(sql("SELECT range AS a, {x: range} AS s, range % 2 AS p FROM range(4)"), { create });
+    await table.update({ a: "a + 10" }, "a = 1");
+    await table.renameColumn("a", "b");
+    await table.delete("b = 2");
+    const { rows } = await table.readChanges({ from: 1 });
+    const seen = rows.map(({ _change_type, b, s, p }) => [_change_type, b, s, p]);
+    expect(seen).toEqual([
+      ["update_preimage", "1", { x: "1" }, "1"],
+      ["update_postimage", "11", { x: "1" }, "1"],
+      ["delete", "2", { x: "2" }, "0"],
+    ]);
+  },
+);
+
 test("changes of a table that keeps none are refused", async () => {
   const table = lake.table("none");
   await table.append(sql("SELECT 1 AS id"));

@@ -1,5 +1,5 @@
 import { type Json, UserError } from "../../../base/index.ts";
-import type { Action, AddFile, RemoveFile } from "../action.ts";
+import type { Action, AddFile, Metadata, RemoveFile } from "../action.ts";
 import type { QueryRows, RowQuery } from "../data-engine.ts";
 import { decodePath } from "../file-path.ts";
 import { readCommit } from "../load-state.ts";
@@ -81,8 +81,15 @@ async function keptChanges(
   const scan = await scanOf(context.place, state, stateFiles(context, files));
   return {
     kind: "scan",
-    scan: { ...scan, columns: [...scanColumns(state.metadata, context.place.root), TYPE_COLUMN] },
+    scan: { ...scan, columns: [...scanColumns(byName(state.metadata), context.place.root), TYPE_COLUMN] },
   };
+}
+
+// the type of a change has no field id; every file has the physical names (PROTOCOL.md §Writer Requirements for Column Mapping)
+function byName(metadata: Metadata): Metadata {
+  const { configuration } = metadata;
+  if (configuration["delta.columnMapping.mode"] !== "id") return metadata;
+  return { ...metadata, configuration: { ...configuration, "delta.columnMapping.mode": "name" } };
 }
 
 const TYPE_COLUMN: ScanColumn = {

@@ -1,5 +1,5 @@
 import { removeAction } from "../remove-action.ts";
-import { definedMembers } from "../action.ts";
+import { definedMembers, type Metadata } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import type { RowQuery } from "../data-engine.ts";
@@ -30,7 +30,7 @@ export async function restore(
   const { come, gone } = difference(current, wanted);
   await requireFiles(context, come);
   const now = context.clock.now();
-  const metadata = countedOn(wanted.metadata, current.metadata, context.place.root);
+  const metadata = withLasting(countedOn(wanted.metadata, current.metadata, context.place.root), current.metadata);
   const isSame = JSON.stringify(current.metadata) === JSON.stringify(metadata);
   return commitChange(
     context,
@@ -47,6 +47,28 @@ export async function restore(
     },
     signal,
   );
+}
+
+/** Properties that say what has happened once, beside what a version may have again. */
+const LASTING = [
+  "delta.enableInCommitTimestamps",
+  "delta.inCommitTimestampEnablementVersion",
+  "delta.inCommitTimestampEnablementTimestamp",
+] as const;
+const MAX_ID = "delta.columnMapping.maxColumnId";
+
+// in-commit timestamps are not switched off again, and no id of a column is given twice (PROTOCOL.md §In-Commit Timestamps, §Column Mapping)
+function withLasting(wanted: Metadata, { configuration: now }: Metadata): Metadata {
+  const configuration: Record<string, string> = { ...wanted.configuration };
+  if (now["delta.enableInCommitTimestamps"] === "true")
+    for (const property of LASTING) {
+      const value = now[property];
+      if (value === undefined) delete configuration[property];
+      else configuration[property] = value;
+    }
+  if (now[MAX_ID] !== undefined)
+    configuration[MAX_ID] = String(Math.max(Number(now[MAX_ID]), Number(configuration[MAX_ID] ?? 0)));
+  return { ...wanted, configuration };
 }
 
 type Difference = Readonly<{ come: readonly StateFile[]; gone: readonly StateFile[] }>;
