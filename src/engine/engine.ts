@@ -41,6 +41,8 @@ export type TargetColumn = Readonly<{
   fileType: string;
   fieldIds?: Json;
   absent?: string;
+  refused?: Readonly<{ what: string; expression: string; reason: string }>;
+  generated?: string;
   sequence?: Readonly<{ next: string; step: string }>;
 }>;
 

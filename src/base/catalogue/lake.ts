@@ -164,6 +164,14 @@ export const lakeCodes = {
     text: "rows for {table} lack its partition column {column}",
     help: "Rows that stay in the table are kept apart by it, so new ones need it too. Give the column back to the dataset, or replace the whole table.",
   },
+  LW6319: {
+    text: "{what} of {table} is not understood: {expression} ({reason})",
+    help: "Expressions of a table are Spark's SQL, which every writer must compute alike. docs/reference/delta.md lists what is known to mean the same here; rows of a table with any other expression are written by Spark only.",
+  },
+  LW6320: {
+    text: "the column {column} of {table} cannot be {changed}: {what} uses it ({expression})",
+    help: "Take the constraint, the generated column or the default away first.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

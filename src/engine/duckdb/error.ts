@@ -37,12 +37,19 @@ type Kind = Readonly<{
 /** Marks the text of an error that a check of rows raised: behind it stand the check and the row. */
 export const CHECK_MARK = "lakewright check: ";
 
+/** What `error()` in a statement said: an error of the parser shows the statement, whose text means nothing. */
+export function raisedText(error: unknown): string | undefined {
+  const text = errorText(error);
+  return text.startsWith(RAISED) ? text.slice(RAISED.length) : undefined;
+}
+
+const RAISED = "Invalid Input Error: ";
+
 /** The error of a row that does not fulfil a check; undefined for all others. */
 export function failedCheck(error: unknown): UserError | undefined {
-  const text = errorText(error);
-  const start = text.indexOf(CHECK_MARK);
-  if (start < 0) return undefined;
-  const [check = "", ...row] = text.slice(start + CHECK_MARK.length).split(": ");
+  const text = raisedText(error);
+  if (text?.startsWith(CHECK_MARK) !== true) return undefined;
+  const [check = "", ...row] = text.slice(CHECK_MARK.length).split(": ");
   const values = { check, row: row.join(": ").slice(0, 500) };
   return new UserError("LW6306", { values, failure: "input", cause: error });
 }

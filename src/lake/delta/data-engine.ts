@@ -20,6 +20,8 @@ export type RowQuery =
       except?: Expression;
       set?: Readonly<Record<string, Expression>>;
       when?: Expression;
+      /** Columns that are left out, to be made anew. */
+      without?: readonly string[];
       /** Text columns beside those of the table. */
       extra?: Readonly<Record<string, Expression>>;
       orderBy?: readonly string[];
@@ -34,8 +36,12 @@ export type TargetColumn = Column &
     key: string;
     fileType: LogicalType;
     fieldIds?: Json;
-    /** Value when the rows do not bring the column: default or generated. Without one it is null. */
+    /** Value when the rows do not bring the column. Without one it is null. */
     absent?: Expression;
+    /** There is a default, and it is not understood: rows must bring the column (LW6319). */
+    refused?: Readonly<{ what: string; expression: string; reason: string }>;
+    /** Value over the other columns, as they are written, when the rows do not bring the column. */
+    generated?: Expression;
     /** Without the column rows are numbered: `next`, `next + step`, … Whole numbers as texts. */
     sequence?: Readonly<{ next: string; step: string }>;
   }>;

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Column, errorText, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
-import { failedCheck } from "../error.ts";
+import { type Column, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
+import { failedCheck, raisedText } from "../error.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
 import { quoteName } from "../../../sql/index.ts";
@@ -37,11 +37,10 @@ export async function inSession<T>(
 
 // a failed row check comes back as the text of an error of DuckDB
 function asUserError(error: unknown): unknown {
-  const text = errorText(error);
-  const variant = text.indexOf(VARIANT_MARK);
-  if (variant >= 0)
+  const text = raisedText(error);
+  if (text?.startsWith(VARIANT_MARK) === true)
     return new UserError("LW6315", {
-      values: { reason: text.slice(variant + VARIANT_MARK.length).slice(0, 500) },
+      values: { reason: text.slice(VARIANT_MARK.length).slice(0, 500) },
       failure: "input",
       cause: error,
     });
@@ -57,7 +56,9 @@ export async function describeRows(
   if (rows.kind === "rows") return rows.columns;
   if (rows.kind === "scan")
     return [
-      ...rows.scan.columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+      ...rows.scan.columns
+        .filter(({ name }) => rows.without?.includes(name) !== true)
+        .map(({ name, type, nullable }) => ({ name, type, nullable })),
       ...Object.keys(rows.extra ?? {}).map((name) => ({ name, type: "string", nullable: true })),
     ];
   const relation = await rowsRelation(connection, rows, scratchFolder);

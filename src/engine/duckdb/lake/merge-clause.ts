@@ -54,10 +54,21 @@ export function insertValues(
   sourceColumns: readonly string[],
 ): readonly string[] {
   const inSource = new Set(sourceColumns.map((name) => name.toLowerCase()));
-  const absent = new Map(write.columns.map((column) => [column.name, absentValue(column, "i.number")]));
+  const columns = new Map(write.columns.map((column) => [column.name, column]));
+  const absent = (name: string) => {
+    const column = columns.get(name);
+    return column === undefined ? "NULL" : absentValue(column, write, "i.number");
+  };
   return target.columns.map(({ name, type }) => {
     const own =
       values === "all" ? (inSource.has(name.toLowerCase()) ? `source.${quoteName(name)}` : undefined) : values?.[name];
-    return `(${own ?? absent.get(name) ?? "NULL"})::${duckdbType(type)} AS ${quoteName(name)}`;
+    return `(${own ?? absent(name)})::${duckdbType(type)} AS ${quoteName(name)}`;
   });
+}
+
+/** Columns to which a clause gives values, in lower case. */
+export function givenBy({ set, values }: Clause, sourceColumns: readonly string[]): ReadonlySet<string> {
+  const given = set ?? values ?? {};
+  const names = given === "all" ? sourceColumns : Object.keys(given);
+  return new Set(names.map((name) => name.toLowerCase()));
 }

@@ -3,7 +3,15 @@ import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, UserError } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
-import { actionCase, assignments, type Clause, insertActions, insertValues, readsTarget } from "./merge-clause.ts";
+import {
+  actionCase,
+  assignments,
+  type Clause,
+  givenBy,
+  insertActions,
+  insertValues,
+  readsTarget,
+} from "./merge-clause.ts";
 import { candidateFiles } from "./merge-pruning.ts";
 import {
   INSERT,
@@ -19,7 +27,7 @@ import { dropUnchanged } from "./merge-unchanged.ts";
 import { type Actions, collectActions } from "./places.ts";
 import { rowsRelation } from "./rows-sql.ts";
 import { FILE_COLUMN, POSITION_COLUMN, requireFreeNames, scanRelation } from "./scan-sql.ts";
-import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
+import { withGenerated, type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
 /** @throws UserError LW6311 when a row of the target matches several rows of the source */
 export async function mergeRows(
@@ -192,9 +200,11 @@ async function changedInPlace(
   });
   const deletes = request.clauses.flatMap(({ then }, index) => (then === "delete" ? [index] : []));
   const kept = deletes.length === 0 ? "" : ` WHERE m.action IS NULL OR m.action NOT IN (${deletes.join(", ")})`;
-  return `SELECT ${values.join(", ")} FROM ${relation} AS target
+  const rows = `SELECT ${values.join(", ")} FROM ${relation} AS target
     LEFT JOIN (SELECT * FROM ${MATCH} WHERE action IS NOT NULL) AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
     LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source${kept}`;
+  const given = updates.flatMap(({ values: own }) => Array.from(own.keys(), (name) => name.toLowerCase()));
+  return withGenerated(rows, request.write, new Set(given));
 }
 
 /** Updated and inserted rows. */
@@ -239,9 +249,8 @@ async function updatedRows(session: Session, touched: readonly number[], extra =
       target === undefined
         ? ""
         : ` JOIN ${target} AS target ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}`;
-    parts.push(
-      `SELECT ${select.join(", ")}${extra} FROM ${MATCH} AS m LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source${join} WHERE m.action = ${index}`,
-    );
+    const rows = `SELECT ${select.join(", ")}${extra} FROM ${MATCH} AS m LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source${join} WHERE m.action = ${index}`;
+    parts.push(withGenerated(rows, request.write, givenBy(clause, sourceColumns)));
   }
   return parts;
 }
@@ -250,9 +259,8 @@ function insertedRows({ request, sourceColumns }: Session, extra = ""): readonly
   return request.clauses.flatMap((clause, index) => {
     if (clause.then !== "insert") return [];
     const values = insertValues(clause, request, sourceColumns);
-    return [
-      `SELECT ${values.join(", ")}${extra} FROM ${INSERT} AS i JOIN ${SOURCE} AS source ON source.${ORDINAL} = i.source WHERE i.action = ${index}`,
-    ];
+    const rows = `SELECT ${values.join(", ")}${extra} FROM ${INSERT} AS i JOIN ${SOURCE} AS source ON source.${ORDINAL} = i.source WHERE i.action = ${index}`;
+    return [withGenerated(rows, request.write, givenBy(clause, sourceColumns))];
   });
 }
 

@@ -15,6 +15,7 @@ export type RowQuery =
       except?: string;
       set?: Readonly<Record<string, string>>;
       when?: string;
+      without?: readonly string[];
       extra?: Readonly<Record<string, string>>;
       orderBy?: readonly string[];
     }>
@@ -49,9 +50,10 @@ async function tableRows(
   rows: RowQuery & { kind: "scan" },
   alias: string,
 ): Promise<string> {
-  const { scan, where, except, set = {}, when, extra = {}, orderBy = [] } = rows;
+  const { scan, where, except, set = {}, when, without = [], extra = {}, orderBy = [] } = rows;
   const relation = await scanRelation(connection, scan, alias);
-  const values = scan.columns.map(({ name, type }) => {
+  const kept = scan.columns.filter(({ name }) => !without.includes(name));
+  const values = kept.map(({ name, type }) => {
     const expression = Object.hasOwn(set, name) ? set[name] : undefined;
     if (expression === undefined) return quoteName(name);
     const changed = `(${expression})::${duckdbType(type)}`;

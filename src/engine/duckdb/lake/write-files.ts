@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { allDone, duckdbType, typeOf } from "../../../base/index.ts";
+import { allDone, duckdbType, typeOf, UserError } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { TargetColumn, WriteTarget } from "../../engine.ts";
 import { CHECK_MARK } from "../error.ts";
@@ -114,15 +114,25 @@ function targetQuery({ sql, present }: Relation, target: WriteTarget): string {
   const values = target.columns.map((column) => {
     const value = has.has(column.name.toLowerCase())
       ? quoteName(column.name)
-      : absentValue(column, "row_number() OVER () - 1");
+      : absentValue(column, target, "row_number() OVER () - 1");
     return `(${value})::${duckdbType(column.type)} AS ${quoteName(column.name)}`;
   });
-  const typed = `SELECT ${values.join(", ")} FROM ${sql} AS given`;
+  const typed = withGenerated(`SELECT ${values.join(", ")} FROM ${sql} AS given`, target, has);
   if (isStoredAsTyped(target)) return typed;
   const stored = target.columns
     .flatMap((column) => fileValues(column, target.partitionBy.includes(column.key)))
     .map(([name, value], index) => `${index === 0 ? checked(value, target) : value} AS ${quoteName(name)}`);
   return `SELECT ${stored.join(", ")} FROM (${typed}) AS t`;
+}
+
+/** Rows of the table with the generated columns that are not given, made from the others as they are written. */
+export function withGenerated(rows: string, { columns }: WriteTarget, given: ReadonlySet<string>): string {
+  const made = columns.flatMap(({ name, type, generated }) =>
+    generated === undefined || given.has(name.toLowerCase())
+      ? []
+      : [`(${generated})::${duckdbType(type)} AS ${quoteName(name)}`],
+  );
+  return made.length === 0 ? rows : `SELECT * REPLACE (${made.join(", ")}) FROM (${rows}) AS t`;
 }
 
 /** Whether the typed rows are those of the files: planning a second SELECT around them is a tenth of writing a thousand rows. */
@@ -132,8 +142,16 @@ function isStoredAsTyped({ columns, checks, partitionBy }: WriteTarget): boolean
   return checks.length === 0 && partitionBy.length === 0 && columns.every(isPlain);
 }
 
-/** The value of a column that a row does not bring; `number` counts such rows from 0. */
-export function absentValue({ name, absent, sequence }: TargetColumn, number: string): string {
+/**
+ * The value of a column that a row does not bring; `number` counts such rows from 0.
+ * @throws UserError LW6319 when its default is not understood
+ */
+export function absentValue(
+  { name, absent, refused, sequence }: TargetColumn,
+  { folder }: Pick<WriteTarget, "folder">,
+  number: string,
+): string {
+  if (refused !== undefined) throw new UserError("LW6319", { values: { table: folder, ...refused }, failure: "input" });
   if (sequence === undefined) return absent ?? "NULL";
   const value = `${sequence.next}::HUGEINT + ${sequence.step}::HUGEINT * (${number})::HUGEINT`;
   const full = `${CHECK_MARK}the identity column ${name}, whose values are used up: `;

@@ -3,6 +3,8 @@ import type { Metadata, Protocol } from "../action.ts";
 import { requireNoClustering } from "../clustering.ts";
 import { readEverything } from "../conflict.ts";
 import { columnsProblem } from "../definition-problem.ts";
+import { requireNoDependents } from "../expression/dependents.ts";
+import { requireCondition } from "../expression/given.ts";
 import { requireChangeable } from "../property-change.ts";
 import { protocolFor } from "../protocol.ts";
 import { scanOf } from "../scan.ts";
@@ -51,6 +53,7 @@ function widened(field: SchemaField, to: Column, base: ReadableState, table: str
       failure: "input",
     });
   const changed = widenedField(field, wider);
+  if (changed !== field) requireNoDependents(base.metadata, table, to.name, "widened");
   if (changed !== field && !isOn(base.metadata.configuration, "delta.enableTypeWidening"))
     throw new UserError("LW6309", { values: { table, column: to.name, property: "delta.enableTypeWidening" } });
   return changed;
@@ -121,6 +124,7 @@ export async function widenColumn(context: OperationContext, name: string, type:
 export async function renameColumn(context: OperationContext, from: string, to: string): Promise<Committed> {
   const base = await requireTable(context);
   const { fields, index, own } = mappedField(context, base, from);
+  requireNoDependents(base.metadata, context.place.root, own, "renamed");
   const renamed = fields.map((field, at) => (at === index ? { ...field, name: to } : field));
   const definition = definitionWith(context, base, { fields: renamed });
   const partitionColumns = base.metadata.partitionColumns.map((name) => (name === own ? to : name));
@@ -135,6 +139,7 @@ export async function dropColumn(context: OperationContext, name: string): Promi
   const base = await requireTable(context);
   const { fields, index, own } = mappedField(context, base, name);
   requireNoClustering(base, context.place.root, own);
+  requireNoDependents(base.metadata, context.place.root, own, "dropped");
   if (base.metadata.partitionColumns.includes(own) || fields.length === 1)
     throw new UserError("LW6304", { values: { table: context.place.root, reason: `${name} cannot be dropped` } });
   const definition = definitionWith(context, base, { fields: fields.filter((_, at) => at !== index) });
@@ -170,7 +175,8 @@ export async function setProperties(
 export async function addConstraint(context: OperationContext, name: string, condition: string): Promise<Committed> {
   const base = await requireTable(context);
   const scan = await scanOf(context.place, base, base.files.values());
-  const rows = { kind: "scan", scan, except: condition } as const;
+  const held = { table: context.place.root, what: `the constraint ${name}`, expression: condition };
+  const rows = { kind: "scan", scan, except: requireCondition(held, scan.columns) } as const;
   const broken = await context.engine.readRows({ rows, limit: 1 });
   if (broken.rows.length > 0)
     throw new UserError("LW6306", {

@@ -1,7 +1,7 @@
 import { removeAction } from "../remove-action.ts";
 import type { AddFile, CdcFile, RemoveFile, Transaction } from "../action.ts";
 import type { ReadSet } from "../conflict.ts";
-import type { Expression, FileRows, RowQuery } from "../data-engine.ts";
+import type { Expression, FileRows, RowQuery, WriteTarget } from "../data-engine.ts";
 import { scanColumns, scanOf, type TableScan } from "../scan.ts";
 import { fileTest } from "../skipping.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -125,7 +125,7 @@ async function deletedChanges(
   return stageChanges(context, base.metadata, [changeRows(scan, where, "delete")], signal);
 }
 
-function changeRows(scan: TableScan, where: Expression, type: string): RowQuery {
+function changeRows(scan: TableScan, where: Expression, type: string): RowQuery & { kind: "scan" } {
   return { kind: "scan", scan, where, extra: { _change_type: `'${type}'` } };
 }
 
@@ -170,6 +170,11 @@ export async function updateRows(
 
 type Assignment = Readonly<{ set: Readonly<Record<string, Expression>>; where: Expression }>;
 
+/** Generated columns that are not set themselves: they are made anew from what is. */
+function remade({ columns }: WriteTarget, set: Assignment["set"]): readonly string[] {
+  return columns.flatMap(({ name, generated }) => (generated === undefined || Object.hasOwn(set, name) ? [] : [name]));
+}
+
 async function rewriteRows(
   context: OperationContext,
   found: Found,
@@ -179,9 +184,10 @@ async function rewriteRows(
   const now = context.clock.now();
   const target = writeTarget(context.place, found.base.metadata);
   const vectors = usesVectors(found.base);
+  const without = remade(target, set);
   const rows: RowQuery = vectors
-    ? { kind: "scan", scan: found.scan, where, set }
-    : { kind: "scan", scan: found.scan, set, when: where };
+    ? { kind: "scan", scan: found.scan, where, set, without }
+    : { kind: "scan", scan: found.scan, set, when: where, without };
   const written = await stageFiles(context, { rows, target }, signal);
   const add = written.map((file) => addAction(file, target, now));
   if (!vectors) return { add, remove: found.touched.map((file) => removeAction(file, now)) };
@@ -197,6 +203,7 @@ async function updatedChanges(
 ): Promise<readonly CdcFile[]> {
   if (!keepsChanges(base.metadata)) return [];
   const before = changeRows(scan, where, "update_preimage");
-  const after = { ...changeRows(scan, where, "update_postimage"), set };
+  const without = remade(writeTarget(context.place, base.metadata), set);
+  const after = { ...changeRows(scan, where, "update_postimage"), set, without };
   return stageChanges(context, base.metadata, [before, after], signal);
 }

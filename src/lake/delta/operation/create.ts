@@ -2,6 +2,7 @@ import { type Column, UserError } from "../../../base/index.ts";
 import type { Metadata, Protocol } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import { type Identity, identityMetadata } from "../identity.ts";
+import { requireExpressions } from "../expression/given.ts";
 import { definitionProblem } from "../definition-problem.ts";
 import { protocolFor } from "../protocol.ts";
 import { columnsOf, schemaStringOf, type SchemaField } from "../schema.ts";
@@ -68,6 +69,7 @@ export function newTable(
     configuration: mapped.properties,
     createdTime: clock.now(),
   };
+  requireExpressions(metadata, place.root);
   const needs = {
     columns: columnsOf(mapped.fields, place.root),
     properties: metadata.configuration,

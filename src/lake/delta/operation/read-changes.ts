@@ -4,6 +4,7 @@ import type { QueryRows, RowQuery } from "../data-engine.ts";
 import { decodePath } from "../file-path.ts";
 import { readCommit } from "../load-state.ts";
 import { commitKey } from "../log-name.ts";
+import { mappingMode } from "../property.ts";
 import { type ScanColumn, scanColumns, scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
@@ -88,7 +89,7 @@ async function keptChanges(
 // the type of a change has no field id; every file has the physical names (PROTOCOL.md §Writer Requirements for Column Mapping)
 function byName(metadata: Metadata): Metadata {
   const { configuration } = metadata;
-  if (configuration["delta.columnMapping.mode"] !== "id") return metadata;
+  if (mappingMode(configuration) !== "id") return metadata;
   return { ...metadata, configuration: { ...configuration, "delta.columnMapping.mode": "name" } };
 }
 

@@ -4,6 +4,7 @@ import { readEverything } from "../conflict.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import type { RowQuery } from "../data-engine.ts";
 import { readDeletionVectors } from "../deletion-vector.ts";
+import { isOn } from "../property.ts";
 import { keyInTable } from "../place.ts";
 import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -60,7 +61,7 @@ const MAX_ID = "delta.columnMapping.maxColumnId";
 // in-commit timestamps are not switched off again, and no id of a column is given twice (PROTOCOL.md §In-Commit Timestamps, §Column Mapping)
 function withLasting(wanted: Metadata, { configuration: now }: Metadata): Metadata {
   const configuration: Record<string, string> = { ...wanted.configuration };
-  if (now["delta.enableInCommitTimestamps"] === "true")
+  if (isOn(now, "delta.enableInCommitTimestamps"))
     for (const property of LASTING) {
       const value = now[property];
       if (value === undefined) delete configuration[property];

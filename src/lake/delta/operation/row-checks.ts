@@ -1,46 +1,49 @@
-import { type Json, UserError } from "../../../base/index.ts";
+import { type Column, type Json, UserError } from "../../../base/index.ts";
 import type { Metadata } from "../action.ts";
 import type { RowCheck } from "../data-engine.ts";
-import { parseSchema, type SchemaField } from "../schema.ts";
+import { constraintsOf, type Held, heldCondition, heldValue } from "../expression/held.ts";
+import { columnsOf, parseSchema, type SchemaField } from "../schema.ts";
 import { mapType } from "./column-mapping.ts";
 
 /**
  * PROTOCOL.md §CHECK Constraints, §Generated Columns, §Column Invariants; NOT NULL goes with the columns.
- * @throws UserError LW6209 when an invariant is not understood
+ * @throws UserError LW6209 when an invariant cannot be read, LW6319 when an expression is not understood
  */
 export function rowChecks(metadata: Metadata, table: string): readonly RowCheck[] {
   const fields = parseSchema(metadata.schemaString, table);
+  const conditions = [...constraintsOf(metadata, table), ...fields.flatMap((field) => invariants(field, table))];
+  const isChecked = conditions.length > 0 || fields.some(isGenerated);
+  const columns = isChecked ? columnsOf(fields, table) : [];
   return [
-    ...constraints(metadata),
-    ...fields.flatMap(generated),
-    ...fields.flatMap((field) => invariants(field, table)),
+    ...conditions.map(({ what, expression }) => ({
+      name: `${what} (${expression})`,
+      expression: heldCondition({ table, what, expression }, columns),
+    })),
+    ...fields.filter(isGenerated).map(({ name, metadata: { "delta.generationExpression": expression } }) => ({
+      name: `the generated column ${name} (${String(expression)})`,
+      expression: `"${name.replaceAll('"', '""')}" IS NOT DISTINCT FROM (${generation({ name, expression: String(expression), table }, columns)})`,
+    })),
   ];
 }
 
-function constraints({ configuration }: Metadata): readonly RowCheck[] {
-  return Object.entries(configuration)
-    .filter(([key]) => key.startsWith("delta.constraints."))
-    .map(([key, expression]) => ({
-      name: `the constraint ${key.slice("delta.constraints.".length)} (${expression})`,
-      expression,
-    }));
+/** The value of a generated column, in SQL of the engine. @throws UserError LW6319 */
+export function generation(
+  { name, expression, table }: Readonly<{ name: string; expression: string; table: string }>,
+  columns: readonly Column[],
+): string {
+  const type = columns.find((column) => column.name === name)?.type;
+  return heldValue({ table, what: `the generated column ${name}`, expression }, columns, type).sql;
 }
 
-function generated({ name, metadata = {} }: SchemaField): readonly RowCheck[] {
-  const expression = metadata["delta.generationExpression"];
-  if (typeof expression !== "string") return [];
-  const quoted = `"${name.replaceAll('"', '""')}"`;
-  return [
-    {
-      name: `the generated column ${name} (${expression})`,
-      expression: `${quoted} IS NOT DISTINCT FROM (${expression})`,
-    },
-  ];
+function isGenerated({ metadata = {} }: SchemaField): boolean {
+  return typeof metadata["delta.generationExpression"] === "string";
 }
+
+type Condition = Pick<Held, "what" | "expression">;
 
 /** Members of a struct may have invariants too; they speak of the columns of the table like all others. */
-function invariants(field: SchemaField, table: string): readonly RowCheck[] {
-  const inside: RowCheck[] = [];
+function invariants(field: SchemaField, table: string): readonly Condition[] {
+  const inside: Condition[] = [];
   mapType(field.type, (member) => {
     inside.push(...invariants(member, table));
     return member;
@@ -52,7 +55,7 @@ function invariants(field: SchemaField, table: string): readonly RowCheck[] {
     const reason = `the invariant of ${field.name} is not understood: ${JSON.stringify(stated)}`;
     throw new UserError("LW6209", { values: { table, reason }, failure: "input" });
   }
-  return [{ name: `the invariant of ${field.name} (${expression})`, expression }, ...inside];
+  return [{ what: `the invariant of ${field.name}`, expression }, ...inside];
 }
 
 type Invariant = Readonly<{ expression?: Readonly<{ expression?: string }> }>;

@@ -4,9 +4,10 @@ import type { TargetColumn, WriteTarget } from "../data-engine.ts";
 import { identitySequence } from "../identity.ts";
 import type { TablePlace } from "../place.ts";
 import { scanColumns } from "../scan.ts";
-import { parseSchema, physicalName, type SchemaField } from "../schema.ts";
+import { understood } from "../expression/held.ts";
+import { columnsOf, parseSchema, physicalName, type SchemaField } from "../schema.ts";
 import { localFolder } from "./local-folder.ts";
-import { rowChecks } from "./row-checks.ts";
+import { generation, rowChecks } from "./row-checks.ts";
 import { mappingMode } from "../property.ts";
 
 /** How rows of a table must be written: names, types, partitions, and what every row must fulfil. */
@@ -33,16 +34,28 @@ export function targetColumns(metadata: Metadata, table: string): readonly Targe
       key: isMapped ? physicalName(field) : column.name,
       fileType: column.fileType,
       ...(isMapped ? { fieldIds: fieldIds(field) } : {}),
-      ...absentValue(field),
+      ...madeValue(field, fields, table),
       ...countedValue(field),
     };
   });
 }
 
 // generated columns are computed, defaults filled in, where rows do not bring the column (PROTOCOL.md §Generated Columns, §Default Columns)
-function absentValue({ metadata = {} }: SchemaField): Readonly<{ absent?: string }> {
-  const expression = metadata["delta.generationExpression"] ?? metadata["CURRENT_DEFAULT"];
-  return typeof expression === "string" ? { absent: expression } : {};
+function madeValue(
+  field: SchemaField,
+  fields: readonly SchemaField[],
+  table: string,
+): Pick<TargetColumn, "absent" | "generated" | "refused"> {
+  const { name, metadata = {} } = field;
+  const { "delta.generationExpression": expression, CURRENT_DEFAULT: absent } = metadata;
+  if (typeof expression === "string")
+    return { generated: generation({ name, expression, table }, columnsOf(fields, table)) };
+  if (typeof absent !== "string") return {};
+  const [own] = columnsOf([field], table);
+  const held = { what: `the default of ${name}`, expression: absent };
+  const { value, reason } = understood(held, [], own?.type);
+  // rows that bring the column do not ask for it
+  return value === undefined ? { refused: { ...held, reason } } : { absent: value.sql };
 }
 
 function countedValue(field: SchemaField): Pick<TargetColumn, "sequence"> {
