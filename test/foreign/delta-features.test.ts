@@ -2,7 +2,6 @@ import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { describeWith } from "../support/needs.ts";
 import { runPython, runSpark } from "../support/python.ts";
-import { expressionRows, understoodExpressions } from "../lake/table-expressions.ts";
 import {
   type Content,
   contentByDeltaRs,
@@ -240,53 +239,4 @@ result = 0`,
     await expect(spark("invariants", ["INSERT INTO $t VALUES (10)"])).rejects.toThrow("n < 10");
     expect((await expectLikeSpark("invariants")).rows).toBe(2);
   });
-
-  test("expressions of a table have the same values for Spark as for us", async () => {
-    await lake.table("expressions").append(expressionRows);
-    const code = `
-rows = spark.read.format("delta").load(args["path"]).orderBy("i").selectExpr(*[f"CAST(({e}) AS STRING)" for e in args["expressions"]]).collect()
-result = [[row[i] for row in rows] for i in range(len(args["expressions"]))]`;
-    const texts = understoodExpressions.map(([text]) => text);
-    const found = await runSpark(code, { path: lake.path("expressions"), expressions: texts });
-    expect(found).toEqual(understoodExpressions.map(([, values]) => values));
-  });
-
-  test("Spark's constraints and defaults are read by us, with names and texts quoted as it quotes them", async () => {
-    await spark("quoted", [
-      "CREATE TABLE $t (`my id` INT, st STRING DEFAULT \"dq\", n DOUBLE DEFAULT 1.5D, day DATE DEFAULT DATE'2024-01-01') USING delta TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported', 'delta.columnMapping.mode' = 'name')",
-      'ALTER TABLE $t ADD CONSTRAINT p CHECK (`my id` > 0 AND st <> "closed")',
-    ]);
-    const table = lake.table("quoted");
-    await table.append({ kind: "sql", sql: 'SELECT 1 AS "my id"' });
-    expect((await table.read()).rows).toEqual([{ "my id": 1, st: "dq", n: 1.5, day: "2024-01-01" }]);
-    await expect(table.append({ kind: "sql", sql: `SELECT 1 AS "my id", 'closed' AS st` })).rejects.toMatchObject({
-      code: "LW6306",
-    });
-    await expectLikeSpark("quoted");
-  });
-
-  test.each(["none", "name", "id"])(
-    "changes that Spark has kept are read by us as it reads them (mapping %s)",
-    async (mode) => {
-      const name = `spark-changes-${mode}`;
-      await spark(name, [
-        `CREATE TABLE $t (id BIGINT, p STRING, v STRUCT<x: INT>) USING delta PARTITIONED BY (p) TBLPROPERTIES (delta.enableDeletionVectors = true, delta.enableChangeDataFeed = true, delta.columnMapping.mode = '${mode}')`,
-        "INSERT INTO $t SELECT id, IF(id % 3 = 0, NULL, CAST(id % 3 AS STRING)), struct(CAST(id AS INT)) FROM range(10)",
-        "UPDATE $t SET v = struct(-1) WHERE id = 2",
-        "DELETE FROM $t WHERE id = 3 OR p = '1'",
-        "MERGE INTO $t t USING (SELECT 5L id, '9' p, struct(7) v UNION ALL SELECT 50L, 'x', NULL) s ON t.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *",
-      ]);
-      const code = `
-changes = spark.read.format("delta").option("readChangeFeed", "true").option("startingVersion", 1).load(args)
-result = sorted([json.dumps([r["id"], r["p"], None if r["v"] is None else r["v"]["x"], r["_change_type"], r["_commit_version"]]) for r in changes.collect()])`;
-      const theirs = await runSpark(`import json\n${code}`, lake.path(name));
-      const { rows } = await lake.table(name).readChanges({ from: 1 });
-      const ours = rows.map(({ id, p, v, _change_type, _commit_version }) => {
-        const x = (v as Readonly<{ x: string | number | null }> | null)?.x ?? null;
-        return [Number(id), p, x === null ? null : Number(x), _change_type, Number(_commit_version)];
-      });
-      const spaced = (values: readonly unknown[]) => `[${values.map((value) => JSON.stringify(value)).join(", ")}]`;
-      expect(ours.map(spaced).sort()).toEqual(theirs);
-    },
-  );
 });
