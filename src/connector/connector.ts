@@ -132,8 +132,15 @@ export type Connector = Readonly<{
   ) => Promise<ExtractResult>;
 }>;
 
-/** What to discover: a table name or a pattern such as `reference.*` with the dataset options. */
-export type TableWish = Readonly<{ table: string; options: Readonly<Record<string, unknown>> }>;
+/**
+ * What to discover: a table name or a pattern such as `reference.*` with the dataset options. `each`: everything that matches is a table of
+ * its own, also where a pattern otherwise names the parts of one (files); those that are known need not be described.
+ */
+export type TableWish = Readonly<{
+  table: string;
+  options: Readonly<Record<string, unknown>>;
+  each?: Readonly<{ known: readonly string[] }>;
+}>;
 
 /** The engine's look at a file: columns as it would read them. */
 export type InspectFile = (file: FileScan) => Promise<readonly SourceColumn[]>;

@@ -4,6 +4,21 @@ import { type Graph, type GraphNode, reachable } from "./graph.ts";
 
 export type Selection = Readonly<{ selected: ReadonlySet<DatasetId>; diagnostics: readonly Diagnostic[] }>;
 
+/** What selectors are compared with. */
+type SelectableGraph = Readonly<{
+  nodes: ReadonlyMap<
+    DatasetId,
+    Readonly<{
+      dataset: Pick<GraphNode["dataset"], "id" | "kind" | "layer" | "name">;
+      owner: string;
+      tags: readonly string[];
+      reads: readonly DatasetId[];
+    }>
+  >;
+  readers: Graph["readers"];
+}>;
+export type SelectableNode = SelectableGraph["nodes"] extends ReadonlyMap<DatasetId, infer Node> ? Node : never;
+
 type Selector = Readonly<{
   text: string;
   kind: "dataset" | "tag" | "source" | "product";
@@ -18,7 +33,7 @@ type Selector = Readonly<{
  * The datasets meant by selectors (`gold.x+`, `+silver.y`, `tag:z`, `source:s`, `product:p`, `owner.layer.name`, `silver.*`); all of them
  * together, or every dataset when there are none. A selector that matches nothing is a diagnostic at its position among the arguments.
  */
-export function selectDatasets(graph: Graph, selectors: readonly string[]): Selection {
+export function selectDatasets(graph: SelectableGraph, selectors: readonly string[]): Selection {
   if (selectors.length === 0) return { selected: new Set(graph.nodes.keys()), diagnostics: [] };
   const selected = new Set<DatasetId>();
   const diagnostics: Diagnostic[] = [];
@@ -50,7 +65,7 @@ function parseSelector(text: string): Selector | undefined {
   };
 }
 
-function matching(graph: Graph, selector: Selector): readonly DatasetId[] {
+function matching(graph: SelectableGraph, selector: Selector): readonly DatasetId[] {
   const matches = patternTest(selector.pattern);
   return [...graph.nodes.values()]
     .filter((node) => namesFor(selector.kind, node).some(matches))
@@ -65,7 +80,7 @@ function patternTest(pattern: string): (name: string) => boolean {
 }
 
 /** The names of a dataset that a selector of this kind is compared with. */
-function namesFor(kind: Selector["kind"], node: GraphNode): readonly string[] {
+function namesFor(kind: Selector["kind"], node: SelectableNode): readonly string[] {
   const { dataset, owner, tags } = node;
   switch (kind) {
     case "dataset":
@@ -81,7 +96,11 @@ function namesFor(kind: Selector["kind"], node: GraphNode): readonly string[] {
   }
 }
 
-function withNeighbours(graph: Graph, selector: Selector, found: readonly DatasetId[]): ReadonlySet<DatasetId> {
+function withNeighbours(
+  graph: SelectableGraph,
+  selector: Selector,
+  found: readonly DatasetId[],
+): ReadonlySet<DatasetId> {
   const all = new Set(found);
   if (selector.upstream) {
     const above = reachable(found, (id) =>
@@ -93,7 +112,7 @@ function withNeighbours(graph: Graph, selector: Selector, found: readonly Datase
   return all;
 }
 
-function unknownSelector(graph: Graph, selector: Selector, place: Place): Diagnostic {
+function unknownSelector(graph: SelectableGraph, selector: Selector, place: Place): Diagnostic {
   const names = new Set([...graph.nodes.values()].flatMap((node) => namesFor(selector.kind, node)));
   const known = [...names].sort(compareText);
   const short = known.filter((name) => name.endsWith(`.${selector.pattern}`)).slice(0, 1);

@@ -45,7 +45,8 @@ export async function analyseModel({ loaded, resolved, findings }: LoadedModel):
   return { root: loaded.root, resolved, analysis, warnings: all };
 }
 
-function judge(loaded: LoadedProject): Promise<AnalysisResult> {
+/** What the SQL reads and gives as far as it can be known, with everything that is wrong. */
+export function judge(loaded: LoadedProject): Promise<AnalysisResult> {
   return analyseProject(loaded, { version: analyzerVersion(), open: openAnalyzer }, cacheOf(loaded.root));
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from "../base/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import type { Plan } from "../plan/index.ts";
+import type { Discovery } from "./ask-sources.ts";
 import type { RunSummary, StepSummary } from "./contract.ts";
 import { failureRecord } from "./failure.ts";
 import { idleSummary } from "./step/summary.ts";
@@ -12,6 +13,25 @@ export function statusOf(steps: readonly StepSummary[]): Exclude<RunSummary["sta
   return steps.every((step) => step.status === "skipped" || step.status === "unchanged")
     ? "nothing to do"
     : "succeeded";
+}
+
+/** A wildcard that was not answered has no step to fail in: it stands beside them. */
+export function unansweredWildcards(unanswered: Discovery["unanswered"]): readonly StepSummary[] {
+  return unanswered
+    .filter(({ isWildcard }) => isWildcard)
+    .map(({ dataset, error }) => ({
+      dataset,
+      layer: "bronze",
+      status: "failed",
+      reason: "the source was asked for its tables",
+      seconds: 0,
+      timings: {},
+      warned: 0,
+      rules: [],
+      outputs: {},
+      figures: {},
+      failure: failureRecord(error),
+    }));
 }
 
 /** Summaries for a run whose executor is gone: what it had not finished failed with it, or was cancelled. */

@@ -4,10 +4,10 @@ import { backgroundWork, type DeltaTable, openDeltaTable, type Storage } from ".
 import type { DatasetId } from "../metadata/index.ts";
 import { makePlan, type Observed, type Plan } from "../plan/index.ts";
 import type { Store } from "../store/index.ts";
-import { discoverUnknown } from "./discover.ts";
+import { askSources, type Discovery, NOTHING_ASKED } from "./ask-sources.ts";
 import { observe } from "./observe.ts";
 import { claimLake, makeScratch, openEngine, openLake, openProjectStore, publisherOf } from "./open.ts";
-import { analyseModel, loadModel, type Project } from "./project.ts";
+import { analyseModel, type LoadedModel, loadModel, type Project } from "./project.ts";
 import type { Publisher } from "./publish.ts";
 
 /** A project with its lake and store open. The engine is opened when it is first asked for. Lives and is closed. */
@@ -22,6 +22,7 @@ export type Session = Readonly<{
   engine: () => Promise<Engine>;
   /** Folder for files nobody keeps; the engine may write there. */
   scratch: string;
+  discovery: Discovery;
   [Symbol.asyncDispose]: () => Promise<void>;
 }>;
 
@@ -29,8 +30,8 @@ export type SessionOptions = Readonly<{
   projectRoot: string;
   environment: string;
   clock?: Clock;
-  /** Given: ask sources of unknown schema for their columns first, so that SQL over them can be judged. Ends the asking. */
-  discover?: AbortSignal;
+  /** Given: ask the sources that the selection needs first, so that SQL over them can be judged. The signal ends the asking. */
+  discover?: Readonly<{ signal: AbortSignal; selection: readonly string[] }>;
   /** Leave out the check that the lake belongs to the store: for `store adopt`. */
   adopting?: boolean;
 }>;
@@ -53,11 +54,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let opened: Promise<Engine> | undefined;
   const engine = (): Promise<Engine> => (opened ??= openEngine(projectRoot, resolved, storage));
   opening.defer(async () => (await opened)?.[Symbol.asyncDispose]());
+  let discovery = NOTHING_ASKED;
   if (options.discover !== undefined) {
-    const ask = { projectRoot, resolved, engine, clock, signal: options.discover };
-    if (await discoverUnknown(ask)) model = await loadModel(projectRoot, environment, asOf);
+    const { signal, selection } = options.discover;
+    discovery = await askSources({ projectRoot, resolved, engine, clock, signal }, model, selection);
+    if (discovery.isWritten) model = await loadModel(projectRoot, environment, asOf);
   }
-  const project = await analyseModel(model);
+  const project = await analyse(model, discovery);
   const scratch = await makeScratch(projectRoot, resolved);
   const owned = opening.move();
   return {
@@ -69,8 +72,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     table: (prefix) => openDeltaTable(storage, prefix, { engine: parquet, background }),
     engine,
     scratch,
+    discovery,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** SQL over tables that a source did not tell of is wrong only because of that. */
+async function analyse(model: LoadedModel, { unanswered }: Discovery): Promise<Project> {
+  const wildcard = unanswered.find(({ isWildcard }) => isWildcard);
+  try {
+    return await analyseModel(model);
+  } catch (error) {
+    throw error instanceof DiagnosticsError && wildcard !== undefined ? wildcard.error : error;
+  }
 }
 
 /** Every dataset of the project, in the order of the metadata. */

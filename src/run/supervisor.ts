@@ -12,7 +12,7 @@ import { leasedDatasets, leaseMs, startHeartbeat, takeLeases, thisHolder } from 
 import { isAnyPortBehind } from "./port.ts";
 import { recover } from "./recover.ts";
 import { openSession, planSession, type Session } from "./session.ts";
-import { statusOf, unfinishedSteps } from "./run-status.ts";
+import { statusOf, unansweredWildcards, unfinishedSteps } from "./run-status.ts";
 
 /** Deaths of the executor process after which the steps it died in are given up. */
 const MAX_DEATHS = 3;
@@ -45,10 +45,16 @@ export async function executeRun(
   const { projectRoot, environment, signal } = request;
   // its start takes as long as planning does
   using firstExecutor = startExecutor();
-  await using session = await openSession({ projectRoot, environment, clock, discover: signal });
+  await using session = await openSession({
+    projectRoot,
+    environment,
+    clock,
+    discover: { signal, selection: request.selection },
+  });
   const first = await planSession(session, request.selection, request.force);
   const runId = runIdentity(clock, random);
-  if (!(await isThereWork(session, first))) {
+  const isUnanswered = session.discovery.unanswered.some(({ isWildcard }) => isWildcard);
+  if (!isUnanswered && !(await isThereWork(session, first))) {
     return {
       runId,
       status: "nothing to do",
@@ -62,6 +68,7 @@ export async function executeRun(
   const { resolved } = session.project;
   await using announcer = await openAnnouncer({ request, runId, resolved, startedAt, clock });
   const { emit } = announcer;
+  for (const drift of session.discovery.drift) emit({ ...drift, at: isoNow(clock) });
   const holder = thisHolder(runId, clock);
   const supervision: Supervision = {
     session,
@@ -240,7 +247,8 @@ async function finish(
 ): Promise<Pick<RunSummary, "status" | "steps" | "peakMemoryBytes">> {
   const { session, holder, clock } = supervision;
   for (const step of end.steps) keepStep(supervision, step);
-  const steps = plan.steps.flatMap((step) => supervision.steps.get(step.dataset) ?? []);
+  const done = plan.steps.flatMap((step) => supervision.steps.get(step.dataset) ?? []);
+  const steps = [...done, ...unansweredWildcards(session.discovery.unanswered)];
   const status = statusOf(steps);
   await collectGarbage(
     session.publisher,

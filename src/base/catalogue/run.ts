@@ -104,6 +104,10 @@ export const runCodes = {
     text: "{dataset} was read from {before}, and its source now leads to {now}",
     help: "A watermark, or a list of files that were read, says nothing about another database: going on from it would leave rows out without a word. Nothing was read; what is published stays. When it is other data, or the same data in another place, `--force` reads everything anew and replaces the table.",
   },
+  LW3031: {
+    text: "{dataset} cannot be asked for its columns: {problem}",
+    help: "The source did not answer for this dataset; what was found of others is written to the schema file.",
+  },
   LW3501: {
     text: "The engine ran out of memory at its limit of {limit}: {message}",
     help: "The engine spills to disk where it can; some operators cannot. Raise `memory` in the settings of the environment, or lower `threads`.",

@@ -21,18 +21,30 @@ export async function discoverFiles(
 ): Promise<readonly DiscoveredTable[]> {
   const place = await filesRoot(source, context);
   const tables: DiscoveredTable[] = [];
-  for (const { table, options } of wishes) {
+  for (const { table, options, each } of wishes) {
     const files = await findFiles(place, table, context.signal);
     if (files.length === 0)
       throw new UserError("LW4011", { values: { root: place.shown, path: table }, exitCode: EXIT.world });
-    const seen: (readonly SourceColumn[])[] = [];
-    for (const file of spread(files)) {
-      context.signal.throwIfAborted();
-      seen.push(await context.inspectFile(fileScan(file, options)));
+    const apart = files.filter(({ source: name }) => each?.known.includes(name) === false);
+    const groups = each ? apart.map((file) => ({ table: file.source, files: [file] })) : [{ table, files }];
+    for (const group of groups) {
+      tables.push({ table: group.table, columns: await columnsOf(group.files, options, context), keys: [] });
     }
-    tables.push({ table, columns: uniteColumns(seen), keys: [] });
   }
   return tables;
+}
+
+async function columnsOf(
+  files: readonly FoundFile[],
+  options: TableWish["options"],
+  { signal, inspectFile }: Readonly<{ signal: AbortSignal; inspectFile: InspectFile }>,
+): Promise<readonly SourceColumn[]> {
+  const seen: (readonly SourceColumn[])[] = [];
+  for (const file of spread(files)) {
+    signal.throwIfAborted();
+    seen.push(await inspectFile(fileScan(file, options)));
+  }
+  return uniteColumns(seen);
 }
 
 function spread(files: readonly FoundFile[]): readonly FoundFile[] {
