@@ -14,8 +14,16 @@ import { dataVersionOf, readTableState } from "./observe.ts";
 
 /** Findings about determinism and about the names of columns: they matter for a published table and not for a question asked once. */
 const HARMLESS_IN_QUERIES: ReadonlySet<string> = new Set([
-  ...["LW2111", "LW2114", "LW2115", "LW2118", "LW2122", "LW2123"],
-  ...["LW2205", "LW2206", "LW2207", "LW2208"],
+  "LW2111",
+  "LW2114",
+  "LW2115",
+  "LW2118",
+  "LW2122",
+  "LW2123",
+  "LW2205",
+  "LW2206",
+  "LW2207",
+  "LW2208",
 ]);
 
 /** One SELECT over published tables, named as `layer.name` where that is unambiguous or `owner.layer.name`. Nothing is written. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { lakewright, launcher, newProject, temporaryFolder } from "./launch.ts";
@@ -38,5 +38,9 @@ test("validate loads the engine for new SQL only: the second time, and after a c
   const project = await newProject();
   lakewright(project, "discover");
   expect(packagesLoadedBy(project, "validate").some((url) => heavy.test(url))).toBe(true);
+  expect(packagesLoadedBy(project, "validate").filter((url) => heavy.test(url))).toEqual([]);
+  const daily = join(project, "products/sales/gold/daily_sales.yaml");
+  writeFileSync(daily, readFileSync(daily, "utf8").replace("Revenue by day", "What was sold each day"));
+  expect(readFileSync(daily, "utf8")).toContain("What was sold each day");
   expect(packagesLoadedBy(project, "validate").filter((url) => heavy.test(url))).toEqual([]);
 });

@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, lstatSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type Diagnostic, formatDiagnostic } from "../../src/base/index.ts";
 import { exemplaryProject } from "../metadata/judge-files.ts";
@@ -29,6 +30,16 @@ function findingsOf(folder: string, ...options: readonly string[]): readonly str
     return `${finding.code} ${finding.severity} ${finding.place.file}:${finding.place.line} ${words}`;
   });
 }
+
+test("20 planted mistakes are 20 findings in their order, and exit 2", () => {
+  const there = (name: string) => fileURLToPath(new URL(`../metadata/${name}`, import.meta.url));
+  const folder = temporaryFolder();
+  cpSync(there("broken-project"), folder, { recursive: true });
+  const { status, stderr, stdout } = lakewright(folder, "validate");
+  const lines = `${stdout}${stderr}`.split("\n").filter((line) => /^\S+:\d+:\d+ {2}LW\d{4}/.test(line));
+  const expected = readFileSync(there("broken-project.expected.txt"), "utf8").trim().split("\n");
+  expect([status, lines]).toEqual([2, expected]);
+});
 
 const POLICY_FILE = `import { definePolicy } from "lakewright";
 export const wide = definePolicy({
