@@ -105,6 +105,8 @@ function readWords(words: readonly string[], own: readonly OptionSpec[]): Words 
     const read = option === undefined ? unknownOption(word, known) : readOption(option, word, words[place + 1]);
     if ("code" in read) {
       findings.push(read);
+      // a value that is none is no argument either
+      if (read.code === "LW9004" && !word.includes("=")) place++;
       continue;
     }
     options[read.name] = read.value;
@@ -122,9 +124,10 @@ function readOption(option: OptionSpec, word: string, next: string | undefined):
     if (equals < 0) return { name: option.name, value: true, tookNext: false };
     return { code: "LW9006", values: { option: written } };
   }
-  // a value may begin with a dash only when it is joined by "="
+  // a value may begin with a dash only when it is joined by "=", or is meant to be a number
   const joined = equals >= 0 ? word.slice(equals + 1) : undefined;
-  const value = joined ?? (next?.startsWith("-") === true && next !== "-" ? undefined : next);
+  const isNumber = option.value.kind === "number" && /^-\d/.test(next ?? "");
+  const value = joined ?? (next?.startsWith("-") === true && next !== "-" && !isNumber ? undefined : next);
   if (value === undefined || value === "")
     return { code: "LW9005", values: { option: written, value: option.value.name } };
   if (option.value.kind === "number" && !/^\d{1,9}$/.test(value)) {

@@ -111,7 +111,12 @@ const firstSteps = {
   blank: ["  BACKLOG.md has the steps, sources/ is the place of the first one", "  lakewright status"],
 } as const satisfies Record<TemplateName, readonly string[]>;
 
+/** As one word of a shell, quoted where it has to be. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 function nextSteps(name: string, template: TemplateName, folder: string): string {
-  const enter = folder === "" ? [] : [`  cd ${folder}`];
+  const enter = folder === "" ? [] : [`  cd ${shellWord(folder)}`];
   return [`Made the project ${name}. Next:`, ...enter, ...firstSteps[template]].join("\n");
 }

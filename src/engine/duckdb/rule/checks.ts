@@ -85,7 +85,7 @@ function keyCheck(rules: readonly JudgedRule[], keys: readonly string[]): readon
   const open = keys.filter((key) => !said.has(key));
   if (open.length === 0) return [];
   const failed = conditionFails({ missing: { columns: open, are: "bad" } });
-  const reason = `"${open.join('", "')}" is missing`;
+  const reason = `"${open.join('" or "')}" is missing`;
   return [{ rule: "keys:not_null", kind: "not_null", severity: "quarantine", failed, reason }];
 }
 
