@@ -114,3 +114,29 @@ describe.each([true, false])("merge (deletion vectors: %s)", (isOn) => {
     });
   });
 });
+
+test("files are passed over only where both sides of an equality are of one type: other pairs are cast before they are compared", async () => {
+  const cases: readonly (readonly [string, string, number])[] = [
+    ["'007'", "7", 1],
+    ["'007'", "7::BIGINT", 1],
+    ["TIMESTAMP '2024-01-01'", "DATE '2024-01-01'", 1],
+    ["1.5::DECIMAL(3,1)", "1.5::DOUBLE", 1],
+    ["5", "5.4::DOUBLE", 0],
+    ["5::TINYINT", "3000000000", 0],
+    ["5", "5::BIGINT", 1],
+  ];
+  for (const [index, [own, given, updated]] of cases.entries()) {
+    const table = lake.table(`cast-${index}`);
+    await table.append(sql(`SELECT ${own} AS k, 1 AS v`));
+    const { metrics } = await table.merge({
+      source: sql(`SELECT ${given} AS k, 2 AS v`),
+      on: "target.k = source.k",
+      clauses: [{ when: "matched", then: "update", set: { v: "source.v" } }],
+    });
+    expect([own, given, metrics["numTargetRowsUpdated"]]).toEqual([own, given, updated]);
+  }
+  const table = lake.table("cast-where");
+  await table.append(sql("SELECT '007' AS k, 1 AS n"));
+  expect((await table.update({ n: "2" }, "k = 7")).metrics).toMatchObject({ numUpdatedRows: 1 });
+  expect((await table.delete("n = '1.9'")).metrics).toMatchObject({ numDeletedRows: 1 });
+});

@@ -55,6 +55,12 @@ test("a file is passed over when its bounds or partition values rule the conditi
   expect(holds("p = 'one'", { partitionValues: { p: null } })).toBe(false);
 });
 
+test("nothing is concluded from literals that the engine casts before it compares", () => {
+  for (const condition of ["s = 7", "s > 9", "p = 2", "id = '9.6'", "d < 7", "id < 'a'"])
+    expect(holds(condition), condition).toBe(true);
+  for (const condition of ["id = '9'", "id > '20'", "id < '-5'"]) expect(holds(condition), condition).toBe(false);
+});
+
 test("nothing is concluded from what is not understood or not known", () => {
   for (const condition of [
     "id = 9 OR true",

@@ -6,7 +6,8 @@ import { parseStatistics } from "./statistics.ts";
 export type FileTest = (file: AddFile) => boolean;
 
 type Operator = "=" | "<" | "<=" | ">" | ">=";
-type Term = Readonly<{ column: string; operator: Operator; literal: string }>;
+type Literal = Readonly<{ kind: "text" | "number"; value: string }>;
+type Term = Readonly<{ column: string; operator: Operator; literal: Literal }>;
 
 const everyFile: FileTest = () => true;
 
@@ -20,7 +21,7 @@ export function fileTest(condition: string | undefined, columns: readonly ScanCo
   const byName = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
   const tests = terms.flatMap((term) => {
     const column = byName.get(term.column.toLowerCase());
-    const compare = column === undefined ? undefined : comparerOf(column.type);
+    const compare = column === undefined ? undefined : comparerOf(column.type, term.literal);
     return column === undefined || compare === undefined ? [] : [termTest(term, column, compare)];
   });
   return (file) => tests.every((test) => test(file));
@@ -56,14 +57,12 @@ function termsOf(condition: string): readonly Term[] | undefined {
     const [column, operator, literal, joint] = tokens.slice(index, index + 4);
     if (joint !== undefined && (joint.kind !== "word" || joint.value.toLowerCase() !== "and")) return undefined;
     if (column === undefined || operator === undefined || literal === undefined) return undefined;
-    const isTerm =
-      ["name", "word"].includes(column.kind) &&
-      operator.kind === "operator" &&
-      ["text", "number"].includes(literal.kind);
-    if (!isTerm) return undefined;
+    if (!["name", "word"].includes(column.kind) || operator.kind !== "operator") return undefined;
+    const { kind, value } = literal;
+    if (kind !== "text" && kind !== "number") return undefined;
     // "unequal" says nothing about a range
     if (operator.value === "<>" || operator.value === "!=") continue;
-    terms.push({ column: column.value, operator: operator.value as Operator, literal: literal.value });
+    terms.push({ column: column.value, operator: operator.value as Operator, literal: { kind, value } });
   }
   return terms;
 }
@@ -71,8 +70,12 @@ function termsOf(condition: string): readonly Term[] | undefined {
 /** Order of two values given as texts; undefined where it is not certain. */
 type Compare = (a: string, b: string) => number | undefined;
 
-function comparerOf(type: string): Compare | undefined {
-  if (/^(?:tinyint|smallint|int|bigint|decimal\()/.test(type)) return compareNumbers;
+/** Where the engine casts a side before it compares, values may come in another order: then nothing is certain. */
+function comparerOf(type: string, { kind, value }: Literal): Compare | undefined {
+  const isWhole = /^(?:tinyint|smallint|int|bigint)$/.test(type);
+  if (kind === "number") return isWhole || type.startsWith("decimal(") ? compareNumbers : undefined;
+  // the text becomes a value of the column: cut to its type, unless it is spelled as one already
+  if (isWhole) return /^-?\d+$/.test(value) ? compareNumbers : undefined;
   if (type === "string") return (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
   return type === "date" ? compareDates : undefined;
 }
@@ -89,7 +92,7 @@ function compareDates(a: string, b: string): number | undefined {
   return isDate(a) && isDate(b) ? (a < b ? -1 : a > b ? 1 : 0) : undefined;
 }
 
-function termTest({ operator, literal }: Term, column: ScanColumn, compare: Compare): FileTest {
+function termTest({ operator, literal: { value: literal } }: Term, column: ScanColumn, compare: Compare): FileTest {
   const key = String(column.key);
   return (file) => {
     if (column.isPartition) {

@@ -20,11 +20,13 @@ const SAMPLE_KEYS = 64;
 export async function candidateFiles(
   connection: DuckDBConnection,
   { target, pruning }: Readonly<{ target: TableScan; pruning: readonly Pruning[] }>,
-  source: string,
+  source: PruningSource,
 ): Promise<readonly number[] | undefined> {
   let candidates: Set<number> | undefined;
   for (const rule of pruning) {
-    const matching = await filesWithKeys(connection, rule, source);
+    const type = comparedType(rule, source);
+    if (type === undefined) continue;
+    const matching = await filesWithKeys(connection, rule, { table: source.table, type });
     const known = rule.bounds.flatMap((bound, file) => (bound === undefined ? [file] : []));
     const allowed = new Set([...matching, ...known]);
     candidates = candidates === undefined ? allowed : new Set([...candidates].filter((file) => allowed.has(file)));
@@ -33,13 +35,28 @@ export async function candidateFiles(
   return [...candidates].sort((a, b) => a - b);
 }
 
+/** A table of the rows to be merged, and the types of its columns by their names in small letters. */
+type PruningSource = Readonly<{ table: string; types: ReadonlyMap<string, string> }>;
+
+const WHOLE = /^U?(?:TINYINT|SMALLINT|INTEGER)$|^BIGINT$/;
+
+/** The type in which both sides of an equality keep their values; undefined where the engine casts one of them as it sees fit. */
+function comparedType({ type, sourceColumn }: Pruning, { types }: PruningSource): string | undefined {
+  const [own, given = ""] = [duckdbType(type), types.get(sourceColumn.toLowerCase())];
+  if (WHOLE.test(own) && WHOLE.test(given)) return "BIGINT";
+  return own === given ? own : undefined;
+}
+
 // a few keys settle most files of a table in no order, which are the many; only the others are asked for each by itself
-async function filesWithKeys(connection: DuckDBConnection, rule: Pruning, source: string): Promise<readonly number[]> {
-  const type = duckdbType(rule.type);
+async function filesWithKeys(
+  connection: DuckDBConnection,
+  rule: Pruning,
+  { table, type }: Readonly<{ table: string; type: string }>,
+): Promise<readonly number[]> {
   const bounds = rule.bounds.flatMap((bound, file) => (bound === undefined ? [] : [[`${file}`, ...bound] as const]));
   if (bounds.length === 0) return [];
   const key = `s.${quoteName(rule.sourceColumn)}::${type}`;
-  const keys = `(SELECT ${key} AS key FROM ${source} AS s WHERE ${key} IS NOT NULL)`;
+  const keys = `(SELECT ${key} AS key FROM ${table} AS s WHERE ${key} IS NOT NULL)`;
   const looked = await connection.runAndReadAll(
     `SELECT b.file, bool_or(k.key IS NOT NULL) AS has FROM ${boundsRelation(bounds, type)} AS b
      JOIN (SELECT min(key) AS low, max(key) AS high FROM ${keys}) AS r ON b.low <= r.high AND r.low <= b.high

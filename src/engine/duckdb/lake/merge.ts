@@ -38,7 +38,7 @@ export async function mergeRows(
   const request = { ...given, target: { ...given.target, isRewritten: true } };
   const source = await materializeSource(connection, request, scratchFolder);
   const session = { connection, request, sourceColumns: source.columns };
-  await findMatches(session);
+  await findMatches(session, source.types);
   let actions = await matchedActions(session);
   requireUniqueMatches(request, actions);
   const unchanged = await dropUnchanged(session, actions);
@@ -78,7 +78,7 @@ async function materializeSource(
   connection: DuckDBConnection,
   { source }: MergeRequest,
   scratchFolder: string,
-): Promise<Readonly<{ columns: readonly string[]; rows: number }>> {
+): Promise<Readonly<{ columns: readonly string[]; types: ReadonlyMap<string, string>; rows: number }>> {
   const relation = await rowsRelation(connection, source, scratchFolder, "source");
   try {
     const rows = await rowsOf(
@@ -89,16 +89,17 @@ async function materializeSource(
     // all but ours, the last
     const columns = Array.from({ length: shape.columnCount - 1 }, (_, index) => shape.columnName(index));
     requireFreeNames(columns, [ORDINAL]);
-    return { rows, columns };
+    const types = new Map(columns.map((name, index) => [name.toLowerCase(), shape.columnType(index).toString()]));
+    return { rows, columns, types };
   } finally {
     await relation.release();
   }
 }
 
 // the projection of the scan keeps this to the columns of the condition
-async function findMatches({ connection, request }: Session): Promise<void> {
+async function findMatches({ connection, request }: Session, types: ReadonlyMap<string, string>): Promise<void> {
   const { target, on, clauses } = request;
-  const files = await candidateFiles(connection, request, SOURCE);
+  const files = await candidateFiles(connection, request, { table: SOURCE, types });
   const relation = await scanRelation(connection, target, "merge", files);
   const action = actionCase(clauses, "matched");
   await connection.run(
