@@ -11,6 +11,7 @@ export type { TableOptions } from "./delta/context.ts";
 export { type BackgroundWork, backgroundWork } from "./delta/background.ts";
 export { openTable } from "./delta/open-table.ts";
 export { logicalKey } from "./delta/table-state.ts";
+export { requireWholeFiles } from "./delta/whole-files.ts";
 export { type DeltaTable, openDeltaTable } from "./delta/delta-table.ts";
 export type {
   DataEngine,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../base/index.ts";
 import type { PinnedInput } from "../engine/index.ts";
-import type { DeltaLog, TableSnapshot } from "../lake/index.ts";
+import { type DeltaLog, requireWholeFiles, type TableSnapshot } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { tablePrefix } from "./layout.ts";
 import type { Publisher } from "./publish.ts";
@@ -35,18 +35,21 @@ export async function pinSnapshot(
   const folder = join(publisher.storage.localRoot, prefix);
   const deleted = await publisher.table(prefix).deletedRows(snapshot.files);
   const { dataColumns, provenance } = splitProvenance(snapshot.columns);
+  const files = snapshot.files.map((file, index) => ({
+    path: join(folder, file.path),
+    rowCount: (file.stats?.numRecords ?? 0) - (deleted[index]?.length ?? 0),
+    sizeBytes: file.sizeBytes,
+    ...(snapshot.stored === undefined ? {} : { stored: snapshot.stored, partitionValues: file.partitionValues }),
+    ...(deleted[index] === undefined ? {} : { deleted: deleted[index] }),
+  }));
+  // what lies elsewhere is fetched by its size
+  if (publisher.storage.localRoot === publisher.storage.root) requireWholeFiles(files, folder);
   return {
     dataset,
     version: snapshot.version,
     columns: dataColumns,
     provenance: provenance.map((column) => column.name),
-    files: snapshot.files.map((file, index) => ({
-      path: join(folder, file.path),
-      rowCount: (file.stats?.numRecords ?? 0) - (deleted[index]?.length ?? 0),
-      sizeBytes: file.sizeBytes,
-      ...(snapshot.stored === undefined ? {} : { stored: snapshot.stored, partitionValues: file.partitionValues }),
-      ...(deleted[index] === undefined ? {} : { deleted: deleted[index] }),
-    })),
+    files,
   };
 }
 

@@ -213,3 +213,37 @@ test("invariants of columns, in the schema since the oldest tables, are asked of
     code: "LW6209",
   });
 });
+
+test("what must not be null within structs, arrays and maps is asked of every row that is written", async () => {
+  const table = lake.table("nested-nulls");
+  const good = "{'a': 1, 'l': [{'b': 2}], 'm': MAP {'k': 3}}";
+  await table.append(
+    sql(`SELECT 1 AS n, ${good} AS s UNION ALL SELECT 2, NULL UNION ALL SELECT 3, {'a': 1, 'l': NULL, 'm': NULL}`),
+  );
+  // as another writer would have made the table
+  const path = log("nested-nulls", entry(0));
+  const text = readFileSync(path, "utf8");
+  const strict = text
+    .replace(/(\\"name\\":\\"[ab]\\",\\"type\\":\\"integer\\",\\"nullable\\":)true/g, "$1false")
+    .replace(/(\\"(?:containsNull|valueContainsNull)\\":)true/g, "$1false");
+  expect(strict.match(/false/g)?.length).toBeGreaterThan(3);
+  writeFileSync(path, strict);
+  const other = lake.table("nested-nulls");
+  const before = await rowsOf(other);
+  const broken: readonly (readonly [string, string])[] = [
+    ["{'a': NULL, 'l': [{'b': 2}], 'm': MAP {'k': 3}}", "s.a is not null"],
+    ["{'a': 1, 'l': [{'b': 2}, {'b': NULL}], 'm': MAP {'k': 3}}", "s.l.element.b is not null"],
+    ["{'a': 1, 'l': [NULL, {'b': 2}], 'm': MAP {'k': 3}}", "s.l.element is not null"],
+    ["{'a': 1, 'l': [{'b': 2}], 'm': MAP {'k': NULL::INTEGER}}", "s.m.value is not null"],
+  ];
+  for (const [value, message] of broken) {
+    const refused = { code: "LW6306", message: expect.stringContaining(message) as unknown };
+    await expect(other.append(sql(`SELECT 9 AS n, ${value} AS s`))).rejects.toMatchObject(refused);
+    await expect(other.update({ s: value }, "n = 1")).rejects.toMatchObject(refused);
+  }
+  expect(await rowsOf(other)).toEqual(before);
+  await other.append(
+    sql(`SELECT 4 AS n, ${good} AS s UNION ALL SELECT 5, NULL UNION ALL SELECT 6, {'a': 7, 'l': [], 'm': MAP {}}`),
+  );
+  expect((await other.update({ n: "n + 10" })).metrics).toMatchObject({ numUpdatedRows: 6 });
+});

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Json } from "../../src/base/index.ts";
@@ -219,4 +219,11 @@ test("tables made with mapping by id, with partitions, and with wider types keep
     ["2", "b", null, 20, 20],
     ["4", "d", "mon", 40, 40],
   ]);
+
+  // a file that something cut or took away is named, not read without a word
+  const path = await elsewhere(project, "p.gold.joined", async (table) => (await table.scan()).files[0]?.path ?? "");
+  truncateSync(path, 40);
+  await expect(project.rows("SELECT id FROM gold.joined")).rejects.toMatchObject({ code: "LW6220" });
+  rmSync(path);
+  await expect(project.rows("SELECT id FROM gold.joined")).rejects.toMatchObject({ code: "LW6219" });
 }, 60_000);

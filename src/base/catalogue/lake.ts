@@ -92,6 +92,14 @@ export const lakeCodes = {
     text: "the log of {table} is not cleaned: its checkpoint {file} {reason}",
     help: "Older entries would be deleted because this checkpoint stands for them. Nothing was deleted. Delete the checkpoint; the next one is written with a later commit.",
   },
+  LW6219: {
+    text: "the file {file} of {table} is gone",
+    help: "The log names the file, so rows are missing. Restore it from a backup, or restore the table to a version that does not need it.",
+  },
+  LW6220: {
+    text: "the file {file} of {table} has {found} bytes, and the log says {expected}",
+    help: "Data files never change: something cut or replaced this one. Restore it from a backup, or restore the table to a version that does not need it.",
+  },
   LW6301: {
     text: "{table} sets delta.setTransactionRetentionDuration",
     help: "Transaction identifiers would expire and rows could be written twice. Remove the property to let this table be written.",

@@ -8,6 +8,7 @@ import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema
 import type { ReadableState } from "./snapshot.ts";
 import type { StateFile } from "./table-state.ts";
 import { hasVariants, typeInFiles } from "./variant.ts";
+import { requireWholeFiles } from "./whole-files.ts";
 import { mappingMode } from "./property.ts";
 
 /** A column and how it lies in the files of its table. */
@@ -25,6 +26,8 @@ export type ScanFile = Readonly<{
   path: string;
   /** In protocol spelling, by key of the partition column. */
   partitionValues: Readonly<Record<string, string | null>>;
+  /** What the log says; absent where it does not. */
+  sizeBytes?: number;
   /** Positions of rows that are no longer there, ascending. */
   deleted?: Uint32Array;
 }>;
@@ -33,7 +36,7 @@ export type ScanFile = Readonly<{
 export type TableScan = Readonly<{
   columns: readonly ScanColumn[];
   files: readonly ScanFile[];
-  /** To be awaited before files are read: brings those here that lie elsewhere. Absent when all are. */
+  /** To be awaited before files are read: brings those here that lie elsewhere, and sees that they are what the log says. */
   present?: (files: readonly ScanFile[], signal?: AbortSignal) => Promise<void>;
 }>;
 
@@ -108,19 +111,23 @@ export async function scanOf(place: TablePlace, state: ReadableState, files: Ite
     wanted.map(({ add }) => add.deletionVector),
   );
   const scanned = wanted.map((file, index) => scanFile(place, file, deleted[index]));
-  return { columns: scanColumns(state.metadata, place.root), files: scanned, ...presentation(place) };
+  return { columns: scanColumns(state.metadata, place.root), files: scanned, present: presentation(place) };
 }
 
-function presentation({ storage }: TablePlace): Pick<TableScan, "present"> {
-  if (storage.localRoot === storage.root) return {};
+function presentation({ storage, root }: TablePlace): NonNullable<TableScan["present"]> {
   const keyOf = ({ path }: ScanFile) => path.slice(storage.localRoot.length + 1);
-  return { present: (files, signal) => storage.fetch(files.map(keyOf), signal) };
+  return async (files, signal) => {
+    if (storage.localRoot !== storage.root) await storage.fetch(files.map(keyOf), signal);
+    requireWholeFiles(files, root);
+  };
 }
 
 function scanFile(place: TablePlace, { path, add }: StateFile, deleted: Uint32Array | undefined): ScanFile {
   return {
     path: localPath(place, path),
     partitionValues: add.partitionValues ?? {},
+    // actions that only take away may not say it
+    ...(add.size > 0 ? { sizeBytes: add.size } : {}),
     ...(deleted === undefined ? {} : { deleted }),
   };
 }

@@ -4,9 +4,10 @@ import type { RowCheck } from "../data-engine.ts";
 import { constraintsOf, type Held, heldCondition, heldValue } from "../expression/held.ts";
 import { columnsOf, parseSchema, type SchemaField } from "../schema.ts";
 import { mapType } from "./column-mapping.ts";
+import { nestedNulls } from "./nested-nulls.ts";
 
 /**
- * PROTOCOL.md §CHECK Constraints, §Generated Columns, §Column Invariants; NOT NULL goes with the columns.
+ * PROTOCOL.md §CHECK Constraints, §Generated Columns, §Column Invariants, and NOT NULL within columns; that of a column goes with it.
  * @throws UserError LW6209 when an invariant cannot be read, LW6319 when an expression is not understood
  */
 export function rowChecks(metadata: Metadata, table: string): readonly RowCheck[] {
@@ -23,6 +24,7 @@ export function rowChecks(metadata: Metadata, table: string): readonly RowCheck[
       name: `the generated column ${name} (${String(expression)})`,
       expression: `"${name.replaceAll('"', '""')}" IS NOT DISTINCT FROM (${generation({ name, expression: String(expression), table }, columns)})`,
     })),
+    ...fields.flatMap(nestedNulls),
   ];
 }
 
