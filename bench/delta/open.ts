@@ -43,12 +43,14 @@ async function longLog(folder: string, parquet: Parquet): Promise<string> {
     partitionValues: {},
     stats: { numRecords: 100, minValues: { id: 1 }, maxValues: { id: 100 }, nullCount: { id: 0 } },
   });
+  // the ones before it would take the most of the time and are not looked at
+  const properties = { "delta.checkpointInterval": `${COMMITS}` };
   let base: number | undefined;
   for (let commit = 0; commit <= COMMITS; commit++) {
     const add = Array.from({ length: 5 }, (_, index) => file(`part-${commit}-${index}.parquet`));
-    const columns = base === undefined ? { columns: [{ name: "id", type: "bigint", nullable: true }] } : {};
+    const table = base === undefined ? { columns: [{ name: "id", type: "bigint", nullable: true }], properties } : {};
     const outcome = await log.commit(
-      await log.prepare({ operation: "WRITE", baseVersion: base, add, remove: [], info: {}, ...columns }),
+      await log.prepare({ operation: "WRITE", baseVersion: base, add, remove: [], info: {}, ...table }),
     );
     base = outcome.version;
   }
