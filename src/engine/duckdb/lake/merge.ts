@@ -221,7 +221,10 @@ function upsertedRows({ request, sourceColumns }: Session): string | undefined {
   const values = insertValues(insert.clause, request, sourceColumns);
   const set = assignments(update.clause, request.target, sourceColumns);
   const updated = request.target.columns.map(({ name }) => `${set.get(name)} AS ${quoteName(name)}`);
-  if (readsTarget(set, request.target) || updated.join() !== values.join()) return undefined;
+  // what a clause leaves out may have to be made from the others
+  const given = givenBy(insert.clause, sourceColumns);
+  const isWhole = request.target.columns.every(({ name }) => given.has(name.toLowerCase()));
+  if (!isWhole || readsTarget(set, request.target) || updated.join() !== values.join()) return undefined;
   return `SELECT ${values.join(", ")} FROM ${SOURCE} AS source LEFT JOIN ${MATCH} AS m ON m.source = source.${ORDINAL}
     LEFT JOIN ${INSERT} AS i ON i.source = source.${ORDINAL} WHERE m.action = ${update.index} OR i.action = ${insert.index}`;
 }
