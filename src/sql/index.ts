@@ -16,6 +16,7 @@ export {
   nameEnd,
   parenthesesBalance,
   statementText,
+  tokens,
   wordsOf,
 } from "./scan.ts";
 export { type Replacement, splice, spliceTraced } from "./splice.ts";

@@ -76,7 +76,7 @@ export function copyUnmarked(staged: Base, target: CopyTarget): Statement {
   return copyRows("good", `SELECT ${publishedList(staged)} FROM ${typedRows(staged)} WHERE NOT ${IS_MARKED}`, target);
 }
 
-/** The rows that were marked, with every rule they fail. */
+/** The rows that were marked, with every rule that refuses them. */
 export function markedRows(staged: Base, checks: readonly RowCheck[]): string {
   return refusedWhere(staged, checks, IS_MARKED);
 }
@@ -91,23 +91,25 @@ export function countFailed(staged: Base, checks: readonly RowCheck[]): Statemen
   return { name: "audit", sql: `SELECT ${[...counts, "count(*) AS n"].join(", ")} FROM ${rows}` };
 }
 
-/** The rows that fail, with every rule they fail. */
+/** The rows that fail, with every rule that refuses them. */
 export function refusedRows(base: Base, checks: readonly RowCheck[]): string {
   return refusedWhere(base, checks, verdict(checks));
 }
 
 function refusedWhere(base: Base, checks: readonly RowCheck[], condition: string): string {
-  const columns = `${deliveredJson(base)} AS row, ${base.position} AS source_position, ${reasons(base, checks)} AS rules, ${kept(checks)} AS kept`;
-  return `SELECT ${columns} FROM ${judgedRows(base, checks)} WHERE ${condition}`;
+  // what only warns has refused nothing
+  const blocking = checks.filter(isBlocking);
+  const columns = `${deliveredJson(base)} AS row, ${base.position} AS source_position, ${reasons(base, blocking)} AS rules, ${kept(blocking)} AS kept`;
+  return `SELECT ${columns} FROM ${judgedRows(base, blocking)} WHERE ${condition}`;
 }
 
 function reasons(base: Base, checks: readonly RowCheck[]): string {
   const found = checks
     .filter(({ kind }) => kind !== "parse")
-    .map(
-      ({ failed, rule, reason }) =>
-        `CASE WHEN ${failed} THEN {'rule': ${quoteText(rule)}, 'reason': ${quoteText(reason)}} END`,
-    );
+    .map(({ failed, silent, rule, reason }) => {
+      const speaks = silent === undefined ? failed : `(${failed}) AND NOT (${silent})`;
+      return `CASE WHEN ${speaks} THEN {'rule': ${quoteText(rule)}, 'reason': ${quoteText(reason)}} END`;
+    });
   const list = `list_filter([${found.join(", ")}], lambda r: r IS NOT NULL)`;
   if (!base.hasRefused) return list;
   // a row that was not read has no values to judge: its only reason is the reader's

@@ -19,6 +19,8 @@ export type RowCheck = Readonly<{
   failed: string;
   /** One sentence, the same for all rows: refused rows are grouped by it. */
   reason: string;
+  /** SQL that is true where the row says nothing of the rule, because a value it asks for did not fit its type: another check refuses the row. */
+  silent?: string;
   /** A table the condition looks into, joined to every row at most once. */
   join?: string;
   maxFailed?: RuleThreshold;

@@ -1,5 +1,6 @@
 import { UserError } from "../../../base/index.ts";
 import type { JudgedRule } from "../../../metadata/index.ts";
+import { tokens } from "../../../sql/index.ts";
 import type { StageRequest } from "../../engine.ts";
 import { type ColumnCast, castFlag } from "../compile/cast.ts";
 import { REFUSED } from "../compile/source.ts";
@@ -44,7 +45,9 @@ export function compileChecks(request: StageRequest, casts: readonly ColumnCast[
       ...casts.flatMap(castCheck),
       ...keyCheck(rules, keys),
       ...rules.flatMap((rule, index) =>
-        isOfForm(rule, "row") ? [{ ...common(rule), ...rowFailure(rule, context, index) }] : [],
+        isOfForm(rule, "row")
+          ? [{ ...common(rule), ...rowFailure(rule, context, index), ...silence(rule, casts) }]
+          : [],
       ),
     ],
     groups: [...keyGroup(rules, keys), ...rules.flatMap((rule) => groupCheck(rule, keys))],
@@ -77,6 +80,30 @@ function castCheck({ column, failed }: ColumnCast): readonly RowCheck[] {
       reason: `"${column.name}" does not fit ${column.type}`,
     },
   ];
+}
+
+/** A rule that fails the attempt is never silent. */
+function silence(rule: RuleOfForm<"row">, casts: readonly ColumnCast[]): Pick<RowCheck, "silent"> {
+  if (rule.severity === "fail") return {};
+  const { good = "", missing, lookup } = rule.judgement;
+  const asked = new Set([...namesIn(good), ...(missing?.columns ?? []), ...(lookup?.columns ?? [])].map(lowerCase));
+  const flags = casts.flatMap(({ column, failed }) =>
+    failed !== undefined && asked.has(lowerCase(column.name)) ? [castFlag(column.name)] : [],
+  );
+  return flags.length === 0 ? {} : { silent: flags.join(" OR ") };
+}
+
+/** Everything in a condition that may be the name of a column. */
+function namesIn(sql: string): readonly string[] {
+  return [...tokens(sql)].flatMap(({ kind, start, end }) => {
+    const text = sql.slice(start, end);
+    if (kind === "name") return [text.slice(1, -1).replaceAll('""', '"')];
+    return kind === "word" ? [text] : [];
+  });
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 /** Merge keys are implicitly not null, unless a rule of the author says so already. */

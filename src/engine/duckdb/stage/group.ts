@@ -3,17 +3,19 @@ import { publishedColumns, stagedBase } from "../compile/base.ts";
 import type { Row } from "../connection.ts";
 import type { CopyTarget } from "../compile/copy.ts";
 import { canReturn, type GroupScope, type GroupsScope, REPEATED, takenOutRows } from "../compile/groups.ts";
-import type { GroupCheck } from "../rule/check.ts";
+import type { GroupCheck, RowCheck } from "../rule/check.ts";
 import { removeFiles, writtenFiles } from "./files.ts";
 import { joinRefused, writeRefused } from "./refuse.ts";
 import { runCount, runStatement, type Session } from "./session.ts";
-import type { SplitRows } from "./split.ts";
+import { countWarned, type SplitRows } from "./split.ts";
 
 export type GroupedRows = SplitRows & Readonly<{ deduplicated: number }>;
 
 export type GroupsRequest = Readonly<{
   request: StageRequest;
   checks: readonly GroupCheck[];
+  /** Checks of rows: what they warn of is counted again among those that are left. */
+  rows: readonly RowCheck[];
   mergeKeys: readonly string[];
   target: CopyTarget;
 }>;
@@ -37,7 +39,10 @@ export async function takeOutGroups(session: Session, groups: GroupsRequest, row
   });
   const refused = joinRefused(rows.refused, taken);
   const deduplicated = Number(counts.find((row) => Number(row["rule"]) === REPEATED)?.["n"] ?? 0);
-  return { ...(await rewrite(session, groups, rows)), refused, deduplicated };
+  const left = await rewrite(session, groups, rows);
+  const warned =
+    rows.warned.size === 0 ? rows.warned : await countWarned(session, { checks: groups.rows }, left.staged);
+  return { ...left, warned, refused, deduplicated };
 }
 
 /** @returns rows taken out, by rule */

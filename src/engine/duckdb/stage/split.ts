@@ -152,7 +152,11 @@ async function countFailures(
 }
 
 /** Only rules that warn need a look at the rows that passed. */
-async function countWarned(session: Session, { checks }: SplitScope, staged: Base): Promise<SplitRows["warned"]> {
+export async function countWarned(
+  session: Session,
+  { checks }: Pick<SplitScope, "checks">,
+  staged: Base,
+): Promise<SplitRows["warned"]> {
   const warning = checks.filter((check) => !isBlocking(check));
   return samplesOf(session, staged, warning, await countFailures(session, staged, warning));
 }

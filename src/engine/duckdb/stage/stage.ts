@@ -91,7 +91,8 @@ async function stageWith(session: Session, request: StageRequest): Promise<Stage
     checks: checks.rows,
     target: staging,
   });
-  const rows = await takeOutGroups(session, { request, checks: checks.groups, mergeKeys, target: staging }, split);
+  const grouping = { request, checks: checks.groups, rows: checks.rows, mergeKeys, target: staging };
+  const rows = await takeOutGroups(session, grouping, split);
   const result = await materialize(session, request, {
     rows,
     mergeKeys,
