@@ -49,14 +49,20 @@ export function sourceRows(model: Model, projectId: number): RowsOf<"DataSources
   }));
 }
 
-/** The format its files have; a system of tables has none of its own. */
+/** The format its files have, as said or by their extension; a system of tables has none of its own. */
 function formatOf(source: Source): string {
   const formats = new Set(
-    source.datasets.map((dataset) => dataset.options["format"]).filter((format) => typeof format === "string"),
+    source.datasets
+      .map(({ options, table }) => options["format"] ?? (source.type === "files" ? extensionOf(table) : undefined))
+      .filter((format) => typeof format === "string"),
   );
   const [only, ...more] = formats;
   if (only === undefined) return "table";
   return more.length === 0 ? only : "mixed";
+}
+
+function extensionOf(path: string): string | undefined {
+  return /\.(\w+)(?:\.gz)?$/.exec(path)?.[1]?.toLowerCase();
 }
 
 export function productRows(model: Model, projectId: number): RowsOf<"DataProducts"> {

@@ -48,6 +48,23 @@ export function storeDefinitionContract(subject: StoreSubject): void {
     }
   });
 
+  test(`${subject.name}: the format of files is what is said, or what their names end in`, async () => {
+    const tables = ["in/*.csv.gz", "planes.CSV", "old.txt"];
+    const { place } = await pushed(subject, (model) => ({
+      ...model,
+      sources: model.sources.map((source) => ({
+        ...source,
+        type: "files",
+        datasets: source.datasets.map((dataset, index) => ({
+          ...dataset,
+          table: tables[index] ?? "more.csv",
+          options: (index === 2 ? { format: "csv" } : {}) as Readonly<Record<string, string>>,
+        })),
+      })),
+    }));
+    expect(await place.outside(`select "Format" as f from "DataSources"`)).toEqual([{ f: "csv" }]);
+  });
+
   test(`${subject.name}: lineage can be asked for in plain SQL`, async () => {
     const { place } = await pushed(subject);
     const rows = await place.outside(`
