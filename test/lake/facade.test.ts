@@ -40,3 +40,17 @@ test("a table by itself is made, changed, read at a version and checked", async 
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test("a table that was closed says so, whether it was used before or not", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "facade-"));
+  try {
+    for (const isUsed of [true, false]) {
+      const table = DeltaTable.open(join(folder, `t-${isUsed}`));
+      if (isUsed) await table.append({ kind: "sql", sql: "SELECT 1 AS id" });
+      await table[Symbol.asyncDispose]();
+      await expect(table.append({ kind: "sql", sql: "SELECT 2 AS id" })).rejects.toMatchObject({ code: "LW6321" });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -180,6 +180,10 @@ export const lakeCodes = {
     text: "the column {column} of {table} cannot be {changed}: {what} uses it ({expression})",
     help: "Take the constraint, the generated column or the default away first.",
   },
+  LW6321: {
+    text: "the table is closed",
+    help: "Its engine was closed with it, or with the project it belongs to. Open the table again.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Column, duckdbType, type Json } from "../../base/index.ts";
+import { type Column, duckdbType, type Json, UserError } from "../../base/index.ts";
 import { quoteName, quoteText } from "../../sql/index.ts";
 import { translateDiskFull } from "./error.ts";
 import {
@@ -69,7 +69,10 @@ export type DuckdbParquetAccess = Readonly<{
 export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): DuckdbParquetAccess {
   const scratchFolder = settings.scratchFolder ?? join(tmpdir(), "lakewright-parquet");
   let opening: Promise<DuckDBInstance> | undefined;
+  let isClosed = false;
   async function session<T>({ signal }: Signal, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    // a database opened now would be closed by nobody
+    if (isClosed) throw new UserError("LW6321");
     opening ??= openDatabase(settings, scratchFolder);
     const instance = await opening;
     try {
@@ -98,6 +101,7 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
     exportRows: (request: ExportRequest & Signal) =>
       session(request, (connection) => exportRows(connection, request, scratchFolder)),
     [Symbol.asyncDispose]: async () => {
+      isClosed = true;
       const instance = await opening;
       opening = undefined;
       instance?.closeSync();
