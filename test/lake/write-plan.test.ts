@@ -104,6 +104,19 @@ test("rows without the column that parts a table are refused, unless they replac
   expect(kept?.target?.partitionBy).toEqual(["DAY"]);
 });
 
+test("conditions of a table go with the plan, columns with values of their own are written as they are given", async () => {
+  const table = lake.table("checked");
+  await table.append(sql("SELECT 1::BIGINT AS a, 'x' AS b"), {
+    create: {
+      columns: [column("a", "bigint"), { ...column("b", "string"), default: "'y'" }],
+      constraints: { positive: "a > 0" },
+    },
+  });
+  const plan = await planOf("checked", [column("a", "bigint"), column("b", "string")]);
+  expect(plan?.target?.checks).toEqual([{ name: "the constraint positive (a > 0)", expression: "a > 0" }]);
+  expect(plan?.target?.columns.map(({ key }) => key)).toEqual(["a", "b"]);
+});
+
 test("files that nobody planned are refused where they would not be those of the table", async () => {
   const log = lake.log("mapped");
   const file = { path: "x.parquet", sizeBytes: 1, modifiedMs: 0, partitionValues: {} };

@@ -220,6 +220,25 @@ test("tables made with mapping by id, with partitions, and with wider types keep
     ["4", "d", "mon", 40, 40],
   ]);
 
+  // conditions of a table hold for the rows of runs as well
+  const version = await elsewhere(project, "p.silver.whole", async (table) => {
+    await table.addConstraint("cheap", "price < 1000");
+    return (await table.describe()).version;
+  });
+  const selection = ["ops.bronze.items", "p.silver.whole"];
+  project.sql("update items set price = 41 where id = 4");
+  expect((await project.run({ selection })).status).toBe("succeeded");
+  expect(await project.rows("SELECT price FROM silver.whole WHERE id = 4")).toEqual([["41"]]);
+  project.sql("update items set price = 5000 where id = 4");
+  const refused = await project.run({ selection });
+  expect(refused.steps.find(({ dataset }) => dataset === "p.silver.whole")?.failure).toMatchObject({
+    code: "LW6306",
+    message: expect.stringContaining("cheap"),
+  });
+  expect(await elsewhere(project, "p.silver.whole", async (table) => (await table.describe()).version)).toBe(
+    version + 1,
+  );
+
   // a file that something cut or took away is named, not read without a word
   const path = await elsewhere(project, "p.gold.joined", async (table) => (await table.scan()).files[0]?.path ?? "");
   truncateSync(path, 40);

@@ -12,10 +12,11 @@ import type { Metadata } from "./action.ts";
 import type { TableContext } from "./context.ts";
 import type { WritePlan, WriteRequest } from "./contract.ts";
 import { mapColumns } from "./operation/column-mapping.ts";
+import { rowChecks } from "./operation/row-checks.ts";
 import { writeTarget } from "./operation/target.ts";
 import { widenedField, widenedType } from "./operation/widening.ts";
 import { isOn } from "./property.ts";
-import { isMapped, storedColumns } from "./scan.ts";
+import { isMapped, scanColumns } from "./scan.ts";
 import { columnsOf, parseSchema, schemaHasMetadata, type SchemaField } from "./schema.ts";
 import type { ReadableState } from "./snapshot.ts";
 import { requireAccess } from "./table-feature.ts";
@@ -23,14 +24,15 @@ import { requireAccess } from "./table-feature.ts";
 type PlanContext = Pick<TableContext, "place" | "random">;
 
 /**
- * How files must be written that somebody else makes for a table: one that maps its columns, has partitions or widens types. Undefined for all others.
+ * How files must be written that somebody else makes for a table: one that maps its columns, has partitions, checks rows or widens types. Undefined
+ * for all others.
  * @throws UserError LW6203 when they cannot be · LW6308, LW6318 when the columns do not fit the table
  */
 export function planWrite(context: PlanContext, base: ReadableState, request: WriteRequest): WritePlan | undefined {
   const { place, random } = context;
   const { metadata: before } = base;
   requireAccess(place.root, "stage", base.protocol, before);
-  if (!needsPlan(before)) return undefined;
+  if (!needsTarget(before, place.root) && !widensTypes(before)) return undefined;
   const fields = plannedFields(place.root, before, request);
   const mapped = mapColumns(fields, before.configuration, random);
   const metadata: Metadata = {
@@ -40,15 +42,13 @@ export function planWrite(context: PlanContext, base: ReadableState, request: Wr
     configuration: mapped.properties,
   };
   const columns = columnsOf(mapped.fields, place.root);
-  const stored = storedColumns(metadata, place.root);
-  return stored === undefined
-    ? { columns, metadata }
-    : { columns, metadata, stored, target: writeTarget(place, metadata) };
+  if (!needsTarget(metadata, place.root)) return { columns, metadata };
+  return { columns, metadata, stored: scanColumns(metadata, place.root), target: writeTarget(place, metadata) };
 }
 
-/** Whether files by the names and types of a dataset alone would not be those of the table. */
-export function needsPlan(metadata: Metadata): boolean {
-  return isMapped(metadata) || metadata.partitionColumns.length > 0 || widensTypes(metadata);
+/** Whether plain files of rows that nobody checked would not be those of the table. */
+export function needsTarget(metadata: Metadata, table: string): boolean {
+  return isMapped(metadata) || metadata.partitionColumns.length > 0 || rowChecks(metadata, table).length > 0;
 }
 
 function widensTypes({ configuration, schemaString }: Metadata): boolean {

@@ -9,7 +9,8 @@ import { targetColumns } from "./operation/target.ts";
 import { requireChangeable } from "./property-change.ts";
 import { protocolFor } from "./protocol.ts";
 import { removeAction } from "./remove-action.ts";
-import { isMapped, storedColumns } from "./scan.ts";
+import { needsTarget } from "./plan-write.ts";
+import { isMapped } from "./scan.ts";
 import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
 import { type ReadableState, timestampOf } from "./snapshot.ts";
 import { formatStatistics } from "./statistics.ts";
@@ -58,11 +59,11 @@ export function prepareCommit(
   };
 }
 
-/** Files that nobody planned have the names of columns and no partitions. */
+/** Files that nobody planned have the names of columns, no partitions, and any rows. */
 function requirePlan({ add, plan, restores }: CommitRequest, metadata: Metadata, table: string): void {
-  if (add.length === 0 || plan !== undefined || restores !== undefined || storedColumns(metadata, table) === undefined)
-    return;
-  const feature = isMapped(metadata) ? "columnMapping" : "partitionColumns";
+  if (add.length === 0 || plan !== undefined || restores !== undefined || !needsTarget(metadata, table)) return;
+  const isParted = metadata.partitionColumns.length > 0;
+  const feature = isMapped(metadata) ? "columnMapping" : isParted ? "partitionColumns" : "checkConstraints";
   throw new UserError("LW6203", { values: { table, side: "writer", feature } });
 }
 

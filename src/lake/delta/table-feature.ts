@@ -39,11 +39,12 @@ const READ_ONLY = { list: "yes", scan: "yes", stage: "while unused", change: "wh
 /** Every table feature that is known (PROTOCOL.md §Valid Feature Names in Table Features); all others are refused by name. */
 const features = {
   appendOnly: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: says("delta.appendOnly") },
-  invariants: { side: "writer", legacyWriter: 2, support: OWN_ROWS, isActive: inSchema("delta.invariants") },
+  // who writes files by a plan checks their rows by it
+  invariants: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: inSchema("delta.invariants") },
   checkConstraints: {
     side: "writer",
     legacyWriter: 3,
-    support: OWN_ROWS,
+    support: EVERYWHERE,
     isActive: ({ configuration }) => Object.keys(configuration).some((key) => key.startsWith("delta.constraints.")),
   },
   changeDataFeed: {
@@ -66,7 +67,8 @@ const features = {
     isActive: isMapped,
   },
   identityColumns: { side: "writer", legacyWriter: 6, support: OWN_ROWS, isActive: inSchema("delta.identity.start") },
-  allowColumnDefaults: { side: "writer", support: OWN_ROWS, isActive: inSchema("CURRENT_DEFAULT") },
+  // files by a plan hold every column that the table then has: no default is asked for
+  allowColumnDefaults: { side: "writer", support: EVERYWHERE, isActive: inSchema("CURRENT_DEFAULT") },
   // files of a snapshot name their vectors, and who reads them asks for the rows
   deletionVectors: { side: "both", support: EVERYWHERE },
   typeWidening: { side: "both", support: EVERYWHERE, isActive: inSchema("delta.typeChanges") },
