@@ -111,6 +111,13 @@ export type StageRequest = Readonly<{
   rejectFolder: string;
   /** Where plain Parquet with the names and types of the columns would not do: how files are written, and read again. */
   layout?: Readonly<{ target: WriteTarget; stored: readonly StoredColumn[] }>;
+  /**
+   * Rows without keys may be delivered again whose value in this column (a watermark) is the least of the batch or more, or NULL: those that are
+   * published are `unchanged`, compared by what they hold, as often as they are there.
+   */
+  rereads?: string;
+  /** Rows that stay are written anew, too, with the columns of this attempt. */
+  rewrite?: boolean;
   /** Unique part of every file name of this attempt. */
   attemptId: string;
   /** Rows of the source are re-read in the next run, so equal rows count as `unchanged` (merge, or ingest with keys). */

@@ -72,11 +72,16 @@ function stepsOf(input: PlanInput, graph: Graph, ids: readonly DatasetId[]): rea
       after: reads.filter((other) => planned.has(other)),
       columns,
       ...(dataset.kind === "product" ? { product: owner } : {}),
+      ...(force && decision.action === "run" && growsBySelect(dataset) ? { anew: true } : {}),
       ...portsOf(id, input.resolved),
       onFailure: failurePolicies.get(owner) ?? "block",
       timeLimitSeconds: dataset.timeLimitSeconds,
     } as const;
   });
+}
+
+function growsBySelect(dataset: Dataset): boolean {
+  return dataset.kind === "product" && dataset.materialize.as === "append";
 }
 
 function portsOf(id: DatasetId, { model }: ResolvedModel): Pick<Step, "ports"> {

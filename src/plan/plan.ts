@@ -32,6 +32,8 @@ export type Step = Readonly<{
   product?: string;
   /** Output ports that code of the project writes after the dataset is published, as `port as kind`. Only there when there are some. */
   ports?: readonly string[];
+  /** `--force`: a table that grows is made anew from all of its inputs. Only there when it is. */
+  anew?: true;
   onFailure: FailurePolicy;
   timeLimitSeconds: number;
 }>;

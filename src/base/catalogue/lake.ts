@@ -184,6 +184,10 @@ export const lakeCodes = {
     text: "the table is closed",
     help: "Its engine was closed with it, or with the project it belongs to. Open the table again.",
   },
+  LW6323: {
+    text: "the column {column} of {table} cannot be made not null: rows that stay may hold none",
+    help: "Files that stay were written when the column could be empty, or was not there. Leave it nullable, or write the table anew.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

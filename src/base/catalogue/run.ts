@@ -108,6 +108,10 @@ export const runCodes = {
     text: "{dataset} cannot be asked for its columns: {problem}",
     help: "The source did not answer for this dataset; what was found of others is written to the schema file.",
   },
+  LW3032: {
+    text: '{dataset} keeps its rows, and column "{column}" is {published} there and would become {type}',
+    help: "Rows that stay in a table must still be readable: a type may become wider (then what lies there is rewritten), and a narrower one is held by the wider. Nothing was published. Give the column its type back (declare it under `columns:`, where a value that does not fit puts its row aside, or cast it in the SELECT), or make the whole table anew with `--force`.",
+  },
   LW3501: {
     text: "The engine ran out of memory at its limit of {limit}: {message}",
     help: "The engine spills to disk where it can; some operators cannot. Raise `memory` in the settings of the environment, or lower `threads`.",

@@ -6,6 +6,7 @@ import { definitionProblem } from "./definition-problem.ts";
 import { encodePath } from "./file-path.ts";
 import { mapColumns } from "./operation/column-mapping.ts";
 import { targetColumns } from "./operation/target.ts";
+import { requireReadable } from "./kept-files.ts";
 import { requireChangeable } from "./property-change.ts";
 import { protocolFor } from "./protocol.ts";
 import { removeAction } from "./remove-action.ts";
@@ -29,7 +30,8 @@ export type PrepareContext = Readonly<{
 
 /**
  * A request as a log entry, made from the state of its base version. Pure.
- * @throws UserError LW6203, LW6301 when the table must not be written · LW6302 append-only · LW6303 unknown file · LW6304 bad creation
+ * @throws UserError LW6203, LW6301 when the table must not be written · LW6302 append-only · LW6303 unknown file · LW6304 bad creation ·
+ * LW6308, LW6309, LW6323 when files that stay could not be read by the new schema
  */
 export function prepareCommit(
   request: CommitRequest,
@@ -43,6 +45,12 @@ export function prepareCommit(
   const columns = fileColumns(table.metadata, context.table);
   const removed = base === undefined ? [] : removedFiles(request, base, context.table);
   if (removed.length > 0) requireRemovable(context.table, table.metadata);
+  // the files of an earlier version come back with its schema
+  if (base !== undefined && request.restores === undefined) {
+    const gone = new Set(removed);
+    const kept = [...base.files.values()].filter((file) => !gone.has(file));
+    requireReadable(context.table, { before: base.metadata, after: table.metadata, kept });
+  }
   const actions: Action[] = [
     ...table.actions,
     ...(request.transaction

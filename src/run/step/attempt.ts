@@ -30,7 +30,7 @@ export type Attempt = Readonly<{
 
 export type AttemptResult = Readonly<{
   /** What was asked of the engine: where a sample of the rows before comes from. */
-  request: Parameters<Engine["samples"]>[0] & Readonly<{ plan?: WritePlan }>;
+  request: Parameters<Engine["samples"]>[0] & Readonly<{ plan?: WritePlan; rewrites?: readonly string[] }>;
   staged: StageResult;
   state: DatasetState;
   /** True when every row was computed anew: open quarantine rows of earlier attempts are superseded. */

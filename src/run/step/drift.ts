@@ -68,6 +68,19 @@ export function decideDrift(
   }
 }
 
+/** Columns that are text in the table stay text while what newer files hold is text as well, say numbers only: text holds them all. */
+export function heldAsText(
+  recorded: readonly SchemaColumn[] | undefined,
+  present: readonly SourceColumn[],
+): readonly SourceColumn[] {
+  const texts = new Map(recorded?.filter(({ type }) => type === "string").map((column) => [column.name, column]));
+  return present.map((column) => {
+    const known = texts.get(column.name);
+    if (known === undefined || column.type === "string" || /[<]|^variant$|^binary$/.test(column.type)) return column;
+    return { ...column, type: "string", declared: "string", sourceType: known.sourceType ?? column.sourceType };
+  });
+}
+
 function frozen(
   read: readonly SourceColumn[],
   recorded: readonly SchemaColumn[],

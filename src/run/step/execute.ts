@@ -139,7 +139,8 @@ async function finishIngest(context: RunContext, attempt: Attempt, ingested: Ing
   }
   const summary = await publishResult(context, attempt, ingested.result);
   await removeExtraction(context, ingested.extraction);
-  return { ...summary, note, timings: { ...timings, ...summary.timings } };
+  const notes = summary.note === undefined ? note : `${note}; ${summary.note}`;
+  return { ...summary, note: notes, timings: { ...timings, ...summary.timings } };
 }
 
 /** All delivered rows were known already, the refused ones too, and the state stays where it was: a commit would say nothing. */
@@ -172,7 +173,9 @@ async function publishResult(context: RunContext, attempt: Attempt, result: Atte
   const { tableVersion: version, rowCount } = published;
   const outputs = outputsOf({ version, rowCount, ledger: staged.ledger, state: result.state });
   context.outputs.set(step.dataset, outputs);
+  const { rewrites } = result.request;
   return idleSummary(step, "succeeded", {
+    ...(rewrites === undefined ? {} : { note: `all rows rewritten: ${rewrites.join(", ")}` }),
     timings: staged.timings,
     ledger: staged.ledger,
     warned: warnedRows(staged.rules),

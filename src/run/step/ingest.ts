@@ -24,7 +24,7 @@ import type { DatasetState, Ledger } from "../../plan/index.ts";
 import { EMPTY_LEDGER } from "../intent.ts";
 import type { Attempt, AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
-import { type DriftDecision, decideDrift } from "./drift.ts";
+import { type DriftDecision, decideDrift, heldAsText } from "./drift.ts";
 import { type Extraction, type ExtractionAsk, extract, extractionKey } from "./extraction.ts";
 import { originOf, refuseOtherOrigin } from "./origin.ts";
 import { inputVersions, pinOnce, type PlannedRequest, tableOf } from "./transform.ts";
@@ -58,7 +58,10 @@ export async function runIngest(
   const origin = originOf(connector, connection);
   refuseOtherOrigin(dataset, state, origin);
   const present = await presentTable(context, dataset, { connector, connection }, attempt.signal);
-  const drift = decideDrift(dataset.schema, present.columns, dataset.drift);
+  const columns = growsByFiles(source, dataset, attempt)
+    ? heldAsText(dataset.schema, present.columns)
+    : present.columns;
+  const drift = decideDrift(dataset.schema, columns, dataset.drift);
   reportDrift(context, dataset, drift);
   const ask = makeAsk(dataset, attempt, { state, drift, connector, connection });
   const started = context.clock.monotonicMs();
@@ -76,7 +79,12 @@ export async function runIngest(
     const { rowCount } = extraction;
     return { ...common, result: undefined, ledger: { ...EMPTY_LEDGER, in: rowCount, unchanged: rowCount } };
   }
-  const request = await ingestRequest(context, dataset, attempt, { drift, extraction, folder: common.extraction });
+  const request = await ingestRequest(context, dataset, attempt, {
+    present,
+    drift,
+    extraction,
+    folder: common.extraction,
+  });
   const staged = await context.engine.stage(request, attempt.signal);
   failpoint("after-stage");
   const next = { ...nextState(dataset, state, extraction), origin };
@@ -91,6 +99,11 @@ export async function runIngest(
 async function extractedBytes(context: RunContext, key: string, { files }: Extraction): Promise<number> {
   const found = await Promise.all(files.map((file) => context.publisher.work.head(`${key}/${file}`)));
   return found.reduce((sum, file) => sum + (file?.sizeBytes ?? 0), 0);
+}
+
+/** The types of files are found in the values that happen to lie there, which are others every day. */
+function growsByFiles({ type }: Source, { load }: SourceDataset, attempt: Attempt): boolean {
+  return type === "files" && load.mode === "append" && !readsAnew(attempt);
 }
 
 /** A changed definition or `--force` makes earlier state worthless: everything is read again and replaces the table. */
@@ -208,7 +221,7 @@ async function ingestRequest(
   context: RunContext,
   dataset: SourceDataset,
   attempt: Attempt,
-  input: Readonly<{ drift: DriftDecision; extraction: Extraction; folder: string }>,
+  input: Readonly<{ present: DiscoveredTable; drift: DriftDecision; extraction: Extraction; folder: string }>,
 ): Promise<PlannedRequest> {
   const { drift, extraction } = input;
   const folder = join(context.publisher.work.localRoot, input.folder);
@@ -218,7 +231,8 @@ async function ingestRequest(
     type: declared.get(column.name)?.type ?? column.type,
     nullable: column.nullable,
   }));
-  const materialize = materializationOf(dataset, attempt);
+  const keys = keysOf(dataset, input.present);
+  const materialize = materializationOf(dataset, keys, attempt);
   const table = await tableOf(context, attempt, { columns: wanted, replaces: materialize.as === "table" });
   return {
     ...table,
@@ -229,12 +243,13 @@ async function ingestRequest(
       columns: extraction.columns,
       partial: materialize.as !== "table",
     },
-    keys: dataset.keys,
+    keys,
     rules: judgedRules(context.kinds, [...dataset.rules, ...drift.rules], table.columns),
     materialize,
     references: await pinReferences(context, attempt),
     // already the first load is judged by them: a duplicate published once would stop every later merge
-    mergeKeys: dataset.load.mode === "incremental" ? dataset.keys : [],
+    mergeKeys: dataset.load.mode === "incremental" ? keys : [],
+    ...(dataset.load.mode === "incremental" && keys.length === 0 ? { rereads: dataset.load.watermark } : {}),
   };
 }
 
@@ -244,10 +259,15 @@ async function pinReferences(context: RunContext, attempt: Attempt): Promise<rea
   return Promise.all(versions.map(([dataset, version]) => pinOnce(context, dataset, version)));
 }
 
+/** Rows at the watermark are read again, so an incremental load has need of keys: the table's own where none are declared. */
+function keysOf({ keys, load }: SourceDataset, present: DiscoveredTable): readonly string[] {
+  return keys.length > 0 || load.mode !== "incremental" ? keys : present.keys;
+}
+
 /** A first load and a load anew replace the table; later ones add to it, by key where there are keys. */
-function materializationOf(dataset: SourceDataset, attempt: Attempt): Materialization {
+function materializationOf(dataset: SourceDataset, keys: readonly string[], attempt: Attempt): Materialization {
   if (dataset.load.mode === "full" || readsAnew(attempt)) return { as: "table" };
-  return { as: dataset.load.mode === "incremental" && dataset.keys.length > 0 ? "merge" : "append" };
+  return { as: dataset.load.mode === "incremental" && keys.length > 0 ? "merge" : "append" };
 }
 
 function noteOf(dataset: SourceDataset, ask: ExtractionAsk, extraction: Extraction): string {

@@ -13,6 +13,7 @@ import {
   type DatasetId,
   datasetsOfRules,
   judgedRules,
+  type Materialization,
   type ProductDataset,
 } from "../../metadata/index.ts";
 import type { Step } from "../../plan/index.ts";
@@ -20,6 +21,7 @@ import { rejectPrefix, tablePrefix } from "../layout.ts";
 import { pinTable } from "../pin.ts";
 import { type Attempt, type AttemptResult } from "./attempt.ts";
 import { now, type RunContext } from "./context.ts";
+import { fitColumns } from "./fit.ts";
 import { runFunction } from "./function.ts";
 import { configValues } from "./outputs.ts";
 import { bytesOf } from "./summary.ts";
@@ -39,7 +41,7 @@ export async function runTransform(
     request,
     staged,
     state: { inputs: versions },
-    fullRecompute: dataset.materialize.as !== "append",
+    fullRecompute: request.materialize.as !== "append",
     bytesRead,
   };
 }
@@ -87,7 +89,8 @@ async function transformRequest(
   );
   const sqlInputs = new Set(analysis.inputs.map((input) => input.dataset));
   const references = new Set(datasetsOfRules(dataset.rules));
-  const replaces = dataset.materialize.as === "table";
+  const materialize = materializationOf(dataset, attempt);
+  const replaces = materialize.as === "table";
   const own = await tableOf(context, attempt, { columns: analysis.columns, replaces });
   return {
     ...own,
@@ -99,10 +102,15 @@ async function transformRequest(
     ),
     keys: dataset.keys,
     rules: judgedRules(context.kinds, dataset.rules, own.columns),
-    materialize: dataset.materialize,
+    materialize,
     references: pinned.filter((table) => references.has(table.dataset)),
     mergeKeys: dataset.materialize.as === "merge" ? dataset.keys : [],
   };
+}
+
+/** `--force` makes a table anew that would only grow by the same rows again. */
+function materializationOf({ materialize }: ProductDataset, { step }: Attempt): Materialization {
+  return step.anew === true && materialize.as !== "table" ? { as: "table" } : materialize;
 }
 
 function analysisOf(context: RunContext, dataset: DatasetId): DatasetAnalysis {
@@ -121,13 +129,15 @@ export function pinOnce(context: RunContext, dataset: DatasetId, version: number
 }
 
 /** A request and the plan by which its files are written, where the table asks for one. */
-export type PlannedRequest = StageRequest & Readonly<{ plan?: WritePlan }>;
+export type PlannedRequest = StageRequest & Readonly<{ plan?: WritePlan; rewrites?: readonly string[] }>;
 
 type TableParts =
   | "dataset"
   | "columns"
   | "layout"
   | "plan"
+  | "rewrite"
+  | "rewrites"
   | "published"
   | "provenance"
   | "tableFolder"
@@ -143,14 +153,19 @@ export async function tableOf(
   const { dataset } = attempt.step;
   const root = context.publisher.storage.localRoot;
   const baseVersion = attempt.base?.tableVersion;
+  const published = baseVersion === undefined ? undefined : await pinOnce(context, dataset, baseVersion);
+  const keeps = !replaces && published !== undefined && published.files.length > 0;
+  const fit = keeps ? await fitColumns(context, columns, published) : { columns, rewrites: [] };
+  const rewrite = fit.rewrites.length > 0;
   const plan = await context.publisher
     .table(tablePrefix(dataset))
-    .planWrite({ baseVersion, columns: [...columns, ...provenanceColumns], replaces });
+    .planWrite({ baseVersion, columns: [...fit.columns, ...provenanceColumns], replaces: !keeps || rewrite });
   return {
     dataset,
-    columns: plan === undefined ? columns : plan.columns.slice(0, columns.length),
+    columns: plan === undefined ? fit.columns : plan.columns.slice(0, columns.length),
     ...(plan === undefined ? {} : { plan, ...layoutOf(plan) }),
-    published: attempt.base === undefined ? undefined : await pinOnce(context, dataset, attempt.base.tableVersion),
+    ...(rewrite ? { rewrite, rewrites: fit.rewrites } : {}),
+    published,
     provenance: { runId: context.job.runId, ingestedAt: now(context), attempt: attempt.number },
     tableFolder: join(root, tablePrefix(dataset)),
     rejectFolder: join(root, rejectPrefix(dataset)),

@@ -37,6 +37,29 @@ export function compareRows(scope: MergeScope): Statement {
   return { name: "merge", sql: `CREATE TEMP TABLE "${CHANGES}" AS ${select}` };
 }
 
+/**
+ * Compares rows that have no key with published ones: a row is known when an equal one lies there, as often as it does. Published rows whose
+ * watermark is less than any of the batch cannot be equal.
+ */
+export function compareContents(scope: MergeScope, watermark: string): Statement {
+  const { staged, published, compared, kept } = scope;
+  const names = nameList(compared.filter((column) => !kept.includes(column)));
+  const count = `row_number() OVER (PARTITION BY ${names}) AS "_lw_n"`;
+  const least = `(SELECT min(${quoteName(watermark)}) FROM ${readFiles(staged)})`;
+  const fresh = `SELECT ${names}, ${count}, file_index AS "_lw_file", file_row_number AS "_lw_position" FROM ${readFiles(staged)}`;
+  const known =
+    `SELECT ${names}, ${count} FROM ${readTable(published, compared)} ` +
+    `WHERE ${quoteName(watermark)} IS NULL OR ${quoteName(watermark)} >= ${least}`;
+  const on = compared
+    .filter((column) => !kept.includes(column))
+    .map(({ name }) => `s.${quoteName(name)} IS NOT DISTINCT FROM p.${quoteName(name)}`);
+  const status = `CASE WHEN p."_lw_n" IS NULL THEN ${STATUS.inserted} ELSE ${STATUS.unchanged} END`;
+  const select =
+    `SELECT s."_lw_file" AS file, s."_lw_position" AS position, CAST(${status} AS UTINYINT) AS status, NULL::UBIGINT AS old_file, ` +
+    `NULL::BIGINT AS old_position FROM (${fresh}) AS s LEFT JOIN (${known}) AS p ON ${[...on, `s."_lw_n" = p."_lw_n"`].join(" AND ")}`;
+  return { name: "merge", sql: `CREATE TEMP TABLE "${CHANGES}" AS ${select}` };
+}
+
 /** Counts by status; there are more rows than staged ones when one met several published rows. */
 export function summarizeChanges(): Statement {
   const count = (status: number): string => `count(*) FILTER (status = ${status})`;
@@ -61,7 +84,17 @@ export function copyMerged(scope: MergeScope, touched: readonly number[], target
   return copyRows("merge", mergedRows(scope, touched), target);
 }
 
+/** Rows of published files with these columns: what such a file lacks is NULL. */
+export function copyPublished(files: readonly TableFile[], columns: readonly Column[], target: CopyTarget): Statement {
+  return copyRows("rewrite", publishedRows(files, columns), target);
+}
+
 /** The same as a SELECT. */
+export function publishedRows(files: readonly TableFile[], columns: readonly Column[]): string {
+  return `SELECT ${nameList(columns)} FROM ${readTable(files, columns)}`;
+}
+
+/** New and changed rows, and what stays of the files they replace, as a SELECT. */
 export function mergedRows(scope: MergeScope, touched: readonly number[]): string {
   const names = nameList(scope.written);
   if (touched.length === 0) return freshRows(scope);

@@ -3,7 +3,7 @@ import type { Ledger } from "../../../plan/index.ts";
 import type { PinnedInput, StageRequest, StageResult } from "../../engine.ts";
 import { publishedColumns } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
-import { mergedRows, type MergeScope } from "../compile/merge.ts";
+import { mergedRows, type MergeScope, publishedRows } from "../compile/merge.ts";
 import { nameList, readFiles } from "../compile/read.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
 import type { GroupedRows } from "./group.ts";
@@ -21,7 +21,8 @@ export type Materialized = Readonly<{
 
 /** True when rows of the batch have to be compared with published ones before it is known what to write. */
 export function mustMerge(request: StageRequest, mergeKeys: readonly string[]): boolean {
-  return request.materialize.as !== "table" && mergeKeys.length > 0 && publishedFiles(request).length > 0;
+  const compares = mergeKeys.length > 0 || request.rereads !== undefined;
+  return request.materialize.as !== "table" && compares && publishedFiles(request).length > 0;
 }
 
 function publishedFiles({ published }: StageRequest): PinnedInput["files"] {
@@ -36,12 +37,28 @@ export async function materialize(
   const { rows, mergeKeys } = input;
   if (mustMerge(request, mergeKeys) && rows.good.length > 0) return merge(session, request, input);
   const replaces = request.materialize.as === "table";
-  return {
-    add: await inPlace(session, request, input),
-    remove: replaces ? "all" : [],
-    counts: { inserted: rowsIn(rows.good), updated: 0, unchanged: 0 },
-    kept: replaces ? [] : publishedFiles(request),
-  };
+  const add = await inPlace(session, request, input);
+  const counts = { inserted: rowsIn(rows.good), updated: 0, unchanged: 0 };
+  if (replaces || request.rewrite !== true)
+    return { add, remove: replaces ? "all" : [], counts, kept: replaces ? [] : publishedFiles(request) };
+  const published = publishedFiles(request);
+  const rewritten = await rewrite(session, request, input);
+  // a row lost on the way shows in the ledger
+  const inserted = counts.inserted + rowsIn(rewritten) - rowsIn(published);
+  const remove = published.map(({ path }) => path);
+  return { add: [...rewritten, ...add], remove, counts: { ...counts, inserted }, kept: [] };
+}
+
+/** The rows that stay, in new files. */
+async function rewrite(session: Session, request: StageRequest, { rows, target }: MaterializeInput) {
+  const columns = publishedColumns(rows.staged);
+  const published = publishedFiles(request);
+  if (published.length === 0) return [];
+  const prefix = `${target.prefix}-r`;
+  if (request.layout !== undefined)
+    return writeLaidOut(session, request, { select: publishedRows(published, columns), columns, prefix });
+  const statement = session.statements.copyPublished(published, columns, { ...target, prefix });
+  return writtenFiles(await runStatement(session, statement), columns);
 }
 
 /** The good rows in the folder of the table: plain files lie there already. */
@@ -68,10 +85,15 @@ async function merge(
   const written = publishedColumns(rows.staged);
   const kept = lacking(request);
   const scope: MergeScope = { keys: mergeKeys, compared: request.columns, kept, written, staged, published };
-  await runStatement(session, statements.compareRows(scope));
+  const compare =
+    mergeKeys.length > 0 || request.rereads === undefined
+      ? statements.compareRows(scope)
+      : statements.compareContents(scope, request.rereads);
+  await runStatement(session, compare);
   const summary = await changeSummary(session, request, { mergeKeys, staged: rowsIn(rows.good) });
-  const touched = (await runStatement(session, statements.touchedFiles())).map((row) => Number(row["file"]));
-  const isIdle = summary.inserted + summary.updated === 0;
+  const changed = (await runStatement(session, statements.touchedFiles())).map((row) => Number(row["file"]));
+  const touched = request.rewrite === true ? published.map((_, index) => index) : changed;
+  const isIdle = summary.inserted + summary.updated + touched.length === 0;
   const add = isIdle ? [] : await writeMerged(session, request, { scope, touched, target });
   await removeFiles(staged);
   const replaced = touched.flatMap((index) => published[index] ?? []);

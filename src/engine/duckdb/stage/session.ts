@@ -1,6 +1,13 @@
 import { allDone } from "../../../base/index.ts";
 import type { Row, Connection } from "../connection.ts";
-import { compareRows, copyMerged, summarizeChanges, touchedFiles } from "../compile/merge.ts";
+import {
+  compareContents,
+  compareRows,
+  copyMerged,
+  copyPublished,
+  summarizeChanges,
+  touchedFiles,
+} from "../compile/merge.ts";
 import {
   copyRemaining,
   countGroups,
@@ -52,9 +59,11 @@ export const statements = {
   countTakenOut,
   copyRemaining,
   compareRows,
+  compareContents,
   summarizeChanges,
   touchedFiles,
   copyMerged,
+  copyPublished,
 } as const;
 export type Statements = typeof statements;
 

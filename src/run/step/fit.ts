@@ -1,0 +1,56 @@
+import { type Column, type LogicalType, UserError, widens } from "../../base/index.ts";
+import type { PinnedInput } from "../../engine/index.ts";
+import type { DatasetId } from "../../metadata/index.ts";
+import { tablePrefix } from "../layout.ts";
+import type { RunContext } from "./context.ts";
+
+/** Columns a step may publish into a table that keeps its rows. */
+export type Fit = Readonly<{
+  columns: readonly Column[];
+  /** Why the rows that stay are written anew, in words; empty: their files can stay. */
+  rewrites: readonly string[];
+}>;
+
+type Compared = Readonly<{ columns: readonly Column[]; widened: readonly string[]; gone: readonly string[] }>;
+
+/**
+ * What a table that grows makes of the columns a step gives: a type that the published one holds is published as that one; for a wider type, or
+ * without a column that is there, the rows that stay are rewritten unless the table itself knows how to keep their files; what old rows do not
+ * have may be null. Types that do not hold each other stop the step.
+ * @throws UserError LW3032 naming column and types
+ */
+export async function fitColumns(context: RunContext, wanted: readonly Column[], published: PinnedInput): Promise<Fit> {
+  const { dataset, version } = published;
+  const { columns, widened, gone } = compareColumns(dataset, wanted, published);
+  if (widened.length + gone.length === 0) return { columns, rewrites: [] };
+  const table = context.publisher.table(tablePrefix(dataset));
+  const { properties = {} } = (await table.snapshot(version === undefined ? {} : { version })) ?? {};
+  const keepsTypes = properties["delta.enableTypeWidening"] === "true";
+  const keepsNames = (properties["delta.columnMapping.mode"] ?? "none") !== "none";
+  return { columns, rewrites: [...(keepsTypes ? [] : widened), ...(keepsNames ? [] : gone)] };
+}
+
+function compareColumns(dataset: DatasetId, wanted: readonly Column[], published: PinnedInput): Compared {
+  const known = new Map(published.columns.map((column) => [column.name.toLowerCase(), column]));
+  const widened: string[] = [];
+  const columns = wanted.map((column) => {
+    const own = known.get(column.name.toLowerCase());
+    if (own === undefined) return { ...column, nullable: true };
+    const nullable = column.nullable || own.nullable;
+    if (widens(column.type, own.type)) return { ...column, type: own.type, nullable };
+    if (!widens(own.type, column.type)) throw misfit(dataset, own, column.type);
+    widened.push(`${column.name} ${own.type} → ${column.type}`);
+    return { ...column, nullable };
+  });
+  const names = new Set(wanted.map(({ name }) => name.toLowerCase()));
+  const gone = published.columns.filter(({ name }) => !names.has(name.toLowerCase()));
+  return { columns, widened, gone: gone.map(({ name }) => `${name} goes`) };
+}
+
+function misfit(dataset: DatasetId, { name, type: published }: Column, type: LogicalType): UserError {
+  return new UserError("LW3032", {
+    values: { dataset, column: name, published, type },
+    hint: `declare the column as ${published}, or \`lakewright run ${dataset} --force\` makes the whole table anew`,
+    failure: "input",
+  });
+}
