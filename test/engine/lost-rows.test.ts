@@ -43,6 +43,7 @@ const rows = [
 type Branch = Readonly<{
   name: string;
   materialize: "table" | "append" | "merge";
+  more?: Partial<Pick<StageRequest, "rewrite" | "rereads">>;
   lossy: (real: Statements) => Partial<Statements>;
 }>;
 
@@ -91,6 +92,18 @@ const branches: readonly Branch[] = [
     lossy: (real) => ({ copyMerged: (...args) => shorten(real.copyMerged(...args), copied) }),
   },
   {
+    name: "published rows that are rewritten",
+    materialize: "append",
+    more: { rewrite: true },
+    lossy: (real) => ({ copyPublished: (...args) => shorten(real.copyPublished(...args), copied) }),
+  },
+  {
+    name: "rows compared by what they hold",
+    materialize: "append",
+    more: { rereads: "id" },
+    lossy: (real) => ({ copyMerged: (...args) => shorten(real.copyMerged(...args), copied) }),
+  },
+  {
     name: "comparison with published rows",
     materialize: "merge",
     lossy: (real) => ({
@@ -128,6 +141,7 @@ async function requestFor(branch: Branch): Promise<StageRequest> {
     materialize: { as: branch.materialize },
     ...(branch.materialize === "table" ? {} : { published }),
     mergeKeys: isMerge ? ["id"] : [],
+    ...branch.more,
   });
 }
 

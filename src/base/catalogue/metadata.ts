@@ -199,7 +199,7 @@ export const metadataCodes = {
   LW1511: { text: "keys are given twice", help: "`keys:` of the dataset and of its load are the same thing." },
   LW1512: {
     text: "lookback needs keys",
-    help: "Rows that are read again would be added again; keys say which they are.",
+    help: "Rows that are read again and have changed meanwhile would be added again; keys say which they are.",
   },
   LW1513: { text: "the project has {count} datasets, more than {limit}", help: "Split the project." },
   LW1601: {

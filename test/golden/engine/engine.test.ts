@@ -136,6 +136,7 @@ test("a merge compares by key and rewrites the files that hold replaced rows", a
   await expect(text(statements)).toMatchFileSnapshot("expected/merge.sql");
   const lacking = { ...scope, kept: asked.columns.slice(-1) };
   await expect(text([s.compareRows(lacking), s.copyMerged(lacking, [1], target)])).toMatchFileSnapshot("expected/merge-kept.sql");
+  await expect(text([s.compareContents(lacking, "flight"), s.copyPublished(scope.published, scope.written, target)])).toMatchFileSnapshot("expected/merge-contents.sql");
 });
 
 test("compiling the same request twice gives the same text", () => {
