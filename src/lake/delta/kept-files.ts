@@ -1,6 +1,7 @@
 import { type Column, formatType, fromDelta, type Type, typeOf, UserError } from "../../base/index.ts";
 import type { Metadata } from "./action.ts";
 import { widenedField, widenedType } from "./operation/widening.ts";
+import { isOn } from "./property.ts";
 import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
 import type { StateFile } from "./table-state.ts";
@@ -18,7 +19,7 @@ export function requireReadable(table: string, { before, after, kept }: SchemaSt
   const known = new Map(
     parseSchema(before.schemaString, table).map((field) => [physicalName(field).toLowerCase(), field]),
   );
-  const widens = after.configuration["delta.enableTypeWidening"] === "true";
+  const widens = isOn(after.configuration, "delta.enableTypeWidening");
   for (const field of parseSchema(after.schemaString, table)) {
     const own = known.get(physicalName(field).toLowerCase());
     if (own !== undefined) requireType(table, { own, field, widens });

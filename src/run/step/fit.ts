@@ -25,8 +25,8 @@ export async function fitColumns(context: RunContext, wanted: readonly Column[],
   if (widened.length + gone.length === 0) return { columns, rewrites: [] };
   const table = context.publisher.table(tablePrefix(dataset));
   const { properties = {} } = (await table.snapshot(version === undefined ? {} : { version })) ?? {};
-  const keepsTypes = properties["delta.enableTypeWidening"] === "true";
-  const keepsNames = (properties["delta.columnMapping.mode"] ?? "none") !== "none";
+  const keepsTypes = properties["delta.enableTypeWidening"]?.toLowerCase() === "true";
+  const keepsNames = (properties["delta.columnMapping.mode"] ?? "none").toLowerCase() !== "none";
   return { columns, rewrites: [...(keepsTypes ? [] : widened), ...(keepsNames ? [] : gone)] };
 }
 
