@@ -188,6 +188,18 @@ export const lakeCodes = {
     text: "the column {column} of {table} cannot be made not null: rows that stay may hold none",
     help: "Files that stay were written when the column could be empty, or was not there. Leave it nullable, or write the table anew.",
   },
+  LW6322: {
+    text: '{property} of {table} cannot be "{value}": it takes {takes}',
+    help: "Readers and writers would take it for another value, or pass it over.",
+  },
+  LW6325: {
+    text: "{property} of {table} is not set as a property: the rows that are there must fulfil it",
+    help: "Add the constraint with `addConstraint`, which looks at them. Removing one as a property is fine.",
+  },
+  LW6324: {
+    text: "{asked} is no time for which removed files of {table} could be kept",
+    help: "The retention is a number of milliseconds.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

@@ -2,6 +2,7 @@ import { type Code, UserError } from "../../base/index.ts";
 import { type Action, type AddFile, changesData, type CommitInfo, type Metadata } from "./action.ts";
 import { differsInMarksOnly } from "./identity.ts";
 import { decodePath } from "./file-path.ts";
+import { isConstraint } from "./property.ts";
 import { logicalKey } from "./table-state.ts";
 
 /** What a transaction looked at to come to its actions; what others do to the rest does not concern it. */
@@ -88,7 +89,7 @@ function sharesDomain(ours: readonly Action[], winner: readonly Action[]): boole
   return winner.some(({ domainMetadata }) => domainMetadata && domains.has(domainMetadata.domain));
 }
 
-function fileConflict({ ours, reads, winner, root, serializable }: ConflictInput): ConflictKind | undefined {
+function fileConflict({ ours, reads, winner, root, serializable, metadata }: ConflictInput): ConflictKind | undefined {
   const keyOf = (file: Pick<AddFile, "path" | "deletionVector">) => logicalKey(decodePath(file.path, root), file);
   const ourRemoved = new Set(ours.flatMap(({ remove }) => (remove ? [keyOf(remove)] : [])));
   const theirRemoved = winner.flatMap(({ remove }) => (remove ? [keyOf(remove)] : []));
@@ -96,9 +97,18 @@ function fileConflict({ ours, reads, winner, root, serializable }: ConflictInput
   if (theirRemoved.some((key) => reads.files === "all" || reads.files.has(key))) return "ConcurrentDeleteRead";
   // files that only move rows bring nothing new, and appends that read nothing could as well have come after us
   const isBlind = infoOf(winner)?.isBlindAppend === true && !winner.some(({ remove }) => remove);
-  if (!changesData(ours) || (isBlind && !serializable)) return undefined;
+  const isRuled = tightensRules(ours, metadata);
+  if (!isRuled && (!changesData(ours) || (isBlind && !serializable))) return undefined;
   const isNew = (add: AddFile) => add.dataChange && reads.wouldRead(add);
   return winner.some(({ add }) => add && isNew(add)) ? "ConcurrentAppend" : undefined;
+}
+
+/** Whether ours demands something of every row: rows that came meanwhile were not looked at. */
+function tightensRules(ours: readonly Action[], before: Metadata | undefined): boolean {
+  const after = ours.find(({ metaData }) => metaData)?.metaData;
+  if (!after) return false;
+  const known = before?.configuration ?? {};
+  return Object.entries(after.configuration).some(([key, value]) => isConstraint(key) && known[key] !== value);
 }
 
 export function infoOf(actions: readonly Action[]): CommitInfo | undefined {

@@ -19,3 +19,7 @@ export function wordOf(value: string | undefined): string {
 export function mappingMode(properties: Properties | undefined): string {
   return wordOf(properties?.["delta.columnMapping.mode"]) || "none";
 }
+
+export function isConstraint(name: string): boolean {
+  return name.toLowerCase().startsWith("delta.constraints.");
+}

@@ -161,7 +161,7 @@ export function absentValue(
 /** The columns of a file that hold a column of the table, and their values. */
 function fileValues({ name, key, type, fileType }: TargetColumn, isPartition: boolean): readonly [string, string][] {
   const value = quoteName(name);
-  if (isPartition) return [[key, partitionText(value, type)]];
+  if (isPartition) return [[key, partitionText(value, type, name)]];
   const pair = typePair({ type, fileType });
   return splitVariants(key, renamed(value, pair.own, pair.stored), pair);
 }
@@ -171,16 +171,36 @@ function typePair({ type, fileType }: Pick<TargetColumn, "type" | "fileType">): 
 }
 
 // PROTOCOL.md §Partition Value Serialization: instants in UTC as ISO 8601, everything else as it prints
-function partitionText(value: string, type: string): string {
-  if (type === "timestamp") return `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
-  return type === "binary" ? `decode(${value})` : `${value}::VARCHAR`;
+function partitionText(value: string, type: string, name: string): string {
+  const bounds = PARTITION_TIMES[type];
+  const text =
+    type === "timestamp"
+      ? `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%fZ')`
+      : type === "binary"
+        ? `decode(${value})`
+        : `${value}::VARCHAR`;
+  if (bounds === undefined) return text;
+  const rule = `${CHECK_MARK}that values of the partition column ${name} lie in the years 1 to 9999: `;
+  return `CASE WHEN ${value} NOT BETWEEN ${bounds[0]} AND ${bounds[1]} THEN error(${quoteText(rule)} || ${value}::VARCHAR) ELSE ${text} END`;
 }
 
+/** Partition values that others read too: what lies beyond is spelled in another way, and infinity in none. */
+const PARTITION_TIMES: Readonly<Record<string, readonly [string, string]>> = {
+  date: ["DATE '0001-01-01'", "DATE '9999-12-31'"],
+  timestamp: ["TIMESTAMPTZ '0001-01-01 00:00:00+00'", "TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'"],
+  timestamp_ntz: ["TIMESTAMP '0001-01-01 00:00:00'", "TIMESTAMP '9999-12-31 23:59:59.999999'"],
+};
+
 // the message depends on the row, so that DuckDB cannot evaluate it before there is one
-function checked(value: string, { checks, columns }: WriteTarget): string {
+function checked(value: string, { checks, columns, partitionBy }: WriteTarget): string {
   const notNull = columns
     .filter(({ nullable }) => !nullable)
-    .map(({ name }) => ({ name: `${name} is not null`, expression: `${quoteName(name)} IS NOT NULL` }));
+    .map(({ name, key, type }) => {
+      // an empty text stands for null in partition values
+      const isText = partitionBy.includes(key) && (type === "string" || type === "binary");
+      const stored = isText ? `nullif(${quoteName(name)}, '')` : quoteName(name);
+      return { name: `${name} is not null`, expression: `${stored} IS NOT NULL` };
+    });
   return [...notNull, ...checks].reduceRight(
     (inner, { name, expression }) =>
       `CASE WHEN (${expression}) IS TRUE THEN ${inner} ELSE error(${quoteText(`${CHECK_MARK}${name}: `)} || to_json(t)::VARCHAR) END`,

@@ -17,6 +17,8 @@ import type { OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 import { widenedField, widenedType } from "./widening.ts";
 import { isOn, mappingMode } from "../property.ts";
+import { isConstraint } from "../property.ts";
+import { requireValues } from "../property-value.ts";
 
 export type SchemaChange = Readonly<{ add?: readonly Column[]; widen?: readonly Column[] }>;
 export type TableDefinitionChange = Readonly<{ protocol: Protocol; metadata: Metadata }>;
@@ -67,6 +69,7 @@ export function definitionWith(
   base: ReadableState,
   { fields, properties = base.metadata.configuration }: NewDefinition,
 ): TableDefinitionChange {
+  requireValues(place.root, base.metadata.configuration, properties);
   requireChangeable(place.root, base.metadata.configuration, properties, { recordsTimestamps: true });
   const isNewlyMapped = mappingMode(base.metadata.configuration) === "none";
   const own = fields ?? parseSchema(base.metadata.schemaString, place.root);
@@ -163,6 +166,9 @@ export async function setProperties(
   changes: Readonly<Record<string, string | null>>,
 ): Promise<Committed> {
   const base = await requireTable(context);
+  const table = context.place.root;
+  const constraint = Object.entries(changes).find(([key, value]) => isConstraint(key) && value !== null);
+  if (constraint !== undefined) throw new UserError("LW6325", { values: { table, property: constraint[0] } });
   const merged = { ...base.metadata.configuration, ...changes };
   const properties = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)) as Record<
     string,

@@ -6,6 +6,7 @@ import { requireExpressions } from "../expression/given.ts";
 import { definitionProblem } from "../definition-problem.ts";
 import { protocolFor } from "../protocol.ts";
 import { columnsOf, schemaStringOf, type SchemaField } from "../schema.ts";
+import { requireValues } from "../property-value.ts";
 import { mapColumns } from "./column-mapping.ts";
 import type { OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
@@ -55,6 +56,7 @@ export function newTable(
   const { columns = given, partitionBy = [], properties = {}, constraints = {}, name, description } = definition;
   const reason = definitionProblem(columns, partitionBy, properties) ?? valueProblem(columns, partitionBy);
   if (reason !== undefined) throw new UserError("LW6304", { values: { table: place.root, reason } });
+  requireValues(place.root, {}, properties);
   const checks: Record<string, string> = Object.fromEntries(
     Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition] as const),
   );

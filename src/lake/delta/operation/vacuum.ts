@@ -27,7 +27,7 @@ export type Vacuumed = Readonly<{ files: readonly string[]; sizeBytes: number }>
  * old, such as leftovers of killed writers. Folders whose name begins with "_" or "." are left alone, but for change files and for what
  * never got its name.
  *
- * @throws UserError LW6312 when the retention asked for is shorter than the table's
+ * @throws UserError LW6312 when the retention asked for is shorter than the table's, LW6324 when it is no time
  */
 export async function vacuum(context: OperationContext, options: VacuumOptions = {}): Promise<Vacuumed> {
   const { place, clock } = context;
@@ -57,6 +57,8 @@ export async function vacuum(context: OperationContext, options: VacuumOptions =
 function retention({ place }: OperationContext, { metadata }: ReadableState, options: VacuumOptions): number {
   const own = tombstoneRetentionMs(metadata.configuration);
   const { retentionMs = own, unsafeRetention = false } = options;
+  if (!Number.isFinite(retentionMs))
+    throw new UserError("LW6324", { values: { table: place.root, asked: retentionMs }, exitCode: EXIT.usage });
   if (retentionMs < own && !unsafeRetention)
     throw new UserError("LW6312", {
       values: { table: place.root, asked: hours(retentionMs), own: hours(own) },
