@@ -140,7 +140,13 @@ test("attempts go on while the checkpoint is written that one of them made due",
   open.resolve();
   await settled();
   expect(await publisher.storage.head(checkpoint)).toBeDefined();
-  expect((await observe(publisher, [dataset])).datasets[dataset]).toMatchObject({ version: 11, attempt: 12 });
+  for (let attempt = 13; attempt <= 21; attempt++) await publish(publisher, await makeIntent(attempt, 1));
+  await settled();
+  const log = await readdir(join(root, tablePrefix(dataset), "_delta_log"));
+  const checkpoints = log.flatMap((name) => /^0*(\d+)\.checkpoint/.exec(name)?.[1] ?? []);
+  // every tenth commit, and no other
+  expect(checkpoints).toEqual(["10", "20"]);
+  expect((await observe(publisher, [dataset])).datasets[dataset]).toMatchObject({ version: 20, attempt: 21 });
 });
 
 test("files that cannot be made durable are never decided on, and their number is not used again", async () => {

@@ -34,6 +34,36 @@ describe("a store that is lost (I4)", { timeout: 300_000 }, () => {
     }
   });
 
+  test.skipIf(process.platform !== "linux")(
+    "`status` and `quarantine list` complete what a killed run had decided before they count",
+    async () => {
+      const root = copyShop(scene.root);
+      const refused = async () => (await readLake(join(root, "lake")))["sales.silver.orders"]?.quarantine.length ?? 0;
+      try {
+        // the third step is the one that puts rows aside beside the source
+        await killAt(root, { failpoint: "after-decide", passage: 3, victim: "both" });
+        const twin = copyShop(root);
+        const before = await refused();
+        const counted = await command(root, ["status"]);
+        const wanted = scene.expected["sales.silver.orders"]?.quarantine.length ?? 0;
+        expect([before < wanted, await refused()]).toEqual([true, wanted]);
+        const datasets = counted.events.at(-1)?.["datasets"] as readonly Record<string, unknown>[];
+        expect(datasets).toContainEqual(
+          expect.objectContaining({ dataset: "sales.silver.orders", quarantinedOpen: wanted }),
+        );
+        const listed = await command(twin, ["quarantine", "list"]);
+        removeShop(twin);
+        const groups = listed.events.at(-1)?.["groups"] as readonly Record<string, unknown>[];
+        const rows = groups
+          .filter(({ dataset }) => dataset === "sales.silver.orders")
+          .map((group) => Number(group["rows"]));
+        expect(rows.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(wanted);
+      } finally {
+        removeShop(root);
+      }
+    },
+  );
+
   test.skipIf(process.platform !== "linux").each(["after-intent", "after-decide", "after-complete"] as const)(
     "lost together with a run killed at %s: adopting completes what was decided",
     async (failpoint) => {

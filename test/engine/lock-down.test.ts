@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Connection, type Database, openDatabase } from "../../src/engine/duckdb/connection.ts";
 
@@ -9,18 +10,24 @@ let root: string;
 let database: Database;
 let connection: Connection;
 
+/** A lake with links that lead out of it, and files beside it. */
+async function makePlace(): Promise<string> {
+  const at = await realpath(await mkdtemp(join(tmpdir(), "lakewright-lock-")));
+  await mkdir(join(at, "lake"));
+  await writeFile(join(at, "outside.csv"), "a\n1\n");
+  await writeFile(join(at, "lake", "inside.csv"), "a\n1\n");
+  await symlink(join(at, "lake"), join(at, "link"));
+  await mkdir(join(at, "elsewhere"));
+  await writeFile(join(at, "elsewhere", "a.csv"), "a\n1\n");
+  await symlink(join(at, "elsewhere"), join(at, "lake", "out"));
+  await symlink(join(at, "outside.csv"), join(at, "lake", "out.csv"));
+  await symlink(join(at, "elsewhere", "made.csv"), join(at, "lake", "made.csv"));
+  await symlink(join(at, "lake", "inside.csv"), join(at, "lake", "other.csv"));
+  return at;
+}
+
 beforeAll(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "lakewright-lock-")));
-  await mkdir(join(root, "lake"));
-  await writeFile(join(root, "outside.csv"), "a\n1\n");
-  await writeFile(join(root, "lake", "inside.csv"), "a\n1\n");
-  await symlink(join(root, "lake"), join(root, "link"));
-  await mkdir(join(root, "elsewhere"));
-  await writeFile(join(root, "elsewhere", "a.csv"), "a\n1\n");
-  await symlink(join(root, "elsewhere"), join(root, "lake", "out"));
-  await symlink(join(root, "outside.csv"), join(root, "lake", "out.csv"));
-  await symlink(join(root, "elsewhere", "made.csv"), join(root, "lake", "made.csv"));
-  await symlink(join(root, "lake", "inside.csv"), join(root, "lake", "other.csv"));
+  root = await makePlace();
   database = await openDatabase({
     memoryLimit: "200MB",
     threads: 1,
@@ -70,15 +77,49 @@ const escapes: Readonly<Record<string, (root: string) => string>> = {
   "raising the memory limit": () => "SET memory_limit = '100GB'",
   "moving the temporary folder": () => "SET temp_directory = '/etc'",
   "another time zone": () => "SET TimeZone = 'Europe/Berlin'",
-  "a secret kept on disk": () => "CREATE PERSISTENT SECRET s (TYPE s3, KEY_ID 'a', SECRET 'b')",
+  "a secret kept on disk": () => "CREATE PERSISTENT SECRET s (TYPE http, BEARER_TOKEN 'b')",
 };
 
-test.each(Object.entries(escapes))("%s is refused", async (_, escape) => {
-  await expect(connection.rows(escape(root))).rejects.toThrow(/\S/);
+/** Who refuses: the database its files, extensions and settings, and we what lies behind links. */
+function refusalOf(escape: string): RegExp {
+  if (/link|leaving/.test(escape)) return /leads out of/;
+  if (escape.startsWith("loading")) return /Loading external extensions is disabled/;
+  if (/secret/.test(escape)) return /[Pp]ersistent secrets/;
+  if (/outside|system|table|network|installing/.test(escape))
+    return /Cannot access .* file system operations are disabled/;
+  return /configuration has been locked/;
+}
+
+test.each(Object.entries(escapes))("%s is refused", async (name, escape) => {
+  await expect(connection.rows(escape(root))).rejects.toThrow(refusalOf(name));
   expect(existsSync(join(root, "out.csv"))).toBe(false);
   expect(existsSync(join(root, "export"))).toBe(false);
   expect(existsSync(join(root, "other.db"))).toBe(false);
   expect(readdirSync(join(root, "elsewhere"))).toEqual(["a.csv"]);
+});
+
+/**
+ * These ask for what is not there (an extension, a server, a database to import), would write into the home folder, or are what no database
+ * allows once it runs.
+ */
+const ELSEWHERE = /extension|network|importing|secret|allowing/;
+
+test("without the lock-down every other one of them succeeds", async () => {
+  const place = await makePlace();
+  for (const [name, escape] of Object.entries(escapes)) {
+    if (ELSEWHERE.test(name)) continue;
+    const instance = await DuckDBInstance.create(":memory:");
+    const open = await instance.connect();
+    try {
+      await expect(open.run(escape(place)), name).resolves.toBeDefined();
+    } finally {
+      open.closeSync();
+      instance.closeSync();
+    }
+  }
+  expect(readdirSync(place)).toEqual(expect.arrayContaining(["export", "other.db", "out.csv"]));
+  expect(readdirSync(join(place, "elsewhere")).length).toBeGreaterThan(1);
+  await rm(place, { recursive: true });
 });
 
 test("a link that leads to another place inside is followed", async () => {
