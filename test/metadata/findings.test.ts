@@ -124,12 +124,14 @@ describe("defaults by layer", () => {
 
   test("`defaults:` hold for a layer, what a dataset says holds before them", async () => {
     const project = `${String(validProject["lakewright.yaml"])}defaults:\n  silver: { severity: warn, time_limit: 10m, materialize: { as: append } }\n`;
-    const { model } = await load({
+    const { model, findings } = await load({
       "lakewright.yaml": project,
       [DATASET]: "rules:\n  - { not_null: [id] }\n  - { not_null: [note], severity: fail }\n",
     });
     const dataset = model?.products[0]?.datasets[0];
     expect(dataset).toMatchObject({ materialize: { as: "append" }, timeLimitSeconds: 600 });
+    // what an append does with a SELECT is said where it is asked for
+    expect(findings.filter((finding) => finding.includes("LW1514"))).toEqual([expect.stringContaining("silver.")]);
     expect(dataset?.rules.map((rule) => rule.severity)).toEqual(["warn", "fail"]);
     expect(model?.sources[0]?.datasets[0]?.timeLimitSeconds).toBe(3600);
   });

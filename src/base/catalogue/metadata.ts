@@ -202,6 +202,10 @@ export const metadataCodes = {
     help: "Rows that are read again and have changed meanwhile would be added again; keys say which they are.",
   },
   LW1513: { text: "the project has {count} datasets, more than {limit}", help: "Split the project." },
+  LW1514: {
+    text: "{name} appends every row of its SELECT each time an input changes",
+    help: "An append does not know which rows the SELECT gave before: with new rows in an input, the others come again. That is right for a SELECT that gives a measurement of the day. For each row once, give `keys:` and `as: merge`, or `as: table`. `--force` makes the table anew.",
+  },
   LW1601: {
     text: "no value holds from {expires} to {effective}",
     help: "The versions of an item follow each other without a gap.",

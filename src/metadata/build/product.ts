@@ -212,7 +212,7 @@ function buildDataset(files: DatasetFiles, options: ProductUse): ProductDataset 
     id,
     name,
     layer,
-    materialize: { as: checkedMaterialization(files, yaml?.value ?? {}, defaults.materialize) },
+    materialize: { as: checkedMaterialization(files, yaml?.value ?? {}, { name: id, as: defaults.materialize }) },
     transformation: { type: "sql", description: common.description, file: place.file, ...made },
     onForeignChange: yaml?.value.on_foreign_change ?? "stop",
   };
@@ -260,9 +260,13 @@ function checkDatasetName(name: string, place: Place, findings: Diagnostic[]): v
 function checkedMaterialization(
   files: DatasetFiles,
   text: DatasetText,
-  standard: "table" | "append" | "merge",
+  standard: Readonly<{ name: string; as: "table" | "append" | "merge" }>,
 ): "table" | "append" | "merge" {
-  const as = text.materialize?.as ?? standard;
+  const as = text.materialize?.as ?? standard.as;
+  if (as === "append") {
+    const hint = "`as: merge` with `keys:` takes each row once";
+    files.yaml?.scope.report("LW1514", { name: standard.name }, { at: ["materialize"], severity: "warning", hint });
+  }
   if (as !== "merge" || text.keys !== undefined || files.hasBrokenYaml || files.yaml?.isFaulty("keys") === true)
     return as;
   files.yaml?.scope.report(
