@@ -8,6 +8,7 @@ import {
   localStorage,
   openDeltaTable,
   openStorage,
+  provedStorage,
   type RemoteSettings,
   type TableOptions,
 } from "./lake/index.ts";
@@ -44,7 +45,7 @@ const CACHE_BYTES = 20e9;
 
 /**
  * Opens the Delta table in a local folder, or at a URL of Azure storage; it need not exist yet. DuckDB is loaded with the first operation that
- * needs it, the packages of Azure with the first request.
+ * needs it, the packages of Azure with the first request. Before its first commit the place is proved to hold create-if-absent (LW6104).
  *
  * @param place a path, or `abfss://<container>@<account>.dfs.core.windows.net/<path>`, `az://<container>/<path>` with `account`
  * @throws UserError LW6503 for a URL that is not well-formed
@@ -78,7 +79,7 @@ function open(place: string, settings: DeltaTableSettings = {}): DeltaTable {
     ...(engineInfo === undefined ? {} : { engineInfo }),
     ...(onCheckpointError === undefined ? {} : { onCheckpointError }),
   };
-  const table = openDeltaTable(storage, prefix, { engine, background, ...told });
+  const table = openDeltaTable(provedStorage(storage, prefix), prefix, { engine, background, ...told });
   // each is closed whatever the others do, the last one first
   const opened = new AsyncDisposableStack();
   opened.defer(storage.release);

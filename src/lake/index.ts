@@ -3,6 +3,7 @@ export { localStorage } from "./storage/local.ts";
 export { placeFile } from "./storage/local-replace.ts";
 export { isRemote, openStorage, type RemoteSettings } from "./storage/open-storage.ts";
 export { defaultCacheFolder } from "./storage/cache/default-folder.ts";
+export { provedStorage } from "./storage/probe.ts";
 export type { AzureCredential } from "./storage/azure/credential.ts";
 export type * from "./delta/contract.ts";
 export type * from "./delta/table.ts";

@@ -140,3 +140,44 @@ test("files are passed over only where both sides of an equality are of one type
   expect((await table.update({ n: "2" }, "k = 7")).metrics).toMatchObject({ numUpdatedRows: 1 });
   expect((await table.delete("n = '1.9'")).metrics).toMatchObject({ numDeletedRows: 1 });
 });
+
+test("a value that a column does not hold is refused by update and merge as by append; a number that fits is taken", async () => {
+  const table = lake.table("narrow");
+  const create = { properties: { "delta.enableDeletionVectors": "true" } };
+  await table.append(
+    sql("SELECT 1 AS k, 1::SMALLINT AS i, 1.5::DECIMAL(10,2) AS m, DATE '2024-01-01' AS d, 'a' AS s"),
+    { create },
+  );
+  const merging = (source: string, set: "all" | Record<string, string>) =>
+    table.merge({
+      source: sql(source),
+      on: "target.k = source.k",
+      clauses: [{ when: "matched", then: "update", set }],
+    });
+  for (const change of [
+    () => merging("SELECT 1 AS k, 2.0::DOUBLE AS i", "all"),
+    () => merging("SELECT 1 AS k, 2 AS i", "all"),
+    () => merging("SELECT 1 AS k, '2' AS i", { i: "source.i" }),
+    () =>
+      table.merge({
+        source: sql("SELECT 9 AS k, 2 AS i"),
+        on: "target.k = source.k",
+        clauses: [{ when: "not matched", then: "insert", values: "all" }],
+      }),
+    () => table.update({ i: "s" }),
+    () => table.update({ s: "i" }),
+    () => table.update({ d: "s" }),
+  ])
+    await expect(change()).rejects.toMatchObject({ code: "LW6308" });
+  for (const change of [
+    () => table.update({ i: "2.7" }),
+    () => table.update({ i: "i + 40000" }),
+    () => table.update({ m: "m / 7" }),
+    () => merging("SELECT 1 AS k, 2.7::DOUBLE AS x", { i: "source.x" }),
+  ])
+    await expect(change()).rejects.toMatchObject({ code: "LW6306" });
+  expect(await rowsOf(table)).toEqual(['{"k":1,"i":1,"m":"1.50","d":"2024-01-01","s":"a"}']);
+  await table.update({ i: "i + 1", m: "m + 1", d: "'2024-02-01'", s: "NULL" });
+  await merging("SELECT 1 AS k, 5.0::DOUBLE AS x, 2::SMALLINT AS i", { i: "source.x + target.i" });
+  expect(await rowsOf(table)).toEqual(['{"k":1,"i":7,"m":"2.50","d":"2024-02-01","s":null}']);
+});

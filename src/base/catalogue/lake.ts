@@ -200,6 +200,10 @@ export const lakeCodes = {
     text: "{asked} is no time for which removed files of {table} could be kept",
     help: "The retention is a number of milliseconds.",
   },
+  LW6326: {
+    text: "a value of a partition column is too long for the name of a folder: {reason}",
+    help: "Rows are kept in a folder per value, and file systems bound names to 255 bytes. Part the table by another column, or by a shorter value.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

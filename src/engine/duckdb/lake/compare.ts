@@ -87,12 +87,17 @@ export async function checkBounds(
 }
 
 function bound(value: string, type: string): string {
-  return `${quoteText(value)}::${duckdbType(type)}`;
+  // NUL cannot stand in a statement
+  const text = value
+    .split("\0")
+    .map((part) => quoteText(part))
+    .join(" || chr(0) || ");
+  return `(${text})::${duckdbType(type)}`;
 }
 
 // statistics hold instants to the millisecond, cut off; no order is stated for NaN
 function aboveTest(value: string, high: string, type: string): string {
-  const isInstant = type === "timestamp" || type === "timestampNtz";
+  const isInstant = type === "timestamp" || type === "timestamp_ntz";
   if (isInstant) return `${value} >= ${bound(high, type)} + INTERVAL 1 MILLISECOND`;
   const test = `${value} > ${bound(high, type)}`;
   return type === "float" || type === "double" ? `${test} AND NOT isnan(${value})` : test;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Column, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
+import { type Column, errorText, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
 import { failedCheck, raisedText } from "../error.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
@@ -44,7 +44,14 @@ function asUserError(error: unknown): unknown {
       failure: "input",
       cause: error,
     });
-  return failedCheck(error) ?? error;
+  return failedCheck(error) ?? longName(error) ?? error;
+}
+
+// values of partition columns are names of folders, which file systems bound
+function longName(error: unknown): UserError | undefined {
+  const text = errorText(error);
+  if (!/File name too long|ENAMETOOLONG/.test(text)) return undefined;
+  return new UserError("LW6326", { values: { reason: text.slice(0, 300) }, failure: "input", cause: error });
 }
 
 /** @throws UserError LW6208 naming a column whose type a table cannot hold */

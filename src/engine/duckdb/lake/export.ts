@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { typeOf } from "../../../base/index.ts";
+import { EXIT, typeOf, UserError } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
 import { type ExportFormat, exportStatement } from "../export-sql.ts";
 import { describeRows } from "./data.ts";
@@ -23,6 +25,11 @@ export async function exportRows(
   scratchFolder: string,
 ): Promise<Readonly<{ rows: number; sizeBytes: number }>> {
   const { rows, path, format, limit } = request;
+  if (!existsSync(dirname(path)))
+    throw new UserError("LW6102", {
+      values: { action: "write", path, reason: `the folder ${dirname(path)} does not exist` },
+      exitCode: EXIT.world,
+    });
   const relation = await rowsRelation(connection, rows, scratchFolder);
   const begun = `${path}.${crypto.randomUUID()}.tmp`;
   try {

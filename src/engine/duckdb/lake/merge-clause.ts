@@ -1,5 +1,6 @@
 import { duckdbType } from "../../../base/index.ts";
-import { quoteName } from "../../../sql/index.ts";
+import { quoteName, statementText } from "../../../sql/index.ts";
+import { bareValues } from "./rows-sql.ts";
 import type { TableScan } from "./scan-sql.ts";
 import { absentValue, type WriteTarget } from "./write-files.ts";
 
@@ -11,6 +12,17 @@ export type Clause = Readonly<{
   set?: Readonly<Record<string, string>> | "all";
   values?: Readonly<Record<string, string>> | "all";
 }>;
+
+/** A clause without comments and semicolons at the end of its expressions. */
+export function bareClause(clause: Clause): Clause {
+  const { condition, set, values } = clause;
+  return {
+    ...clause,
+    ...(condition === undefined ? {} : { condition: statementText(condition) }),
+    ...(set === undefined || set === "all" ? {} : { set: bareValues(set) }),
+    ...(values === undefined || values === "all" ? {} : { values: bareValues(values) }),
+  };
+}
 
 /** Index of the clause that applies to a row, null when none does. */
 export function actionCase(clauses: readonly Clause[], when: Clause["when"]): string {

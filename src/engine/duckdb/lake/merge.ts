@@ -2,16 +2,18 @@ import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, UserError } from "../../../base/index.ts";
-import { quoteName } from "../../../sql/index.ts";
+import { quoteName, statementText } from "../../../sql/index.ts";
 import {
   actionCase,
   assignments,
+  bareClause,
   type Clause,
   givenBy,
   insertActions,
   insertValues,
   readsTarget,
 } from "./merge-clause.ts";
+import { fittedClauses } from "./fitting.ts";
 import { candidateFiles } from "./merge-pruning.ts";
 import {
   INSERT,
@@ -35,8 +37,15 @@ export async function mergeRows(
   given: MergeRequest,
   scratchFolder: string,
 ): Promise<MergeResult> {
-  const request = { ...given, target: { ...given.target, isRewritten: true } };
-  const source = await materializeSource(connection, request, scratchFolder);
+  const whole = {
+    ...given,
+    on: statementText(given.on),
+    clauses: given.clauses.map(bareClause),
+    target: { ...given.target, isRewritten: true },
+  };
+  const source = await materializeSource(connection, whole, scratchFolder);
+  const clauses = await fittedClauses({ connection, request: whole, sourceColumns: source.columns });
+  const request = { ...whole, clauses };
   const session = { connection, request, sourceColumns: source.columns };
   await findMatches(session, source.types);
   let actions = await matchedActions(session);

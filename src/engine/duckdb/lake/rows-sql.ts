@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { rm, writeFile } from "node:fs/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Column, duckdbType, type Json } from "../../../base/index.ts";
-import { quoteName, quoteText } from "../../../sql/index.ts";
-import { FILE_COLUMN, POSITION_COLUMN, scanRelation, type TableScan } from "./scan-sql.ts";
+import { quoteName, quoteText, statementText } from "../../../sql/index.ts";
+import { fittedValues } from "./fitting.ts";
+import { emptyRelation, FILE_COLUMN, POSITION_COLUMN, scanRelation, type TableScan } from "./scan-sql.ts";
 import { jsonSpelling } from "./variant-sql.ts";
 
 /** Rows to be read or written, as the lake asks for them (`RowQuery` there). */
@@ -35,14 +36,30 @@ export async function rowsRelation(
 ): Promise<Relation> {
   switch (rows.kind) {
     case "scan":
-      return { sql: await tableRows(connection, rows, alias), release: nothing };
+      return { sql: await tableRows(connection, bare(rows), alias), release: nothing };
     case "sql":
-      return { sql: `(${rows.sql})`, release: nothing };
+      return { sql: `(${statementText(rows.sql)})`, release: nothing };
     case "rows":
       return jsonRelation(rows, scratchFolder);
     default:
       return rows satisfies never;
   }
+}
+
+// a comment or semicolon at the end would swallow what is put behind
+function bare(rows: RowQuery & { kind: "scan" }): RowQuery & { kind: "scan" } {
+  const { where, except, when, set = {} } = rows;
+  return {
+    ...rows,
+    ...(where === undefined ? {} : { where: statementText(where) }),
+    ...(except === undefined ? {} : { except: statementText(except) }),
+    ...(when === undefined ? {} : { when: statementText(when) }),
+    set: bareValues(set),
+  };
+}
+
+export function bareValues(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, statementText(value)]));
 }
 
 async function tableRows(
@@ -53,8 +70,14 @@ async function tableRows(
   const { scan, where, except, set = {}, when, without = [], extra = {}, orderBy = [] } = rows;
   const relation = await scanRelation(connection, scan, alias);
   const kept = scan.columns.filter(({ name }) => !without.includes(name));
+  const wanted = kept.flatMap(({ name, type }) => {
+    const value = Object.hasOwn(set, name) ? set[name] : undefined;
+    return value === undefined ? [] : [{ name, type, value }];
+  });
+  const fitted = await fittedValues(connection, `${emptyRelation(scan)} AS t`, wanted);
+  const changes = new Map(wanted.map(({ name }, index) => [name, fitted[index]]));
   const values = kept.map(({ name, type }) => {
-    const expression = Object.hasOwn(set, name) ? set[name] : undefined;
+    const expression = changes.get(name);
     if (expression === undefined) return quoteName(name);
     const changed = `(${expression})::${duckdbType(type)}`;
     const value = when === undefined ? changed : `CASE WHEN (${when}) THEN ${changed} ELSE ${quoteName(name)} END`;
@@ -73,7 +96,7 @@ async function tableRows(
 /** The places of rows with a condition: `file`, `position`. */
 export async function placesQuery(connection: DuckDBConnection, scan: TableScan, where: string): Promise<string> {
   const relation = await scanRelation(connection, scan, "places");
-  return `SELECT ${FILE_COLUMN}::UINTEGER, ${POSITION_COLUMN}::UINTEGER FROM ${relation} AS t WHERE (${where}) IS TRUE`;
+  return `SELECT ${FILE_COLUMN}::UINTEGER, ${POSITION_COLUMN}::UINTEGER FROM ${relation} AS t WHERE (${statementText(where)}) IS TRUE`;
 }
 
 async function jsonRelation({ columns, rows }: RowQuery & { kind: "rows" }, scratchFolder: string): Promise<Relation> {

@@ -71,7 +71,8 @@ export function requireFreeNames(names: readonly string[], own: readonly string[
   if (column !== undefined) throw new UserError("LW6316", { values: { column }, failure: "input" });
 }
 
-function emptyRelation({ columns }: TableScan): string {
+/** No rows, with the columns of a scan. */
+export function emptyRelation({ columns }: TableScan): string {
   const values = columns.map(({ name, type }) => `NULL::${duckdbType(type)} AS ${quoteName(name)}`);
   const places = [`0::UBIGINT AS ${FILE_COLUMN}`, `0::BIGINT AS ${POSITION_COLUMN}`];
   return `(SELECT ${[...values, ...places].join(", ")} WHERE false)`;

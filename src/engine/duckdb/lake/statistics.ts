@@ -92,10 +92,14 @@ function upperBound(text: string | undefined, type: Type): Json | undefined {
   return scalarBound(text, type);
 }
 
-// a cut text must stay an upper bound: the highest character after it makes it one
+const HIGHEST = "\u{10FFFF}";
+
+// a cut text must stay an upper bound: the highest character after it makes it one, unless the text goes on with more of them
 function cutUp(text: string): string {
   const characters = Array.from(text);
-  return characters.length <= PREFIX_LENGTH ? text : `${characters.slice(0, PREFIX_LENGTH).join("")}\u{10FFFF}`;
+  let kept = PREFIX_LENGTH;
+  while (characters[kept] === HIGHEST) kept++;
+  return characters.length <= kept ? text : `${characters.slice(0, kept).join("")}${HIGHEST}`;
 }
 
 function scalarBound(text: string, type: Type): Json | undefined {

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { allDone, duckdbType, typeOf, UserError } from "../../../base/index.ts";
-import { quoteName, quoteText } from "../../../sql/index.ts";
+import { quoteName, quoteText, statementText } from "../../../sql/index.ts";
 import type { TargetColumn, WriteTarget } from "../../engine.ts";
 import { CHECK_MARK } from "../error.ts";
 import { renamed } from "./stored-value.ts";
@@ -177,11 +177,16 @@ function partitionText(value: string, type: string, name: string): string {
     type === "timestamp"
       ? `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%fZ')`
       : type === "binary"
-        ? `decode(${value})`
+        ? bytesText(value, name)
         : `${value}::VARCHAR`;
   if (bounds === undefined) return text;
   const rule = `${CHECK_MARK}that values of the partition column ${name} lie in the years 1 to 9999: `;
   return `CASE WHEN ${value} NOT BETWEEN ${bounds[0]} AND ${bounds[1]} THEN error(${quoteText(rule)} || ${value}::VARCHAR) ELSE ${text} END`;
+}
+
+function bytesText(value: string, name: string): string {
+  const check = quoteText(`${CHECK_MARK}the partition column ${name}, whose bytes must be text: `);
+  return `CASE WHEN ${value} IS NOT NULL THEN coalesce(TRY(decode(${value})), error(${check} || ${value}::VARCHAR)) END`;
 }
 
 /** Partition values that others read too: what lies beyond is spelled in another way, and infinity in none. */
@@ -203,7 +208,7 @@ function checked(value: string, { checks, columns, partitionBy }: WriteTarget): 
     });
   return [...notNull, ...checks].reduceRight(
     (inner, { name, expression }) =>
-      `CASE WHEN (${expression}) IS TRUE THEN ${inner} ELSE error(${quoteText(`${CHECK_MARK}${name}: `)} || to_json(t)::VARCHAR) END`,
+      `CASE WHEN (${statementText(expression)}) IS TRUE THEN ${inner} ELSE error(${quoteText(`${CHECK_MARK}${name}: `)} || to_json(t)::VARCHAR) END`,
     value,
   );
 }

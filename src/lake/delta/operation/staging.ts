@@ -67,6 +67,8 @@ export function entryRefused({ staging }: StagingContext): void {
 
 // a disk that is full has refused the entry when it answers; what a service does with a request that failed may be still to come
 async function isCertainlyAbsent({ storage }: TablePlace, key: string, error: unknown): Promise<boolean> {
+  // the place was found unfit before anything was sent
+  if (error instanceof UserError && error.code === "LW6104") return true;
   const isFull = error instanceof UserError && hasErrorCode(error.cause, "ENOSPC", "EDQUOT");
   if (!isFull || storage.localRoot !== storage.root) return false;
   return storage.head(key).then(
