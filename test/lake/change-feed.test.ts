@@ -116,3 +116,35 @@ test("a merge whose changes cannot be written takes its new rows away again", as
   expect(files()).toEqual(before);
   expect((await table.read()).rows).toEqual([{ id: 1, v: "a" }]);
 });
+
+test("what answers anew each time is refused where it is asked twice; times are those of one moment", async () => {
+  const create = { properties: { "delta.enableChangeDataFeed": "true" } };
+  const table = lake.table("volatile");
+  await table.append(sql("SELECT range AS n, '' AS v FROM range(4)"), { create });
+  const merged = (value: string) =>
+    table.merge({
+      source: sql("SELECT 1::BIGINT AS n, uuid()::VARCHAR AS u"),
+      on: "target.n = source.n",
+      clauses: [{ when: "matched", then: "update", set: { v: value } }],
+    });
+  const refused: readonly (() => Promise<unknown>)[] = [
+    () => table.delete("random() < 0.5"),
+    () => table.update({ v: "UUID()::VARCHAR" }),
+    () => table.update({ v: "'x'" }, "n > random() * 4"),
+    () => table.replaceWhere("random() < 0.5", sql("SELECT 1::BIGINT AS n, '' AS v")),
+    () => merged("gen_random_uuid()::VARCHAR"),
+  ];
+  for (const work of refused) await expect(work()).rejects.toMatchObject({ code: "LW6336" });
+  expect(await table.log.latestVersion()).toBe(0);
+  await table.update({ v: "now()::VARCHAR || 'random(1)'" }, "current_timestamp > TIMESTAMPTZ '2020-01-01' AND n < 2");
+  await merged("source.u");
+  const { rows } = await table.read({ where: "n < 2" });
+  const changes = (await table.readChanges({ from: 1 })).rows.filter(
+    (row) => row["_change_type"] === "update_postimage",
+  );
+  const told = new Map(changes.map((row) => [row["n"], row["v"]]));
+  expect(rows.map((row) => told.get(row["n"] ?? null))).toEqual(rows.map((row) => row["v"]));
+  const plain = lake.table("volatile-plain");
+  await plain.append(sql("SELECT range AS n, '' AS v FROM range(4)"));
+  expect((await plain.update({ v: "uuid()::VARCHAR" })).metrics).toMatchObject({ numUpdatedRows: 4 });
+});

@@ -204,6 +204,10 @@ export const lakeCodes = {
     text: "a value of a partition column is too long for the name of a folder: {reason}",
     help: "Rows are kept in a folder per value, and file systems bound names to 255 bytes. Part the table by another column, or by a shorter value.",
   },
+  LW6336: {
+    text: "{function} answers anew each time, and a change of {table} would ask it several times",
+    help: "Conditions, and values of tables that keep their changes, must say the same each time. Bring such values with the source of a merge.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

@@ -11,6 +11,7 @@ import { countedIn, requireNoValues } from "../identity.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import { assigned } from "./column-name.ts";
 import { requireWritableTable } from "./require-table.ts";
+import { mapped, ofThisMoment, steady } from "./steady.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
@@ -65,9 +66,10 @@ async function find(context: OperationContext, where: Expression, signal?: Abort
 /** Deletes the rows for which a condition is true, all without one. A commit is made only when there are such rows. */
 export async function deleteRows(
   context: OperationContext,
-  where: Expression = "true",
+  condition: Expression = "true",
   { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
+  const where = steady(context, condition);
   const found = await find(context, where, signal);
   const { base, reads } = found;
   const change = {
@@ -133,13 +135,15 @@ function changeRows(scan: TableScan, where: Expression, type: string): RowQuery 
 export async function updateRows(
   context: OperationContext,
   given: Readonly<Record<string, Expression>>,
-  where: Expression = "true",
+  condition: Expression = "true",
   { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
+  const where = steady(context, condition);
   const found = await find(context, where, signal);
   const { base, reads } = found;
   const { metadata } = base;
-  const set = assigned(found.scan.columns, given, context.place.root);
+  const once = keepsChanges(metadata) ? steady : ofThisMoment;
+  const set = mapped(assigned(found.scan.columns, given, context.place.root), (value) => once(context, value));
   requireNoValues(metadata, context.place.root, Object.keys(set));
   const change = {
     base,

@@ -13,6 +13,7 @@ import { assignedClauses } from "./column-name.ts";
 import { mergePruning } from "./merge-pruning.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
+import { steadyClauses } from "./steady.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
@@ -36,7 +37,8 @@ export async function merge(
   { signal, ...kept }: ChangeOptions = {},
 ): Promise<Committed> {
   const base = await requireWritableTable(context, signal);
-  const clauses = assignedClauses(scanColumns(base.metadata, context.place.root), given, context.place.root);
+  const named = assignedClauses(scanColumns(base.metadata, context.place.root), given, context.place.root);
+  const clauses = keepsChanges(base.metadata) ? steadyClauses(context, named) : named;
   await requireGiven(context, base, { source, clauses }, signal);
   const files = [...base.files.values()];
   const scan = await scanOf(context.place, base, files);

@@ -13,6 +13,7 @@ import { changeSchema } from "./alter.ts";
 import { newTable, type TableDefinition } from "./create.ts";
 import { keepsChanges, stageChanges } from "./change-data.ts";
 import { recountedBehind } from "./recount.ts";
+import { steady } from "./steady.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { writeTarget } from "./target.ts";
 import { changedMetadata, type Committed, commitChange, keptOf } from "./transaction.ts";
@@ -80,10 +81,11 @@ export async function overwrite(
  */
 export async function replaceWhere(
   context: OperationContext,
-  where: string,
+  condition: string,
   rows: RowQuery,
   options: WriteOptions = {},
 ): Promise<Committed> {
+  const where = steady(context, condition);
   const base = await context.stateAt();
   const staged = await stageRows(context, base, rows, {
     ...options,
