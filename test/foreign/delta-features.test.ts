@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { describeWith } from "../support/needs.ts";
 import { runPython, runSpark } from "../support/python.ts";
+import { expressionRows, understoodExpressions } from "../lake/table-expressions.ts";
 import {
   type Content,
   contentByDeltaRs,
@@ -238,5 +239,29 @@ result = 0`,
     await expect(table.append({ kind: "sql", sql: "SELECT 10 AS n" })).rejects.toMatchObject({ code: "LW6306" });
     await expect(spark("invariants", ["INSERT INTO $t VALUES (10)"])).rejects.toThrow("n < 10");
     expect((await expectLikeSpark("invariants")).rows).toBe(2);
+  });
+
+  test("expressions of a table have the same values for Spark as for us", async () => {
+    await lake.table("expressions").append(expressionRows);
+    const code = `
+rows = spark.read.format("delta").load(args["path"]).orderBy("i").selectExpr(*[f"CAST(({e}) AS STRING)" for e in args["expressions"]]).collect()
+result = [[row[i] for row in rows] for i in range(len(args["expressions"]))]`;
+    const texts = understoodExpressions.map(([text]) => text);
+    const found = await runSpark(code, { path: lake.path("expressions"), expressions: texts });
+    expect(found).toEqual(understoodExpressions.map(([, values]) => values));
+  });
+
+  test("Spark's constraints and defaults are read by us, with names and texts quoted as it quotes them", async () => {
+    await spark("quoted", [
+      "CREATE TABLE $t (`my id` INT, st STRING DEFAULT \"dq\", n DOUBLE DEFAULT 1.5D, day DATE DEFAULT DATE'2024-01-01') USING delta TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported', 'delta.columnMapping.mode' = 'name')",
+      'ALTER TABLE $t ADD CONSTRAINT p CHECK (`my id` > 0 AND st <> "closed")',
+    ]);
+    const table = lake.table("quoted");
+    await table.append({ kind: "sql", sql: 'SELECT 1 AS "my id"' });
+    expect((await table.read()).rows).toEqual([{ "my id": 1, st: "dq", n: 1.5, day: "2024-01-01" }]);
+    await expect(table.append({ kind: "sql", sql: `SELECT 1 AS "my id", 'closed' AS st` })).rejects.toMatchObject({
+      code: "LW6306",
+    });
+    await expectLikeSpark("quoted");
   });
 });

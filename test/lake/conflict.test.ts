@@ -21,6 +21,8 @@ const upsert: Work = (table) =>
 const compact: Work = (table) => table.optimize();
 const alter: Work = (table) => table.addColumns([{ name: "added", type: "int", nullable: true }]);
 const property: Work = (table) => table.setProperties({ "delta.enableDeletionVectors": "true" });
+const restore: Work = (table) => table.restore({ version: 0 });
+const part: Work = (table) => table.replaceWhere("id = 3", sql("SELECT 3::BIGINT AS id, 7::BIGINT AS g"));
 const tagged: Work = (table) => table.append(rows(900), { transaction: { appId: "stream", version: 1 } });
 
 /** For each pair: the second was made from the version before the first was committed. `passes`: it follows without conflict. */
@@ -41,6 +43,13 @@ const PAIRS: readonly (readonly [string, Work, Work, string])[] = [
   ["optimize, delete", compact, removal, "ConcurrentDeleteDelete"],
   ["overwrite, update", replace, change, "ConcurrentDeleteDelete"],
   ["update, overwrite", change, replace, "ConcurrentDeleteDelete"],
+  ["append, restore", append, restore, "passes"],
+  ["delete, restore", removal, restore, "ConcurrentDeleteRead"],
+  ["restore, delete in a file that stays", restore, removal, "passes"],
+  ["restore, append", restore, append, "passes"],
+  ["append, replaceWhere", append, part, "passes"],
+  ["update, replaceWhere", change, part, "ConcurrentDeleteDelete"],
+  ["replaceWhere, update", part, change, "ConcurrentDeleteDelete"],
   ["schema, append", alter, append, "MetadataChanged"],
   ["protocol, append", property, append, "ProtocolChanged"],
   ["transaction, the same transaction", tagged, tagged, "ConcurrentTransaction"],
