@@ -16,6 +16,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
-    maxWorkers: 2,
+    // tests that start processes wait a quarter of their time
+    maxWorkers: 3,
   },
 });
