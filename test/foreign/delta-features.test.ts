@@ -264,4 +264,26 @@ result = [[row[i] for row in rows] for i in range(len(args["expressions"]))]`;
     });
     await expectLikeSpark("quoted");
   });
+
+  test.each(["id"])("changes that Spark has kept are read by us as it reads them (mapping %s)", async (mode) => {
+    const name = `spark-changes-${mode}`;
+    await spark(name, [
+      `CREATE TABLE $t (id BIGINT, p STRING, v STRUCT<x: INT>) USING delta PARTITIONED BY (p) TBLPROPERTIES (delta.enableDeletionVectors = true, delta.enableChangeDataFeed = true, delta.columnMapping.mode = '${mode}')`,
+      "INSERT INTO $t SELECT id, IF(id % 3 = 0, NULL, CAST(id % 3 AS STRING)), named_struct('x', CAST(id AS INT)) FROM range(10)",
+      "UPDATE $t SET v = named_struct('x', -1) WHERE id = 2",
+      "DELETE FROM $t WHERE id = 3 OR p = '1'",
+      "MERGE INTO $t t USING (SELECT 5L id, '9' p, named_struct('x', 7) v UNION ALL SELECT 50L, 'x', NULL) s ON t.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *",
+    ]);
+    const code = `
+changes = spark.read.format("delta").option("readChangeFeed", "true").option("startingVersion", 1).load(args)
+result = sorted([json.dumps([r["id"], r["p"], None if r["v"] is None else r["v"]["x"], r["_change_type"], r["_commit_version"]]) for r in changes.collect()])`;
+    const theirs = await runSpark(`import json\n${code}`, lake.path(name));
+    const { rows } = await lake.table(name).readChanges({ from: 1 });
+    const ours = rows.map(({ id, p, v, _change_type, _commit_version }) => {
+      const x = (v as Readonly<{ x: string | number | null }> | null)?.x ?? null;
+      return [Number(id), p, x === null ? null : Number(x), _change_type, Number(_commit_version)];
+    });
+    const spaced = (values: readonly unknown[]) => `[${values.map((value) => JSON.stringify(value)).join(", ")}]`;
+    expect(ours.map(spaced).sort()).toEqual(theirs);
+  });
 });

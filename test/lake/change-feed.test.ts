@@ -55,6 +55,36 @@ for (const vectors of ["true", "false"]) {
   });
 }
 
+test.each(["none", "id"])(
+  "rows that were marked, and came back, without changes of their own are told one by one (mapping %s)",
+  async (mode) => {
+    const table = lake.table(`feed-marked-${mode}`);
+    const properties = {
+      "delta.enableChangeDataFeed": "true",
+      "delta.enableDeletionVectors": "true",
+      "delta.columnMapping.mode": mode,
+    };
+    await table.append(sql("SELECT range AS id, 'a' AS v FROM range(6)"), { create: { properties } });
+    await table.delete("id = 0");
+    await table.setProperties({ "delta.enableChangeDataFeed": "false" });
+    await table.delete("id IN (2, 4)");
+    await table.restore({ version: 1 });
+    const { version } = await table.setProperties({ "delta.enableChangeDataFeed": "true" });
+    const { rows } = await table.readChanges({ from: 1 });
+    const told = rows.map(({ _commit_version, _change_type, id }) => [_commit_version, _change_type, Number(id)]);
+    expect([version, told.sort()]).toEqual([
+      5,
+      [
+        [1, "delete", 0],
+        [3, "delete", 2],
+        [3, "delete", 4],
+        [4, "insert", 2],
+        [4, "insert", 4],
+      ],
+    ]);
+  },
+);
+
 test.each(["name", "id"])(
   "changes are read where columns are mapped by %s, also those of a dropped name",
   async (mode) => {

@@ -110,7 +110,7 @@ export const runCodes = {
   },
   LW3032: {
     text: '{dataset} keeps its rows, and column "{column}" is {published} there and would become {type}',
-    help: "Rows that stay in a table must still be readable: a type may become wider (then what lies there is rewritten), and a narrower one is held by the wider. Nothing was published. Give the column its type back (declare it under `columns:`, where a value that does not fit puts its row aside, or cast it in the SELECT), or make the whole table anew with `--force`.",
+    help: "Rows that stay in a table must still be readable: a type may become wider (then what lies there is rewritten), and a narrower one is held by the wider. Nothing was published. Give the column its type back (declare it under `columns:`, where a value that does not fit puts its row aside, or cast it in the SELECT), or make the whole table anew: with `--force`, or where a SELECT is merged by one run with `materialize: { as: table }`.",
   },
   LW3501: {
     text: "The engine ran out of memory at its limit of {limit}: {message}",

@@ -30,6 +30,8 @@ export type ScanFile = Readonly<{
   sizeBytes?: number;
   /** Positions of rows that are no longer there, ascending. */
   deleted?: Uint32Array;
+  /** Positions of the only rows that are asked for, ascending, at least one; where a file of a scan has them, all have. */
+  only?: Uint32Array;
 }>;
 
 /** What an engine needs to read a table, or a part of it: nothing of the protocol is left to interpret. */

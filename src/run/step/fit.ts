@@ -21,7 +21,9 @@ type Compared = Readonly<{ columns: readonly Column[]; widened: readonly string[
  */
 export async function fitColumns(context: RunContext, wanted: readonly Column[], published: PinnedInput): Promise<Fit> {
   const { dataset, version } = published;
-  const { columns, widened, gone } = compareColumns(dataset, wanted, published);
+  const { columns, widened, gone } = compareColumns(wanted, published, (own, type) =>
+    misfit(context, dataset, { own, type }),
+  );
   if (widened.length + gone.length === 0) return { columns, rewrites: [] };
   const table = context.publisher.table(tablePrefix(dataset));
   const { properties = {} } = (await table.snapshot(version === undefined ? {} : { version })) ?? {};
@@ -30,7 +32,11 @@ export async function fitColumns(context: RunContext, wanted: readonly Column[],
   return { columns, rewrites: [...(keepsTypes ? [] : widened), ...(keepsNames ? [] : gone)] };
 }
 
-function compareColumns(dataset: DatasetId, wanted: readonly Column[], published: PinnedInput): Compared {
+function compareColumns(
+  wanted: readonly Column[],
+  published: PinnedInput,
+  misfitOf: (own: Column, type: LogicalType) => UserError,
+): Compared {
   const known = new Map(published.columns.map((column) => [column.name.toLowerCase(), column]));
   const widened: string[] = [];
   const columns = wanted.map((column) => {
@@ -38,7 +44,7 @@ function compareColumns(dataset: DatasetId, wanted: readonly Column[], published
     if (own === undefined) return { ...column, nullable: true };
     const nullable = column.nullable || own.nullable;
     if (widens(column.type, own.type)) return { ...column, type: own.type, nullable };
-    if (!widens(own.type, column.type)) throw misfit(dataset, own, column.type);
+    if (!widens(own.type, column.type)) throw misfitOf(own, column.type);
     widened.push(`${column.name} ${own.type} → ${column.type}`);
     return { ...column, nullable };
   });
@@ -47,10 +53,18 @@ function compareColumns(dataset: DatasetId, wanted: readonly Column[], published
   return { columns, widened, gone: gone.map(({ name }) => `${name} goes`) };
 }
 
-function misfit(dataset: DatasetId, { name, type: published }: Column, type: LogicalType): UserError {
+function misfit(
+  { job }: RunContext,
+  dataset: DatasetId,
+  { own: { name, type: published }, type }: Readonly<{ own: Column; type: LogicalType }>,
+): UserError {
+  const products = job.resolved.model.products.flatMap(({ datasets }) => datasets);
+  // a SELECT is merged with `--force` too
+  const merges = products.some(({ id, materialize }) => id === dataset && materialize.as === "merge");
+  const anew = merges ? "one run with `materialize: { as: table }`" : `\`lakewright run ${dataset} --force\``;
   return new UserError("LW3032", {
     values: { dataset, column: name, published, type },
-    hint: `declare the column as ${published}, or \`lakewright run ${dataset} --force\` makes the whole table anew`,
+    hint: `declare the column as ${published}, or ${anew} makes the whole table anew`,
     failure: "input",
   });
 }

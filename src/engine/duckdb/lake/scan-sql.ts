@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, fromDuckdb, typeOf, UserError } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
-import { withoutDeleted } from "../compile/deleted-rows.ts";
+import { onlyAsked, withoutDeleted } from "../compile/deleted-rows.ts";
 import type { StoredColumn } from "../../engine.ts";
 import { partitionExpression, renamed } from "./stored-value.ts";
 import { variantParts } from "./variant-sql.ts";
@@ -15,6 +15,7 @@ type ScanFile = Readonly<{
   path: string;
   partitionValues: Readonly<Record<string, string | null>>;
   deleted?: Uint32Array;
+  only?: Uint32Array;
 }>;
 export type TableScan = Readonly<{
   columns: readonly StoredColumn[];
@@ -61,7 +62,7 @@ export async function scanRelation(
   });
   const file = only === undefined ? "f.file_index" : `([${only.join(", ")}]::UBIGINT[])[f.file_index::BIGINT + 1]`;
   const places = [`${file} AS ${FILE_COLUMN}`, `f.file_row_number AS ${POSITION_COLUMN}`];
-  const from = `${source.sql} AS f${source.names ?? ""}${files}${withoutDeleted(scan.files)}`;
+  const from = `${source.sql} AS f${source.names ?? ""}${files}${withoutDeleted(scan.files)}${onlyAsked(scan.files)}`;
   return `(SELECT ${[...values, ...places].join(", ")} FROM ${from})`;
 }
 

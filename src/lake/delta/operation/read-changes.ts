@@ -1,6 +1,7 @@
 import { type Json, UserError } from "../../../base/index.ts";
 import type { Action, AddFile, Metadata, RemoveFile } from "../action.ts";
 import type { QueryRows, RowQuery } from "../data-engine.ts";
+import { readDeletionVectors } from "../deletion-vector.ts";
 import { decodePath } from "../file-path.ts";
 import { readCommit } from "../load-state.ts";
 import { commitKey } from "../log-name.ts";
@@ -57,9 +58,47 @@ async function changeQueries(
   if (kept.length > 0) return [await keptChanges(context, state, kept)];
   const adds = actions.flatMap(({ add }) => (add?.dataChange === true ? [add] : []));
   const removes = actions.flatMap(({ remove }) => (remove?.dataChange === true ? [asAdd(remove)] : []));
+  const paths = new Set(adds.map(({ path }) => path));
+  const marked = new Set(removes.map(({ path }) => path).filter((path) => paths.has(path)));
+  const whole = (files: readonly AddFile[]) => files.filter(({ path }) => !marked.has(path));
   return [
-    ...(removes.length === 0 ? [] : [await wholeFiles(context, state, removes, "delete")]),
-    ...(adds.length === 0 ? [] : [await wholeFiles(context, state, adds, "insert")]),
+    ...(await fileRows(context, state, { files: whole(removes) }, "delete")),
+    ...(await fileRows(context, state, { files: whole(adds) }, "insert")),
+    ...(await markedRows(context, state, { removes, adds, paths: [...marked] })),
+  ];
+}
+
+type Marked = Readonly<{ removes: readonly AddFile[]; adds: readonly AddFile[]; paths: readonly string[] }>;
+
+/** A file that is taken away and given back with other rows marked: those marked since then were deleted, those no longer marked came back. */
+async function markedRows(
+  context: OperationContext,
+  state: ReadableState,
+  { removes, adds, paths }: Marked,
+): Promise<readonly RowQuery[]> {
+  const vectorsIn = (files: readonly AddFile[]) =>
+    readDeletionVectors(
+      context.place,
+      paths.map((path) => files.find((file) => file.path === path)?.deletionVector),
+    );
+  const [before, after] = await Promise.all([vectorsIn(removes), vectorsIn(adds)]);
+  const only = (some: readonly (Uint32Array | undefined)[], without: readonly (Uint32Array | undefined)[]) =>
+    new Map(
+      paths.flatMap((path, index) => {
+        const known = new Set(without[index]);
+        const rows = (some[index] ?? new Uint32Array()).filter((position) => !known.has(position));
+        return rows.length === 0 ? [] : [[path, rows] as const];
+      }),
+    );
+  const gone = only(after, before);
+  const back = only(before, after);
+  const rowsOf = (rows: ReadonlyMap<string, Uint32Array>) => ({
+    files: adds.filter(({ path }) => rows.has(path)).map(({ deletionVector: _vector, ...file }) => file),
+    only: rows,
+  });
+  return [
+    ...(await fileRows(context, state, rowsOf(gone), "delete")),
+    ...(await fileRows(context, state, rowsOf(back), "insert")),
   ];
 }
 
@@ -102,14 +141,20 @@ const TYPE_COLUMN: ScanColumn = {
   isPartition: false,
 };
 
-async function wholeFiles(
+/** The rows of some files, or those at some positions in them. */
+async function fileRows(
   context: OperationContext,
   state: ReadableState,
-  files: readonly AddFile[],
+  { files, only }: Readonly<{ files: readonly AddFile[]; only?: ReadonlyMap<string, Uint32Array> }>,
   type: "insert" | "delete",
-): Promise<RowQuery> {
+): Promise<readonly RowQuery[]> {
+  if (files.length === 0) return [];
   const scan = await scanOf(context.place, state, stateFiles(context, files));
-  return { kind: "scan", scan, extra: { [CHANGE_TYPE]: `'${type}'` } };
+  const asked = scan.files.map((file, index) => {
+    const rows = only?.get(files[index]?.path ?? "");
+    return rows === undefined ? file : { ...file, only: rows };
+  });
+  return [{ kind: "scan", scan: { ...scan, files: asked }, extra: { [CHANGE_TYPE]: `'${type}'` } }];
 }
 
 function stateFiles({ place }: OperationContext, files: readonly AddFile[]): readonly StateFile[] {
