@@ -32,7 +32,7 @@ type Table = Readonly<{
   attempts: readonly number[];
 }>;
 
-export async function readLake(lake: string): Promise<LakeFacts> {
+export async function readLake(lake: string, datasets: readonly DatasetId[] = shopDatasets): Promise<LakeFacts> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   try {
@@ -43,7 +43,7 @@ export async function readLake(lake: string): Promise<LakeFacts> {
       const sql = `select to_json(t)::varchar from (select *${left.length === 0 ? "" : ` exclude (${left.join(", ")})`} from read_parquet([${list}], union_by_name = true)) t order by 1`;
       return (await connection.runAndReadAll(sql)).getRows().map(([row]) => String(row));
     };
-    for (const dataset of shopDatasets) {
+    for (const dataset of datasets) {
       const table = readTable(join(lake, pathOf(dataset)));
       const quarantine = readTable(join(lake, "quarantine", quarantinePathOf(dataset)));
       facts[dataset] = {
@@ -63,9 +63,9 @@ export async function readLake(lake: string): Promise<LakeFacts> {
 }
 
 /** Files that neither a log nor the protocol of intents knows. */
-export function orphansOf(lake: string): readonly string[] {
+export function orphansOf(lake: string, datasets: readonly DatasetId[] = shopDatasets): readonly string[] {
   const known = new Set(["_lakewright/store.json"]);
-  for (const dataset of shopDatasets) {
+  for (const dataset of datasets) {
     for (const folder of [pathOf(dataset), join("quarantine", quarantinePathOf(dataset))]) {
       const added = readTable(join(lake, folder)).commits.flatMap((commit) =>
         commit.flatMap(({ add }) => add?.path ?? []),

@@ -103,7 +103,8 @@ export function secondDay(root: string): void {
 /** Copies a shop with everything it has: the same project again, at the same place in its history. */
 export function copyShop(root: string): string {
   const copy = mkdtempSync(join(tmpdir(), "lakewright-shop-"));
-  cpSync(root, copy, { recursive: true });
+  // files that a source reads are told apart by their times
+  cpSync(root, copy, { recursive: true, preserveTimestamps: true });
   return copy;
 }
 

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect } from "vitest";
 import type { FailpointName } from "../../src/base/index.ts";
+import type { DatasetId } from "../../src/metadata/index.ts";
 import { command, type Ended, family, signalTo, start, stoppedProcess } from "./command.ts";
 import { type LakeFacts, orphansOf, readLake } from "./lake-facts.ts";
-import { copyShop, makeShop, removeShop, secondDay } from "./shop-project.ts";
+import { copyShop, makeShop, removeShop, secondDay, shopDatasets } from "./shop-project.ts";
 
 /** One step after the other, so that a passage of a failpoint is always the same place. */
 export const RUN = ["run", "--parallel", "1"] as const;
@@ -25,10 +26,10 @@ export async function secondDayScene(): Promise<Scene> {
 }
 
 /** The project as it is, and the lake after one more run of it. */
-export async function sceneOf(root: string): Promise<Scene> {
+export async function sceneOf(root: string, datasets: readonly DatasetId[] = shopDatasets): Promise<Scene> {
   const undisturbed = copyShop(root);
   await succeed(undisturbed);
-  const expected = await readLake(join(undisturbed, "lake"));
+  const expected = await readLake(join(undisturbed, "lake"), datasets);
   const schemas = schemaFiles(undisturbed);
   removeShop(undisturbed);
   return { root, expected, schemas };
@@ -94,20 +95,24 @@ function schemaFiles(root: string): Scene["schemas"] {
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(root, "sources", name), "utf8")]));
 }
 
+function datasetsOf({ expected }: Pick<Scene, "expected">): readonly DatasetId[] {
+  return Object.keys(expected) as DatasetId[];
+}
+
 /** The lake is as if nothing had happened, nothing is left over, and another run finds nothing to do. */
 export async function expectUndisturbed(root: string, scene: Omit<Scene, "root">): Promise<void> {
   await expectSame(root, scene);
   ageExtractions(join(root, "lake"));
   await succeed(root);
   await expectSame(root, scene);
-  expect(orphansOf(join(root, "lake"))).toEqual([]);
+  expect(orphansOf(join(root, "lake"), datasetsOf(scene))).toEqual([]);
 }
 
 /** The same, without another run: extractions of killed attempts may wait for a while to be taken over. */
 async function expectSame(root: string, scene: Omit<Scene, "root">): Promise<void> {
   const lake = join(root, "lake");
-  expect(await readLake(lake)).toEqual(scene.expected);
-  expect(orphansOf(lake).filter((path) => !/^_lakewright\/.*\/extract\//.test(path))).toEqual([]);
+  expect(await readLake(lake, datasetsOf(scene))).toEqual(scene.expected);
+  expect(orphansOf(lake, datasetsOf(scene)).filter((path) => !/^_lakewright\/.*\/extract\//.test(path))).toEqual([]);
   expectStoreInStep(root, scene.expected);
   expect(schemaFiles(root)).toEqual(scene.schemas);
 }
