@@ -102,7 +102,10 @@ for ms in args["times"]:
     expect(detail["clusteringColumns"]).toContain("city");
     expect((await expectLikeSpark("clustered")).rows).toBe(before.rows + 1);
     await table.merge({
-      source: { kind: "sql", sql: "SELECT 5000 AS id, 'c9' AS city, 2.0::DOUBLE AS amount UNION ALL SELECT 5001, 'c9', 3.0" },
+      source: {
+        kind: "sql",
+        sql: "SELECT 5000 AS id, 'c9' AS city, 2.0::DOUBLE AS amount UNION ALL SELECT 5001, 'c9', 3.0",
+      },
       on: "target.id = source.id",
       clauses: [
         { when: "matched", then: "update", set: "all" },
