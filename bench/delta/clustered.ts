@@ -19,7 +19,7 @@ export const deltaClustered: Bench = {
     const first = 50 * FILE_ROWS + FILE_ROWS / 2;
     const wanted = `l_orderkey BETWEEN ${first} AND ${first + CHANGED - 1}`;
     await duckdb.run(
-      `COPY (SELECT * REPLACE (l_quantity + 1 AS l_quantity) FROM '${source}' WHERE ${wanted}) TO '${changes}' (FORMAT parquet)`,
+      `COPY (SELECT * REPLACE ((l_quantity + 1)::DECIMAL(15,2) AS l_quantity) FROM '${source}' WHERE ${wanted}) TO '${changes}' (FORMAT parquet)`,
     );
     const small = await contestant(table("small"), { files: 100, source, changes });
     const large = await contestant(table("large"), { files: 400, source, changes });

@@ -8,7 +8,7 @@ import { FILES, fillScattered, IS_FULL, lakeIn, ROWS, sync, withVectors } from "
 
 /** Four fifths of the rows are there already, one fifth is new. */
 const CHANGES = (source: string) =>
-  `SELECT * REPLACE (CASE WHEN l_orderkey % 5 = 0 THEN l_orderkey + 100000000 ELSE l_orderkey END AS l_orderkey, l_quantity + 1 AS l_quantity)
+  `SELECT * REPLACE (CASE WHEN l_orderkey % 5 = 0 THEN l_orderkey + 100000000 ELSE l_orderkey END AS l_orderkey, (l_quantity + 1)::DECIMAL(15,2) AS l_quantity)
    FROM '${source}' WHERE hash(l_orderkey) % 100 = 0`;
 
 export const deltaMerge: Bench = {
