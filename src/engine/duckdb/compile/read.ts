@@ -1,8 +1,8 @@
 import { type Column, duckdbType, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { StoredColumn, TableFile } from "../../engine.ts";
+import { withoutDeleted } from "../lake/deleted-rows.ts";
 import { partitionExpression, renamed } from "../lake/stored-value.ts";
-import { withoutDeleted } from "./deleted-rows.ts";
 
 /** Columns by name and type, whatever else the files hold; what a file lacks is NULL (older files of a table that gained a column). */
 export function readTable(files: readonly TableFile[], columns: readonly Pick<Column, "name" | "type">[]): string {

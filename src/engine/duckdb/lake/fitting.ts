@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, fromDuckdb, UserError, widens } from "../../../base/index.ts";
-import { quoteName, quoteText } from "../../../sql/index.ts";
+import { quoteText } from "../../../sql/index.ts";
 import { CHECK_MARK } from "../error.ts";
 import type { Clause } from "./merge-clause.ts";
 import { type Session, SOURCE } from "./merge-session.ts";
 import { emptyRelation } from "./scan-sql.ts";
 
-/** A value for a column of a table. `isColumn`: it is a column of given rows, whose type counts whatever the values are. */
-type Wanted = Readonly<{ name: string; type: string; value: string; isColumn?: boolean }>;
+/** A value for a column of a table. */
+type Wanted = Readonly<{ name: string; type: string; value: string }>;
 
 const NUMBER = /^(?:tinyint|smallint|int|bigint|float|double|decimal\(.*\))$/;
 /** What has no type of its own: its value must be one of the column. */
@@ -27,33 +27,40 @@ export async function fittedValues(
   return wanted.map((own, index) => fitted(own, shape.columnType(index).toString()));
 }
 
-function fitted({ name, type, value, isColumn = false }: Wanted, duckdb: string): string {
-  const found = fromDuckdb(duckdb, { variants: true });
-  if (LITERAL.test(value) || (found.type !== undefined && widens(found.type, type))) return value;
+function fitted({ name, type, value }: Wanted, duckdb: string): string {
+  if (LITERAL.test(value) || isHeld(duckdb, type)) return value;
+  const found = fromDuckdb(duckdb, { variants: true }).type;
   const isNumber =
     NUMBER.test(type) &&
-    (found.type === undefined || NUMBER.test(found.type)) &&
+    (found === undefined || NUMBER.test(found)) &&
     /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL|FLOAT|DOUBLE)/.test(duckdb);
-  if (isColumn || !isNumber)
-    throw new UserError("LW6308", {
-      values: { table: "the table", column: name, type: found.type ?? duckdb.toLowerCase(), expected: type },
-      failure: "input",
-    });
+  if (!isNumber) throw misfit({ name, type }, duckdb);
   const cast = `TRY_CAST(x AS ${duckdbType(type)})`;
   const check = quoteText(`${CHECK_MARK}${name} holds ${type}: `);
   // once, so that a value that is another each time is not compared with itself
   return `list_transform([${value}], lambda x: CASE WHEN ${cast} IS NOT DISTINCT FROM x THEN ${cast} ELSE error(${check} || x::VARCHAR) END)[1]`;
 }
 
+function isHeld(duckdb: string, type: string): boolean {
+  const found = fromDuckdb(duckdb, { variants: true }).type;
+  return found !== undefined && widens(found, type);
+}
+
+function misfit({ name, type }: Readonly<{ name: string; type: string }>, duckdb: string): UserError {
+  const given = fromDuckdb(duckdb, { variants: true }).type ?? duckdb.toLowerCase();
+  return new UserError("LW6308", {
+    values: { table: "the table", column: name, type: given, expected: type },
+    failure: "input",
+  });
+}
+
 /** The clauses of a merge with values that fit. @throws UserError LW6308 */
-export async function fittedClauses({ connection, request, sourceColumns }: Session): Promise<readonly Clause[]> {
+export async function fittedClauses(session: Session): Promise<readonly Clause[]> {
+  const { connection, request } = session;
   const { target, clauses } = request;
   const types = new Map(target.columns.map(({ name, type }) => [name.toLowerCase(), { name, type }]));
-  const given = sourceColumns.flatMap((source) => {
-    const own = types.get(source.toLowerCase());
-    return own === undefined ? [] : [{ ...own, value: `source.${quoteName(source)}`, isColumn: true }];
-  });
   const own = clauses.map(({ set, values }) => set ?? values);
+  if (own.includes("all")) requireFittingSource(session);
   const wanted = own.flatMap((set) =>
     set === undefined || set === "all"
       ? []
@@ -62,9 +69,8 @@ export async function fittedClauses({ connection, request, sourceColumns }: Sess
           return column === undefined ? [] : [{ ...column, value }];
         }),
   );
-  const all = own.includes("all") ? given : [];
   const from = `${emptyRelation(target)} AS target, ${SOURCE} AS source`;
-  const values = (await fittedValues(connection, from, [...all, ...wanted])).slice(all.length);
+  const values = await fittedValues(connection, from, wanted);
   let next = 0;
   return clauses.map((clause, index) => {
     const set = own[index];
@@ -77,4 +83,12 @@ export async function fittedClauses({ connection, request, sourceColumns }: Sess
     );
     return clause.then === "insert" ? { ...clause, values: changed } : { ...clause, set: changed };
   });
+}
+
+/** The type of a column of given rows counts, whatever the values are. The source is described already, so no statement is needed. */
+function requireFittingSource({ request, sourceTypes }: Session): void {
+  for (const { name, type } of request.target.columns) {
+    const given = sourceTypes.get(name.toLowerCase());
+    if (given !== undefined && !isHeld(given, type)) throw misfit({ name, type }, given);
+  }
 }

@@ -34,6 +34,8 @@ export type Session = Readonly<{
   connection: DuckDBConnection;
   request: MergeRequest;
   sourceColumns: readonly string[];
+  /** Types of these columns as DuckDB spells them, by name in small letters. */
+  sourceTypes: ReadonlyMap<string, string>;
 }>;
 
 /** The rows of the source, numbered in `ORDINAL`. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { duckdbType, fromDuckdb, typeOf, UserError } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
-import { onlyAsked, withoutDeleted } from "../compile/deleted-rows.ts";
+import { onlyAsked, withoutDeleted } from "./deleted-rows.ts";
 import type { StoredColumn } from "../../engine.ts";
 import { partitionExpression, renamed } from "./stored-value.ts";
 import { variantParts } from "./variant-sql.ts";
