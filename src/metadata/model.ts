@@ -100,7 +100,13 @@ export type Source = Readonly<{
   tags: readonly string[];
   datasets: readonly SourceDataset[];
   /** Wildcard entries as written (`ref_*` over `reference.*`): what `discover` asks for; `datasets` holds what they stand for. */
-  wildcards: readonly Readonly<{ name: string; table: string; options: Document }>[];
+  wildcards: readonly Readonly<{
+    name: string;
+    table: string;
+    options: Document;
+    /** Whether some of `datasets` come from it, rather than being named by hand. */
+    hasTables: boolean;
+  }>[];
 }>;
 
 export type DatasetBase = Readonly<{

@@ -55,7 +55,8 @@ async function ask(context: DiscoverContext, asked: Asked): Promise<Discovery> {
 
 /** The first look behind a wildcard takes everything; later ones take what is new if the policy of the source says so. */
 function judgeDrift(source: Source, { tables, unanswered }: Answer) {
-  const isNew = ({ wildcard }: FoundTable): boolean => wildcard !== undefined && isKnown(source, wildcard);
+  const seen = new Set(source.wildcards.filter(({ hasTables }) => hasTables).map(({ name }) => name));
+  const isNew = ({ wildcard }: FoundTable): boolean => wildcard !== undefined && seen.has(wildcard);
   const fresh = tables.filter(isNew);
   const drift = fresh.map(
     ({ name, table }): NewTables => ({
@@ -79,14 +80,6 @@ function judgeDrift(source: Source, { tables, unanswered }: Answer) {
     };
   });
   return { taken, unanswered: [...unanswered, ...refused], drift };
-}
-
-/** True when datasets of this wildcard are written down. Those named by hand bring a definition of their own. */
-function isKnown(source: Source, wildcard: string): boolean {
-  const [before = "", after = ""] = wildcard.split("*");
-  return source.datasets.some(
-    ({ name }) => name.startsWith(before) && name.endsWith(after) && name.length > wildcard.length - 1,
-  );
 }
 
 async function whatToAsk(model: LoadedModel, selection: readonly string[]): Promise<readonly Asked[]> {

@@ -119,6 +119,14 @@ test("by the policy `freeze` a new table is told and not taken, by `fail` it fai
   expect(schemaOf(project, "ops")).not.toContain("ref_b");
 });
 
+test("the first look behind a wildcard takes everything, also where a dataset named by hand is called as it would call one", async () => {
+  using project = testProject({
+    "sources/ops.yaml": `${wild("freeze").trimEnd()}\n  ref_own: { table: own }\n`,
+  });
+  project.sql("create table lookup_a (id integer); create table own (id integer)");
+  expect(statuses(await project.run())).toEqual({ "bronze.ref_a": "succeeded", "bronze.ref_own": "succeeded" });
+});
+
 test("a wildcard that cannot be asked fails by itself, unless SQL needs to know what is behind it", async () => {
   const crm = locked.replace("people: { table: public.people", '"crm_*": { table: "public.*"');
   using project = testProject({ "sources/ops.yaml": ops, "sources/crm.yaml": crm });

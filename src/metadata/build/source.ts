@@ -139,9 +139,11 @@ export function buildSource(outline: SourceOutline, context: BuildContext, use: 
     datasets: outline.entries.map((entry) =>
       buildSourceDataset(outline, entry, { context, use: { ...use, owner: value.source } }),
     ),
-    wildcards: Object.entries(value.datasets).flatMap(([name, text]) =>
-      isWildcard(name) ? [{ name, table: tableOf(text, connector, name), options: optionsOf(text, connector) }] : [],
-    ),
+    wildcards: Object.entries(value.datasets).flatMap(([name, text]) => {
+      if (!isWildcard(name)) return [];
+      const hasTables = outline.entries.some(({ key }) => key === name);
+      return [{ name, table: tableOf(text, connector, name), options: optionsOf(text, connector), hasTables }];
+    }),
   };
 }
 
