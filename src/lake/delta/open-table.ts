@@ -5,7 +5,7 @@ import type { CommitOutcome, CommitRequest, PreparedCommit, TableSnapshot } from
 import { readDeletionVectors } from "./deletion-vector.ts";
 import { readHistory } from "./history.ts";
 import { commitKey } from "./log-name.ts";
-import { planWrite } from "./plan-write.ts";
+import { planWrite } from "./write/plan-write.ts";
 import { prepareCommit } from "./prepare.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { requireAccess } from "./table-feature.ts";

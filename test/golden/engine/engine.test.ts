@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import type { Column } from "../../../src/base/index.ts";
 import type { PinnedInput, RowSource, StageRequest } from "../../../src/engine/index.ts";
-import { sourceBase } from "../../../src/engine/duckdb/compile/base.ts";
 import type { DeliveredColumn } from "../../../src/engine/duckdb/compile/cast.ts";
 import { type GroupScope, takenOutRows } from "../../../src/engine/duckdb/compile/groups.ts";
-import { stagedBase } from "../../../src/engine/duckdb/compile/base.ts";
+import { sourceBase, stagedBase } from "../../../src/engine/duckdb/compile/base.ts";
 import { markedRows, refusedRows } from "../../../src/engine/duckdb/compile/split.ts";
 import { compileSource } from "../../../src/engine/duckdb/compile/source.ts";
 import type { Statement } from "../../../src/engine/duckdb/compile/statement.ts";

@@ -10,14 +10,13 @@ import { protocolFor } from "../protocol.ts";
 import { scanOf } from "../scan.ts";
 import { columnsOf, parseSchema, type SchemaField } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
-import { mapColumns } from "./column-mapping.ts";
+import { mapColumns } from "../write/column-mapping.ts";
 import { columnNamed } from "./column-name.ts";
 import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
-import { widenedField, widenedType } from "./widening.ts";
-import { isOn, mappingMode } from "../property.ts";
-import { isConstraint } from "../property.ts";
+import { widenedField, widenedType } from "../write/widening.ts";
+import { isConstraint, isOn, mappingMode } from "../property.ts";
 import { requireValues } from "../property-value.ts";
 
 export type SchemaChange = Readonly<{ add?: readonly Column[]; widen?: readonly Column[] }>;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { CdcFile, Metadata } from "../action.ts";
 import type { RowQuery, WriteTarget } from "../data-engine.ts";
 import { cdcAction, type OperationContext, syncFiles } from "./staged.ts";
-import { writeTarget } from "./target.ts";
+import { writeTarget } from "../write/target.ts";
 import { isOn } from "../property.ts";
 
 /** Folder of change files (PROTOCOL.md §Change Data Files). */

@@ -13,7 +13,7 @@ import { assigned } from "./column-name.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { mapped, ofThisMoment, steady } from "./steady.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
-import { writeTarget } from "./target.ts";
+import { writeTarget } from "../write/target.ts";
 import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
 import { isOn } from "../property.ts";

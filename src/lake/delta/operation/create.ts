@@ -7,7 +7,7 @@ import { definitionProblem } from "../definition-problem.ts";
 import { protocolFor } from "../protocol.ts";
 import { columnsOf, schemaStringOf, type SchemaField } from "../schema.ts";
 import { requireValues } from "../property-value.ts";
-import { mapColumns } from "./column-mapping.ts";
+import { mapColumns } from "../write/column-mapping.ts";
 import type { OperationContext } from "./staged.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 

@@ -14,7 +14,7 @@ import { mergePruning } from "./merge-pruning.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
 import { steadyClauses } from "./steady.ts";
-import { writeTarget } from "./target.ts";
+import { writeTarget } from "../write/target.ts";
 import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
 

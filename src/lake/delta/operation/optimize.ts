@@ -9,7 +9,7 @@ import type { StateFile } from "../table-state.ts";
 import { columnNamed } from "./column-name.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
-import { writeTarget } from "./target.ts";
+import { writeTarget } from "../write/target.ts";
 import { type Committed, commitChange } from "./transaction.ts";
 
 export type OptimizeOptions = Readonly<{

@@ -7,7 +7,7 @@ import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
 import { discardPaths } from "./staging.ts";
-import { writeTarget } from "./target.ts";
+import { writeTarget } from "../write/target.ts";
 
 /** Rows that were written from a state, with the values that its identity columns made, and could not be committed. */
 export type CountedRows = Readonly<{

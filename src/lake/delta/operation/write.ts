@@ -15,9 +15,9 @@ import { keepsChanges, stageChanges } from "./change-data.ts";
 import { recountedBehind } from "./recount.ts";
 import { steady } from "./steady.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
-import { writeTarget } from "./target.ts";
+import { writeTarget } from "../write/target.ts";
 import { changedMetadata, type Committed, commitChange, keptOf } from "./transaction.ts";
-import { widenedType } from "./widening.ts";
+import { widenedType } from "../write/widening.ts";
 
 export type WriteOptions = Readonly<{
   signal?: AbortSignal;

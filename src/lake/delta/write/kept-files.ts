@@ -1,10 +1,10 @@
-import { type Column, formatType, fromDelta, type Type, typeOf, UserError } from "../../base/index.ts";
-import type { Metadata } from "./action.ts";
-import { widenedField, widenedType } from "./operation/widening.ts";
-import { isOn } from "./property.ts";
-import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema.ts";
-import { parseStatistics } from "./statistics.ts";
-import type { StateFile } from "./table-state.ts";
+import { type Column, formatType, fromDelta, type Type, typeOf, UserError } from "../../../base/index.ts";
+import type { Metadata } from "../action.ts";
+import { widenedField, widenedType } from "./widening.ts";
+import { isOn } from "../property.ts";
+import { columnsOf, parseSchema, physicalName, type SchemaField } from "../schema.ts";
+import { parseStatistics } from "../statistics.ts";
+import type { StateFile } from "../table-state.ts";
 
 /** A schema before and after a commit, and the files that stay in the table. */
 export type SchemaStep = Readonly<{ before: Metadata; after: Metadata; kept: readonly StateFile[] }>;

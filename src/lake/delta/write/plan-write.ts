@@ -7,19 +7,19 @@ import {
   type Type,
   typeOf,
   UserError,
-} from "../../base/index.ts";
-import type { Metadata } from "./action.ts";
-import type { TableContext } from "./context.ts";
-import type { WritePlan, WriteRequest } from "./contract.ts";
-import { mapColumns } from "./operation/column-mapping.ts";
-import { rowChecks } from "./operation/row-checks.ts";
-import { writeTarget } from "./operation/target.ts";
-import { widenedField, widenedType } from "./operation/widening.ts";
-import { isOn } from "./property.ts";
-import { isMapped, scanColumns } from "./scan.ts";
-import { columnsOf, parseSchema, schemaHasMetadata, type SchemaField } from "./schema.ts";
-import type { ReadableState } from "./snapshot.ts";
-import { requireAccess } from "./table-feature.ts";
+} from "../../../base/index.ts";
+import type { Metadata } from "../action.ts";
+import type { TableContext } from "../context.ts";
+import type { WritePlan, WriteRequest } from "../contract.ts";
+import { mapColumns } from "./column-mapping.ts";
+import { rowChecks } from "./row-checks.ts";
+import { writeTarget } from "./target.ts";
+import { widenedField, widenedType } from "./widening.ts";
+import { isOn } from "../property.ts";
+import { isMapped, scanColumns } from "../scan.ts";
+import { columnsOf, parseSchema, schemaHasMetadata, type SchemaField } from "../schema.ts";
+import type { ReadableState } from "../snapshot.ts";
+import { requireAccess } from "../table-feature.ts";
 
 type PlanContext = Pick<TableContext, "place" | "random">;
 
