@@ -4,7 +4,7 @@ import type { Plan } from "../plan/index.ts";
 import type { Discovery } from "./ask-sources.ts";
 import type { RunSummary, StepSummary } from "./contract.ts";
 import { failureRecord } from "./failure.ts";
-import { idleSummary } from "./step/summary.ts";
+import { emptySummary, idleSummary } from "./step/summary.ts";
 
 /** Status of a run from its steps: the worst of them, or "nothing to do" when none had work. */
 export function statusOf(steps: readonly StepSummary[]): Exclude<RunSummary["status"], "running" | "crashed"> {
@@ -19,19 +19,12 @@ export function statusOf(steps: readonly StepSummary[]): Exclude<RunSummary["sta
 export function unansweredWildcards(unanswered: Discovery["unanswered"]): readonly StepSummary[] {
   return unanswered
     .filter(({ isWildcard }) => isWildcard)
-    .map(({ dataset, error }) => ({
-      dataset,
-      layer: "bronze",
-      status: "failed",
-      reason: "the source was asked for its tables",
-      seconds: 0,
-      timings: {},
-      warned: 0,
-      rules: [],
-      outputs: {},
-      figures: {},
-      failure: failureRecord(error),
-    }));
+    .map(({ dataset, error }) =>
+      emptySummary(dataset, "failed", {
+        reason: "the source was asked for its tables",
+        failure: failureRecord(error),
+      }),
+    );
 }
 
 /** Summaries for a run whose executor is gone: what it had not finished failed with it, or was cancelled. */

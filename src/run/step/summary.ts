@@ -1,4 +1,4 @@
-import type { Layer } from "../../metadata/index.ts";
+import type { DatasetId, Layer } from "../../metadata/index.ts";
 import { reasonText, type Step } from "../../plan/index.ts";
 import type { StepFigures, StepStatus } from "../../store/index.ts";
 import type { RuleOutcome } from "../../engine/index.ts";
@@ -7,11 +7,19 @@ import { partsOf } from "../layout.ts";
 
 /** What is known of a step that did no work. */
 export function idleSummary(step: Step, status: StepStatus, rest: Partial<StepSummary> = {}): StepSummary {
+  return emptySummary(step.dataset, status, { reason: reasonText(step.reason), ...rest });
+}
+
+/** Nothing was done for a dataset, for this reason. */
+export function emptySummary(
+  dataset: DatasetId,
+  status: StepStatus,
+  rest: Pick<StepSummary, "reason"> & Partial<StepSummary>,
+): StepSummary {
   return {
-    dataset: step.dataset,
-    layer: partsOf(step.dataset).layer as Layer,
+    dataset,
+    layer: partsOf(dataset).layer as Layer,
     status,
-    reason: reasonText(step.reason),
     seconds: 0,
     timings: {},
     warned: 0,
