@@ -63,7 +63,7 @@ function judgeImport(item: Import): readonly string[] {
     : [`${item.place}: imports ${item.to}; the door of a folder is its index.ts`];
 }
 
-/** `src/lake/delta/log.ts` → `lake`; undefined for files directly in `src`. */
+/** `src/lake/delta/table.ts` → `lake`; undefined for files directly in `src`. */
 function layerOf(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
 }

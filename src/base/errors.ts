@@ -1,7 +1,7 @@
 import { type Code, messageOf } from "./catalogue/index.ts";
 
 /**
- * How a failure is to be treated (reference: docs/guide/reliability.md).
+ * How a failure is to be treated.
  * transient: may be retried · terminal: retrying is useless · conflict: another writer was first ·
  * fenced: a newer attempt took over · resources: disk or memory · input: the data, not the system.
  */

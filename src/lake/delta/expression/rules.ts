@@ -2,7 +2,7 @@ import { duckdbType, type LogicalType, typeOf, widens } from "../../../base/inde
 
 /*
  * What is understood of the expressions a table holds (constraints, generated columns, defaults, invariants). They are Spark's SQL, and each entry
- * here means the same in the SQL of the engine for every value: `test/foreign/delta-expressions.test.ts` holds each against Spark. Whatever
+ * here means the same in the SQL of the engine for every value: `test/foreign/delta-features.test.ts` holds each against Spark. Whatever
  * is not listed is refused, because a value computed otherwise would be a wrong one to every other writer.
  */
 
