@@ -65,8 +65,8 @@ export type PinnedInput = Readonly<{
   columns: readonly Column[];
   /** Provenance columns present in the files beside `columns`. */
   provenance: readonly string[];
-  /** `rowCount` is of the rows that are there. */
-  files: readonly (TableFile & Readonly<{ rowCount: number; sizeBytes: number }>)[];
+  /** `rowCount` is of the rows that are there; `inLog`: how the log names a file that does not lie in the table's folder. */
+  files: readonly (TableFile & Readonly<{ rowCount: number; sizeBytes: number; inLog?: string }>)[];
 }>;
 
 /** Where the rows of a step come from. */

@@ -12,6 +12,7 @@ export type { TableOptions } from "./delta/context.ts";
 export { type BackgroundWork, backgroundWork } from "./delta/background.ts";
 export { openTable } from "./delta/open-table.ts";
 export { logicalKey } from "./delta/table-state.ts";
+export { isInsideTable } from "./delta/file-path.ts";
 export { requireWholeFiles } from "./delta/whole-files.ts";
 export { type DeltaTable, openDeltaTable } from "./delta/delta-table.ts";
 export type {

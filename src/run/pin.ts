@@ -1,7 +1,7 @@
-import { join } from "node:path";
-import { UserError } from "../base/index.ts";
+import { basename, dirname, join } from "node:path";
+import { isWithin, realPlace, UserError } from "../base/index.ts";
 import type { PinnedInput } from "../engine/index.ts";
-import { type DeltaLog, requireWholeFiles, type TableSnapshot } from "../lake/index.ts";
+import { type DeltaLog, isInsideTable, requireWholeFiles, type Storage, type TableSnapshot } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { tablePrefix } from "./layout.ts";
 import type { Publisher } from "./publish.ts";
@@ -32,18 +32,19 @@ export async function pinSnapshot(
   prefix: string,
   snapshot: TableSnapshot,
 ): Promise<PinnedInput> {
-  const folder = join(publisher.storage.localRoot, prefix);
+  const { storage } = publisher;
   const deleted = await publisher.table(prefix).deletedRows(snapshot.files);
   const { dataColumns, provenance } = splitProvenance(snapshot.columns);
   const files = snapshot.files.map((file, index) => ({
-    path: join(folder, file.path),
+    path: localFile(storage, prefix, file.path),
+    ...(isInsideTable(file.path) ? {} : { inLog: file.path }),
     rowCount: (file.stats?.numRecords ?? 0) - (deleted[index]?.length ?? 0),
     sizeBytes: file.sizeBytes,
     ...(snapshot.stored === undefined ? {} : { stored: snapshot.stored, partitionValues: file.partitionValues }),
     ...(deleted[index] === undefined ? {} : { deleted: deleted[index] }),
   }));
   // what lies elsewhere is fetched by its size
-  if (publisher.storage.localRoot === publisher.storage.root) requireWholeFiles(files, folder);
+  if (storage.localRoot === storage.root) requireWholeFiles(files, join(storage.root, prefix));
   return {
     dataset,
     version: snapshot.version,
@@ -51,6 +52,18 @@ export async function pinSnapshot(
     provenance: provenance.map((column) => column.name),
     files,
   };
+}
+
+/**
+ * Where a file of a table lies on this machine. Others name files of another table by absolute paths (shallow clones): the engine reads those of
+ * the lake.
+ * @throws UserError LW3033
+ */
+export function localFile({ localRoot, root }: Storage, prefix: string, path: string): string {
+  if (isInsideTable(path)) return join(localRoot, prefix, path);
+  const real = localRoot === root && path.startsWith("/") ? join(realPlace(dirname(path)), basename(path)) : undefined;
+  if (real !== undefined && isWithin(localRoot, real)) return real;
+  throw new UserError("LW3033", { values: { table: `${root}/${prefix}`, path, root }, failure: "input" });
 }
 
 /** Provenance columns begin with `_`; names in metadata cannot. */

@@ -1,8 +1,17 @@
 import { EXIT, UserError } from "../base/index.ts";
-import { type DeltaLog, type HistoryEntry, type LiveFile, logicalKey, type TableSnapshot } from "../lake/index.ts";
+import {
+  type DeltaLog,
+  type HistoryEntry,
+  isInsideTable,
+  type LiveFile,
+  logicalKey,
+  requireWholeFiles,
+  type TableSnapshot,
+} from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { EMPTY_LEDGER, type Intent, readIntent } from "./intent.ts";
 import { TXN_APP, tablePrefix } from "./layout.ts";
+import { localFile } from "./pin.ts";
 import { type Publisher, publish } from "./publish.ts";
 import type { RecoveryContext } from "./recover.ts";
 
@@ -56,6 +65,12 @@ async function rollbackIntent(context: RecoveryContext, rollback: Rollback): Pro
   const add = missingIn(current, target);
   // a vector may be gone while its data file is still in use with a newer one
   await table.deletedRows(add);
+  const { storage } = context.publisher;
+  const elsewhere = add.filter(({ path }) => !isInsideTable(path));
+  requireWholeFiles(
+    elsewhere.map((file) => ({ ...file, path: localFile(storage, table.prefix, file.path) })),
+    table.prefix,
+  );
   const published = await table.prepare({
     operation: "RESTORE",
     baseVersion: current.version,
@@ -75,7 +90,7 @@ async function rollbackIntent(context: RecoveryContext, rollback: Rollback): Pro
     at: new Date(context.clock.now()).toISOString(),
     ledger: EMPTY_LEDGER,
     rules: [],
-    staged: add.map(({ path }) => path),
+    staged: add.map(({ path }) => path).filter(isInsideTable),
     published,
     dataVersion: null,
     quarantine: null,

@@ -112,6 +112,10 @@ export const runCodes = {
     text: '{dataset} keeps its rows, and column "{column}" is {published} there and would become {type}',
     help: "Rows that stay in a table must still be readable: a type may become wider (then what lies there is rewritten), and a narrower one is held by the wider. Nothing was published. Give the column its type back (declare it under `columns:`, where a value that does not fit puts its row aside, or cast it in the SELECT), or make the whole table anew: with `--force`, or where a SELECT is merged by one run with `materialize: { as: table }`.",
   },
+  LW3033: {
+    text: "the log of {table} names the file {path}, which does not lie in the lake {root}",
+    help: "Runs and queries read files of their lake only. Copy the rows into it (`CREATE TABLE … AS SELECT`, a deep clone), or clone a table of the same lake.",
+  },
   LW3501: {
     text: "The engine ran out of memory at its limit of {limit}: {message}",
     help: "The engine spills to disk where it can; some operators cannot. Raise `memory` in the settings of the environment, or lower `threads`.",

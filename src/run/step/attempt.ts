@@ -3,6 +3,7 @@ import { failpoint, UserError } from "../../base/index.ts";
 import {
   checkLedger,
   type Engine,
+  type PinnedInput,
   quarantineColumns,
   type StagedParquet,
   type StageResult,
@@ -30,7 +31,8 @@ export type Attempt = Readonly<{
 
 export type AttemptResult = Readonly<{
   /** What was asked of the engine: where a sample of the rows before comes from. */
-  request: Parameters<Engine["samples"]>[0] & Readonly<{ plan?: WritePlan; rewrites?: readonly string[] }>;
+  request: Parameters<Engine["samples"]>[0] &
+    Readonly<{ plan?: WritePlan; rewrites?: readonly string[]; published?: PinnedInput | undefined }>;
   staged: StageResult;
   state: DatasetState;
   /** True when every row was computed anew: open quarantine rows of earlier attempts are superseded. */
@@ -132,9 +134,10 @@ async function makeIntent(context: RunContext, attempt: Attempt, result: Attempt
 function publishedRequest(
   context: RunContext,
   attempt: Attempt,
-  { staged, request: { plan } }: AttemptResult,
+  { staged, request: { plan, published } }: AttemptResult,
 ): CommitRequest {
   const folder = join(context.publisher.storage.localRoot, tablePrefix(attempt.step.dataset));
+  const named = new Map(published?.files.map(({ path, inLog }) => [path, inLog]));
   const changesData = staged.add.length > 0 || staged.remove === "all" || staged.remove.length > 0;
   return {
     operation: changesData ? "WRITE" : "LAKEWRIGHT STATE",
@@ -142,7 +145,8 @@ function publishedRequest(
     columns: staged.columns,
     ...(plan === undefined ? {} : { plan }),
     add: staged.add.map((file) => stagedFile(context, file)),
-    remove: staged.remove === "all" ? "all" : staged.remove.map((path) => path.slice(folder.length + 1)),
+    remove:
+      staged.remove === "all" ? "all" : staged.remove.map((path) => named.get(path) ?? path.slice(folder.length + 1)),
     transaction: { appId: TXN_APP, version: attempt.number },
     info: commitInfo(context, attempt),
   };
