@@ -62,7 +62,7 @@ test("a longer one by a silent rule of two days, and one that looks how long tha
   );
   expect(sheet).toContain("whether that one has been fired for 120 hours more");
   expect(sheet).toContain("| managed identity of the alert | Reader | log workspace |");
-  expect(handOver).not.toContain("on the log workspace");
+  expect(handOver).not.toContain("on the log workspace for");
   expect(alerts).toBe(2);
 });
 

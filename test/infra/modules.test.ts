@@ -114,6 +114,21 @@ test.each(modules)("$name hands on its id, its name and its identity", (module) 
   if (ownIdentity) expect(hands).toBe(true);
 });
 
+test.each(modules)("$name asks storage for no category of metrics it does not have", ({ body }) => {
+  // "Metric category 'AllMetrics' is not supported, supported categories are: 'Capacity;Transaction'" (Azure, for storage accounts)
+  const wrong = blocksOf(body, "resource").filter(
+    (block) =>
+      block.labels[0] === "azurerm_monitor_diagnostic_setting" &&
+      /storage_account|(?:blob|queue|table|file)Services/.test(
+        argumentOf(block.body, "target_resource_id")?.text ?? "",
+      ) &&
+      blocksOf(block.body, "enabled_metric").some(
+        (metric) => argumentOf(metric.body, "category")?.text === '"AllMetrics"',
+      ),
+  );
+  expect(wrong.map(({ labels }) => labels.join("."))).toEqual([]);
+});
+
 test("every service with a private endpoint has its zones in zones.json", () => {
   const zones = JSON.parse(
     readFileSync(join(repositoryRoot, modulesFolder, "private_endpoint", "zones.json"), "utf8"),

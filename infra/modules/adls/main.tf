@@ -12,6 +12,9 @@ locals {
     other             = { sub_resources = ["blob", "dfs", "queue", "table"], diagnostics = ["blobServices", "queueServices", "tableServices"] }
   }[var.primary_service]
 
+  # Storage refuses "AllMetrics", which every other service takes.
+  metric_categories = ["Capacity", "Transaction"]
+
   data_roles = { read = "Storage Blob Data Reader", write = "Storage Blob Data Contributor" }
   data_assignments = merge([
     for name, identity in var.data_identities : {
@@ -178,8 +181,11 @@ resource "azurerm_monitor_diagnostic_setting" "account" {
   name                       = "to-log-analytics"
   target_resource_id         = azurerm_storage_account.this.id
   log_analytics_workspace_id = var.log_analytics_workspace_id
-  enabled_metric {
-    category = "AllMetrics"
+  dynamic "enabled_metric" {
+    for_each = local.metric_categories
+    content {
+      category = enabled_metric.value
+    }
   }
 }
 
@@ -191,8 +197,11 @@ resource "azurerm_monitor_diagnostic_setting" "service" {
   enabled_log {
     category_group = "allLogs"
   }
-  enabled_metric {
-    category = "AllMetrics"
+  dynamic "enabled_metric" {
+    for_each = local.metric_categories
+    content {
+      category = enabled_metric.value
+    }
   }
 }
 

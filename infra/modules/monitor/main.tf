@@ -154,6 +154,15 @@ resource "azurerm_monitor_private_link_scoped_service" "this" {
   linked_resource_id  = each.value
 }
 
+# Nothing comes in from the internet: outside of a scope application insights would hear of nobody.
+resource "azurerm_monitor_private_link_scoped_service" "existing" {
+  count               = var.existing_private_link_scope == null ? 0 : 1
+  name                = azurerm_application_insights.this.name
+  resource_group_name = var.existing_private_link_scope.resource_group_name
+  scope_name          = var.existing_private_link_scope.name
+  linked_resource_id  = azurerm_application_insights.this.id
+}
+
 module "private_endpoint" {
   count                = local.created ? 1 : 0
   source               = "../private_endpoint"

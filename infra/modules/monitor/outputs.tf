@@ -38,3 +38,8 @@ output "private_link_targets" {
   description = "Private endpoints the private link scope needs, whoever makes them; empty with a workspace of IT."
   value       = local.created ? module.private_endpoint[0].targets : {}
 }
+
+output "private_link_scope" {
+  description = "Name and group of the created private link scope, for further application insights; null with a workspace of IT."
+  value       = local.created ? { name = azurerm_monitor_private_link_scope.this[0].name, resource_group_name = var.resource_group_name } : null
+}

@@ -116,6 +116,16 @@ variable "existing_workspace_id" {
   }
 }
 
+variable "existing_private_link_scope" {
+  description = "Private link scope that application insights joins when the workspace is not created here; null leaves that to IT, and until then it takes nothing in."
+  type        = object({ name = string, resource_group_name = string })
+  default     = null
+  validation {
+    condition     = var.existing_private_link_scope == null || var.existing_workspace_id != null
+    error_message = "existing_private_link_scope goes with existing_workspace_id: a workspace that is created here has a scope of its own."
+  }
+}
+
 variable "retention_days" {
   description = "Days in which logs can be queried."
   type        = number

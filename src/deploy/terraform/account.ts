@@ -84,12 +84,18 @@ function accountVariables(deployment: Deployment, account: AccountSettings): Roo
   };
 }
 
+/** Groups that start clusters by the policy of products, and that ask the warehouse. */
+export function computeGroups({ settings }: Deployment): Readonly<Record<"policies" | "warehouse", readonly string[]>> {
+  const { ownerGroup, warehouseGroups } = settings;
+  return { policies: [ownerGroup], warehouse: warehouseGroups.length === 0 ? [ownerGroup] : warehouseGroups };
+}
+
 /** Cluster policies, the warehouse of consumers and the closed doors of the workspace; jobs come with the asset bundle. */
 export function computeRoot(deployment: Deployment): Root {
   const component = "databricks_compute";
   const { settings } = deployment;
   const { compute, warehouse } = tierRules[settings.tier];
-  const groups = settings.warehouseGroups.length === 0 ? [settings.ownerGroup] : settings.warehouseGroups;
+  const groups = computeGroups(deployment);
   return {
     component,
     summary: "Compute of the workspace: cluster policies, SQL warehouse, old doors closed.",
@@ -107,7 +113,7 @@ export function computeRoot(deployment: Deployment): Root {
             max_workers: compute.maxWorkers,
             idle_minutes: compute.idleMinutes,
             max_idle_minutes: compute.maxIdleMinutes,
-            user_groups: [settings.ownerGroup],
+            user_groups: groups.policies,
           },
         },
       },
@@ -119,7 +125,7 @@ export function computeRoot(deployment: Deployment): Root {
             size: warehouse.size,
             max_clusters: warehouse.maxClusters,
             idle_minutes: warehouse.idleMinutes,
-            user_groups: groups,
+            user_groups: groups.warehouse,
           },
         },
       },

@@ -10,11 +10,10 @@ import { tierRules } from "./tier.ts";
 /** Copies outside of the account they protect: of containers of the lake, and of the metadata of Airflow where there is one. */
 export function backupService(deployment: Deployment, backup: BackupSettings): AskedService {
   const { settings, names } = deployment;
-  const { existing, containers } = backup;
+  const { existing } = backup;
   const name = existing?.id.split("/").at(-1) ?? `bvault-${settings.namePrefix}-${settings.environment}`;
   const vault = { who: name, as: "managed identity of the backup vault" };
   const hasAirflow = settings.airflow !== undefined;
-  const copied = containers.map((each) => `\`${each}\``).join(", ");
   return {
     root: backupRoot(deployment, backup),
     title: "backup",
@@ -31,14 +30,12 @@ export function backupService(deployment: Deployment, backup: BackupSettings): A
           ]
         : []),
     ],
-    needs: [
-      ...(existing === undefined
+    needs:
+      existing === undefined
         ? []
         : [
             `- Whoever owns the backup vault \`${name}\` protects what the output \`backup_requests\` of the root \`backup\` lists.`,
-          ]),
-      `- Agreed with whoever answers for security: copies of ${copied} are fetched by a service of Azure, not through an endpoint, so the lake lets trusted services of Azure pass.`,
-    ],
+          ],
     items:
       existing === undefined
         ? [{ what: "copies, as much as the lake holds", price: "backup_gb", quantity: "stored_gb" }]

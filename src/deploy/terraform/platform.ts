@@ -236,7 +236,8 @@ function stateGuards(deployment: Deployment): readonly BlockText[] {
       },
       [
         block("enabled_log", [], { category_group: "allLogs" }),
-        block("enabled_metric", [], { category: "Transaction" }),
+        // storage has no AllMetrics
+        ...["Capacity", "Transaction"].map((category) => block("enabled_metric", [], { category })),
       ],
     ),
   ];
@@ -248,6 +249,14 @@ function platformOutputs(makesLogs: boolean): Root["outputs"] {
       description: "Log workspace of all services.",
       value: makesLogs ? code("module.monitor.id") : code("var.log_analytics_workspace_id"),
     },
+    ...(makesLogs
+      ? {
+          private_link_scope: {
+            description: "What reaches the logs privately; further application insights join it.",
+            value: code("module.monitor.private_link_scope"),
+          },
+        }
+      : {}),
     virtual_network_id: { description: "Network of the platform.", value: code("module.network.id") },
     private_endpoint_subnet_id: {
       description: "Subnet of the private endpoints.",

@@ -31,6 +31,11 @@ export function purviewService(deployment: Deployment, purview: PurviewSettings)
       existing === undefined
         ? "- After the root `purview`: the deploying identity is the first administrator of its collections and gives, in the portal or by its API, the roles of the output `collection_role_requests`. Rights to scan Databricks and the store are given there to its output `principal_id`."
         : `- The administrators of the catalogue \`${name}\` give the roles of the output \`collection_role_requests\` of the root \`purview\`, and a way from its scans into this network.`,
+      ...(existing === undefined
+        ? [
+            `- Before the first scan: in \`${name}\` an integration runtime in a managed network with managed private endpoints to \`${names.lakeAccount}\`, approved there. Both are closed: the default runtime reaches neither.`,
+          ]
+        : []),
       `- So that the copies of \`${names.dataFactory}\` show as lineage: the role Data curator on the root collection for its identity (output \`principal_id\` of \`azure_data_factory\`), and its endpoint \`catalogue\` approved at \`${name}\`.`,
     ],
     items: existing === undefined ? [{ what: "capacity unit", price: "purview_unit", quantity: HOURS }] : [],

@@ -20,6 +20,7 @@ export const roles = {
   eventReceiver: { name: "Azure Event Hubs Data Receiver", id: "a638d3c7-ab3a-418d-83e6-5f17a39d4fde" },
   schemaReader: { name: "Schema Registry Reader (Preview)", id: "2c56ea50-c6b3-40a6-83c0-9d98858bc7d2" },
   metricsPublisher: { name: "Monitoring Metrics Publisher", id: "3913510d-42f4-4e42-8a64-420c390055eb" },
+  logContributor: { name: "Log Analytics Contributor", id: "92aaf0da-9dab-42b6-94a3-d43ce8d16293" },
   imagePuller: { name: "AcrPull", id: "7f951dda-4ed3-4680-a7ca-43fe172d538d" },
   identityOperator: { name: "Managed Identity Operator", id: "f1a07417-d97a-45cb-824c-7a7467783830" },
   networkContributor: { name: "Network Contributor", id: "4d97b98b-1d4f-4787-a291-c67834d212e7" },

@@ -41,6 +41,17 @@ export function serviceRoots(deployment: Deployment): readonly Root[] {
   ];
 }
 
+/** What reaches the lake with its identity through no endpoint, so that the firewall has to let trusted services of Azure pass. */
+export function trustedServices({ settings, uses }: Deployment): readonly string[] {
+  const { backup } = settings;
+  return [
+    ...(uses.captures ? ["files of events are written by Event Hubs"] : []),
+    ...(backup === undefined
+      ? []
+      : [`copies of ${backup.containers.map((each) => `\`${each}\``).join(", ")} are fetched by Azure Backup`]),
+  ];
+}
+
 function lakeRoot(deployment: Deployment): Root {
   const { settings, names } = deployment;
   const { lakeRedundancy, softDeleteDays } = tierRules[settings.tier];
@@ -75,8 +86,7 @@ function lakeRoot(deployment: Deployment): Root {
       name: variable("name"),
       allowed_resource_ids: variable("allowed_resource_ids"),
       lifecycle_rules: variable("lifecycle_rules"),
-      // copies are fetched by a service that comes through no endpoint
-      ...(settings.backup === undefined ? {} : { network_bypass: ["AzureServices"] }),
+      ...(trustedServices(deployment).length === 0 ? {} : { network_bypass: ["AzureServices"] }),
       redundancy: variable("redundancy"),
       soft_delete_days: variable("soft_delete_days"),
     },

@@ -1,17 +1,14 @@
-import { markdownPage, markdownTable } from "../markdown-table.ts";
+import { markdownPage } from "../markdown-table.ts";
 import { alertName, alertOf, LOOK_BACK_HOURS, LONGEST_ALERT_HOURS } from "./alert.ts";
-import { askedServices } from "./asked.ts";
 import type { Deployment, Owner } from "./deployment.ts";
 import { portGroupName, resourceName } from "./names.ts";
+import { type Access, accessTable, platformAccess } from "./platform-access.ts";
 import { handOver } from "./hand-over.ts";
 import { deliveredFiles } from "./lifecycle.ts";
 import { catalogOf, containersOf, volumeSchema } from "./place.ts";
 import { architecturePicture } from "./picture.ts";
 import { roles } from "./role.ts";
 import { apiPath, apiRole } from "./serving.ts";
-
-/** Who may do what on what, as which identity: a line of an access report. */
-type Access = Readonly<{ who: string; as: string; may: string; on: string }>;
 
 /** The sheets people read, by path: what IT has to do, who may do what on the platform, and one sheet for each source and product. */
 export function sheetFiles(deployment: Deployment): ReadonlyMap<string, string> {
@@ -187,57 +184,4 @@ function watched(owner: Owner): string {
   if (owner.freshnessHours !== undefined)
     return `Nothing: it promises ${owner.freshnessHours} hours, and Azure keeps alerts for 30 days, which makes ${LONGEST_ALERT_HOURS} at most. Watch it in the run records.`;
   return "Nothing: it promises no freshness.";
-}
-
-/** Rights of the services that are there because an owner asks for them, or the environment. */
-function sharedAccess(deployment: Deployment): readonly Access[] {
-  const { settings, names, uses } = deployment;
-  const namespace = { who: names.eventHubs, as: "managed identity of the namespace" };
-  const gateway = { who: names.gateway, as: "managed identity of the gateway" };
-  return [
-    ...(uses.captures
-      ? [{ ...namespace, may: roles.blobContributor.name, on: `container landing of ${names.lakeAccount}` }]
-      : []),
-    ...(uses.api && settings.api?.existing === undefined
-      ? [{ ...gateway, may: roles.metricsPublisher.name, on: "application insights of azure_monitor" }]
-      : []),
-    ...askedServices(deployment).flatMap(({ rights }) => rights),
-  ];
-}
-
-function platformAccess(deployment: Deployment): string {
-  const { settings, names } = deployment;
-  const groups = `resource groups ${names.platformGroup} and ${names.dataGroup}`;
-  const deploy = { who: "deploy", as: "identity of the deploying pipeline" };
-  const plan = { who: "plan", as: "identity of pull requests" };
-  const factory = { who: names.dataFactory, as: "managed identity of the factory" };
-  const administrators = { who: settings.administrators.group, as: "group" };
-  const states = { on: `states in ${names.stateAccount}` };
-  const makesStates = settings.state === undefined;
-  return markdownPage([
-    "# Who may do what on the platform",
-    "Rights of sources and products stand on their own sheets in `sources/` and `products/`.",
-    accessTable([
-      { ...deploy, may: roles.contributor.name, on: groups },
-      { ...deploy, may: `${roles.accessAdministrator.name}, limited to roles on data`, on: groups },
-      { ...plan, may: roles.reader.name, on: groups },
-      ...(makesStates
-        ? [
-            { ...deploy, may: roles.blobContributor.name, ...states },
-            { ...plan, may: roles.blobReader.name, ...states },
-          ]
-        : []),
-      { ...factory, may: roles.blobContributor.name, on: `container landing of ${names.lakeAccount}` },
-      { ...factory, may: roles.secretsUser.name, on: `vault ${names.vault}` },
-      { ...administrators, may: "Entra administrator", on: `server ${names.sqlServer}` },
-      ...sharedAccess(deployment),
-    ]),
-  ]);
-}
-
-function accessTable(rows: readonly Access[]): string {
-  return markdownTable(
-    ["who", "as", "may", "on"],
-    rows.map(({ who, as, may, on }) => [who, as, may, on]),
-  );
 }

@@ -43,6 +43,10 @@ export function monitorRoot(deployment: Deployment): Root {
     without: ["log_analytics_workspace_id"],
     given: {
       existing_workspace_id: stateOutput("platform", "log_analytics_workspace_id"),
+      // a scope of IT takes it in there
+      ...(settings.logWorkspaceId === undefined
+        ? { existing_private_link_scope: stateOutput("platform", "private_link_scope") }
+        : {}),
       alert_addresses: variable("alert_addresses"),
       activity_scopes: [groupId(names.dataGroup)],
       watched_resources: watchedResources(deployment),

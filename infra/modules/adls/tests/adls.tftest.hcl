@@ -37,6 +37,10 @@ run "defaults_are_the_safe_ones" {
     error_message = "eight private containers"
   }
   assert {
+    condition     = alltrue([for setting in concat([azurerm_monitor_diagnostic_setting.account], values(azurerm_monitor_diagnostic_setting.service)) : toset(setting.enabled_metric[*].category) == toset(["Capacity", "Transaction"])])
+    error_message = "the categories storage has: it refuses AllMetrics"
+  }
+  assert {
     condition     = toset(keys(output.private_link_targets)) == toset(["blob", "dfs"])
     error_message = "endpoints for blob and dfs"
   }

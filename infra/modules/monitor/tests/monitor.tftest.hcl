@@ -95,3 +95,15 @@ run "refuses_an_unknown_kind" {
   }
   expect_failures = [var.watched_resources]
 }
+
+run "insights_beside_a_workspace_join_its_private_link_scope" {
+  command = plan
+  variables {
+    existing_workspace_id       = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log-flights-dev"
+    existing_private_link_scope = { name = "ampls-flights-dev", resource_group_name = "rg-flights-platform-dev" }
+  }
+  assert {
+    condition     = azurerm_monitor_private_link_scoped_service.existing[0].scope_name == "ampls-flights-dev" && length(azurerm_monitor_private_link_scope.this) == 0
+    error_message = "application insights join the given scope, none is made"
+  }
+}

@@ -5,6 +5,11 @@ output "log_analytics_workspace_id" {
   value       = module.monitor.id
 }
 
+output "private_link_scope" {
+  description = "What reaches the logs privately; further application insights join it."
+  value       = module.monitor.private_link_scope
+}
+
 output "virtual_network_id" {
   description = "Network of the platform."
   value       = module.network.id

@@ -88,6 +88,10 @@ resource "azurerm_monitor_diagnostic_setting" "state" {
   }
 
   enabled_metric {
+    category = "Capacity"
+  }
+
+  enabled_metric {
     category = "Transaction"
   }
 }
