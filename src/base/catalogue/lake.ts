@@ -100,6 +100,10 @@ export const lakeCodes = {
     text: "the file {file} of {table} has {found} bytes, and the log says {expected}",
     help: "Data files never change: something cut or replaced this one. Restore it from a backup, or restore the table to a version that does not need it.",
   },
+  LW6222: {
+    text: "the file {file} cannot be read: {reason}",
+    help: "It has the size that the log says and another content: something damaged or replaced it. Restore it from a backup, or restore the table to a version that does not need it.",
+  },
   LW6301: {
     text: "{table} sets delta.setTransactionRetentionDuration",
     help: "Transaction identifiers would expire and rows could be written twice. Remove the property to let this table be written.",

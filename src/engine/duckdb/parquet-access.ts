@@ -29,6 +29,8 @@ import { mergeRows } from "./lake/merge.ts";
 import type { MergeRequest, MergeResult } from "./lake/merge-session.ts";
 import type { FileRows } from "./lake/places.ts";
 import type { RowQuery } from "./lake/rows-sql.ts";
+import type { TableScan } from "./lake/scan-sql.ts";
+import { fileProblem } from "./lake/unreadable.ts";
 import type { WrittenFile } from "./lake/write-files.ts";
 
 /** Where the work is done and how much it may take. */
@@ -70,7 +72,12 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
   const scratchFolder = settings.scratchFolder ?? join(tmpdir(), "lakewright-parquet");
   let opening: Promise<DuckDBInstance> | undefined;
   let isClosed = false;
-  async function session<T>({ signal }: Signal, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  /** @param scans what the work reads: when it fails, they are asked for a file that is to blame */
+  async function session<T>(
+    { signal }: Signal,
+    work: (connection: DuckDBConnection) => Promise<T>,
+    scans: readonly TableScan[] = [],
+  ): Promise<T> {
     // a database opened now would be closed by nobody
     if (isClosed) throw new UserError("LW6321");
     opening ??= openDatabase(settings, scratchFolder);
@@ -78,7 +85,7 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
     try {
       return await inSession(instance, signal, work);
     } catch (error) {
-      throw translateDiskFull(error, scratchFolder);
+      throw translateDiskFull(await fileProblem(instance, scans, error), scratchFolder);
     }
   }
   return Object.freeze({
@@ -87,19 +94,20 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
     writeRows: (request: RowWrite) => session(request, (connection) => writeRows(connection, request)),
     describe: (rows: RowQuery, options: Signal = {}) =>
       session(options, (connection) => describeRows(connection, rows, scratchFolder)),
-    findRows: (request: PlacesRequest & Signal) => session(request, (connection) => findRows(connection, request)),
+    findRows: (request: PlacesRequest & Signal) =>
+      session(request, (connection) => findRows(connection, request), [request.scan]),
     writeFiles: (request: FilesRequest & Signal) =>
-      session(request, (connection) => writeFiles(connection, request, scratchFolder)),
+      session(request, (connection) => writeFiles(connection, request, scratchFolder), scansOf(request.rows)),
     readRows: (request: ReadRequest & Signal) =>
-      session(request, (connection) => readRows(connection, request, scratchFolder)),
+      session(request, (connection) => readRows(connection, request, scratchFolder), scansOf(request.rows)),
     merge: (request: MergeRequest & Signal) =>
-      session(request, (connection) => mergeRows(connection, request, scratchFolder)),
+      session(request, (connection) => mergeRows(connection, request, scratchFolder), [request.target]),
     compareRows: (request: ComparisonRequest & Signal) =>
-      session(request, (connection) => compareRows(connection, request)),
+      session(request, (connection) => compareRows(connection, request), [request.before, request.after]),
     checkBounds: (request: BoundsRequest & Signal) =>
-      session(request, (connection) => checkBounds(connection, request)),
+      session(request, (connection) => checkBounds(connection, request), [request.scan]),
     exportRows: (request: ExportRequest & Signal) =>
-      session(request, (connection) => exportRows(connection, request, scratchFolder)),
+      session(request, (connection) => exportRows(connection, request, scratchFolder), scansOf(request.rows)),
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       const instance = await opening;
@@ -107,6 +115,10 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
       instance?.closeSync();
     },
   });
+}
+
+function scansOf(rows: RowQuery): readonly TableScan[] {
+  return rows.kind === "scan" ? [rows.scan] : [];
 }
 
 async function openDatabase(

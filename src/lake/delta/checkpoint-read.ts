@@ -20,10 +20,26 @@ export async function readCheckpoint(
     checkpoint.format === "json"
       ? await readJsonCheckpoint(place, checkpoint)
       : await scanActions({ place, keys: keysOf(checkpoint.files), structs: checkpointMembers, parquet, signal });
+  requireVersion(actions, checkpoint.version);
   const sidecars = actions.flatMap(({ sidecar }) => (sidecar ? [sidecar] : []));
   if (sidecars.length === 0) return actions;
-  const keys = sidecars.map((sidecar) => sidecarKey(place, sidecar));
+  const keys = await Promise.all(sidecars.map((sidecar) => wholeSidecar(place, sidecar)));
   return [...actions, ...(await scanActions({ place, keys, structs: sidecarMembers, parquet, signal }))];
+}
+
+// V2 checkpoints say of which version they are (§Checkpoint Metadata): one that was put in the place of another is no checkpoint of it
+function requireVersion(actions: readonly Action[], version: number): void {
+  const stated = actions.find(({ checkpointMetadata }) => checkpointMetadata)?.checkpointMetadata?.version;
+  if (stated !== undefined && stated !== version) throw new Error(`it is the checkpoint of version ${stated}`);
+}
+
+async function wholeSidecar(place: TablePlace, sidecar: Sidecar): Promise<string> {
+  const key = sidecarKey(place, sidecar);
+  const found = await place.storage.head(key);
+  if (found === undefined) throw new Error(`its sidecar ${key} is gone`);
+  if (typeof sidecar.sizeInBytes === "number" && found.sizeBytes !== sidecar.sizeInBytes)
+    throw new Error(`its sidecar ${key} has ${found.sizeBytes} bytes instead of ${sidecar.sizeInBytes}`);
+  return key;
 }
 
 async function readJsonCheckpoint(place: TablePlace, { files }: Checkpoint): Promise<readonly Action[]> {
