@@ -6,7 +6,7 @@ export { parseStepOutput, type StepOutputName } from "./analysis/step-output.ts"
 export { wildcardName } from "./build/wildcard.ts";
 export { canonicalModel, canonicalResolved, parseCanonicalModel, parseCanonicalResolved } from "./canonical.ts";
 export { type Conversion, convertProject, writeConversion } from "./convert/convert.ts";
-export { parseDuration } from "./duration.ts";
+export { DURATION_RULE, parseDuration } from "./duration.ts";
 export {
   defineExtension,
   type DeployInput,
@@ -36,7 +36,7 @@ export { readEmptyPaths } from "./missing/empty-paths.ts";
 export { findMissing } from "./missing/find-missing.ts";
 export type { DatasetCondition, MissingItem, NextStep, ProjectFacts } from "./missing/missing.ts";
 export type * from "./model.ts";
-export type { PlaceMap } from "./places.ts";
+export { type PlaceMap, placeOf, settingPlace } from "./places.ts";
 export { type CodedPolicies, loadCodedPolicies } from "./policy/coded-policies.ts";
 export { definePolicy, type PolicyDefinition } from "./policy/define-policy.ts";
 export { expressionFunctions } from "./policy/expression/functions.ts";

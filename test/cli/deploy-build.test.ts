@@ -175,3 +175,31 @@ test("many warnings of one code are told by three of them and their number, in J
     `\n${alike.length - 3} more of ${code}: \`lakewright validate\` with the same \`--env\` shows all\n`,
   );
 });
+
+test("what the environment says wrongly is told at its line, whichever command asks", async () => {
+  const folder = temporaryFolder();
+  const azure = { ...leastSettings, owners: { sales_1: { consumers: { silver: ["nobody"] } } } };
+  const files = projectFiles({ project: "shop", azure, files: manyFiles(1, 2, 1) });
+  const lines = JSON.stringify(JSON.parse(files["lakewright.yaml"] ?? "{}"), null, 2);
+  write(folder, { ...files, "lakewright.yaml": lines, "deploy/prod/iac/adls/main.tf": "" });
+  const line = lines.split("\n").findIndex((each) => each.includes('"silver"')) + 1;
+  for (const command of ["build", "check", "diff", "doctor"]) {
+    const { status, err } = await lakewright(folder, "deploy", command, ...(command === "diff" ? ["deploy/prod"] : []));
+    expect([command, status, err.split(" ")[0]]).toEqual([command, 2, `lakewright.yaml:${line}:15`]);
+  }
+});
+
+test("an exemption that is wrong is told at its line", async () => {
+  const folder = temporaryFolder();
+  const until = "2020-01-31";
+  const exemptions = [{ rule: "LW7111", resource: "iac/adls: *", reason: "the laboratory mounts it", until }];
+  const files = projectFiles({ project: "shop", azure: { ...leastSettings, exemptions }, files: manyFiles(1, 1, 1) });
+  const lines = JSON.stringify(JSON.parse(files["lakewright.yaml"] ?? "{}"), null, 2);
+  write(folder, { ...files, "lakewright.yaml": lines });
+  const { status, err } = await lakewright(folder, "deploy", "check");
+  const line = lines.split("\n").findIndex((each) => each.includes('"exemptions"')) + 2;
+  expect([status, err]).toEqual([
+    1,
+    expect.stringMatching(new RegExp(`^lakewright.yaml:${line}:\\d+  LW7175 `)) as string,
+  ]);
+});

@@ -7,7 +7,7 @@ import { answerIn } from "../deploy/doctor-programs.ts";
 import { healthyWorld, shopProject, type World } from "../deploy/doctor-world.ts";
 import { temporaryFolder } from "./launch.ts";
 
-const scene = sceneOf(await shopProject(), "deploy/prod", process.platform);
+const scene = sceneOf({ resolved: await shopProject() }, "deploy/prod", process.platform);
 const questions = checksOf(scene).flatMap(({ asks }) => asks);
 const clock = { now: () => 0, monotonicMs: () => 0, sleep: () => Promise.resolve() };
 

@@ -11,7 +11,7 @@ import { healthyWorld, shopProject, type World } from "../deploy/doctor-world.ts
 import { leastSettings, manyFiles, projectFiles } from "../deploy/projects.ts";
 import { type Answer, launcher, recordingTerminal, temporaryFolder } from "./launch.ts";
 
-const scene = sceneOf(await shopProject(), "deploy/prod", process.platform);
+const scene = sceneOf({ resolved: await shopProject() }, "deploy/prod", process.platform);
 const questions = [
   ...new Map(checksOf(scene).flatMap(({ asks }) => asks.map((each) => [each.file, each] as const))).values(),
 ];

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { freeRange, rangesMeet } from "../../src/deploy/terraform/address.ts";
-import { deploymentOf, requireDeployment } from "../../src/deploy/terraform/deployment.ts";
+import { deploymentOf } from "../../src/deploy/terraform/deployment.ts";
+import { requireDeployment } from "../../src/deploy/terraform/require-deployment.ts";
 import { inFolder, leastSettings, manyFiles, ownedByItSettings } from "./projects.ts";
 
 /** Problems of `prod` in a project with these environments beside each other. */

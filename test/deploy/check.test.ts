@@ -135,6 +135,7 @@ test("exemptions hold until their last day, need a reason, and must cover someth
 
 test("exemptions stand in the environment", async () => {
   const exemptions = [{ rule: "LW7111", resource: "iac/adls: *", reason: "a lab mounts it", until: "2027-03-31" }];
-  expect(exemptionsOf(await flightsProject({ ...leastSettings, exemptions }))).toEqual(exemptions);
-  expect(exemptionsOf(await flightsProject())).toEqual([]);
+  const read = exemptionsOf({ resolved: await flightsProject({ ...leastSettings, exemptions }) });
+  expect(read.map(({ place: _, ...written }) => written)).toEqual(exemptions);
+  expect(exemptionsOf({ resolved: await flightsProject() })).toEqual([]);
 });

@@ -24,7 +24,7 @@ type FailureCode = keyof typeof failures;
 const codes = Object.keys(failures) as FailureCode[];
 
 const projects = { shop: await shopProject(), ofIt: await shopOfIt() };
-const sceneFor = (ofIt: boolean) => sceneOf(ofIt ? projects.ofIt : projects.shop, "deploy/prod", "linux");
+const sceneFor = (ofIt: boolean) => sceneOf({ resolved: ofIt ? projects.ofIt : projects.shop }, "deploy/prod", "linux");
 
 function examined(world: World, ofIt = false): Promise<readonly CheckResult[]> {
   return examine(sceneFor(ofIt), (question) => Promise.resolve(answerIn(world, question)));
@@ -109,7 +109,7 @@ test.each(Object.entries({ ...generatedProjects, shop: shopProject }))(
     const tree = readTree(new Map(Object.entries(buildTarget(terraformTarget, { resolved }))));
     const made = resourcesOf(tree).filter(({ type }) => named.includes(type));
     const names = made.flatMap(({ body: { values } }) => (typeof values["name"] === "string" ? [values["name"]] : []));
-    const asked = checksOf(sceneOf(resolved, "deploy/prod", "linux"))
+    const asked = checksOf(sceneOf({ resolved }, "deploy/prod", "linux"))
       .flatMap(({ asks }) => asks.map(({ command }) => commandText(command)))
       .join("\n");
     // made for the platform itself: nobody signs in there, nobody resolves it
@@ -175,7 +175,7 @@ test("a zone or a container that is not there is one without links, records and 
 test("where the account is made here, its root attaches the metastore", async () => {
   const account = { id: "99999999-9999-4999-8999-999999999999", metastore_id: "88888888-8888-4888-8888-888888888888" };
   const databricks = { ...leastSettings.databricks, account };
-  const scene = sceneOf(await shopProject({ databricks }), "deploy/prod", "linux");
+  const scene = sceneOf({ resolved: await shopProject({ databricks }) }, "deploy/prod", "linux");
   const world = { ...healthyWorld(), metastore: undefined };
   const results = await examine(scene, (question) => Promise.resolve(answerIn(world, question)));
   expect(results.find(({ kind }) => kind === "metastore")).toMatchObject({
@@ -196,7 +196,7 @@ test("without a metastore, and with no right to list any, the repair keeps its g
 });
 
 test("nodes of Airflow count against the quota, and its server says in a place of its own that it is closed", async () => {
-  const checks = checksOf(sceneOf(await cars("prod"), "deploy/prod", "linux"));
+  const checks = checksOf(sceneOf({ resolved: await cars("prod") }, "deploy/prod", "linux"));
   const judged = (id: RegExp, answer: unknown) =>
     checks.find((check) => id.test(check.id))?.judge((() => answer) as never);
   const cores = (free: number) => [{ name: { value: "cores" }, currentValue: 100 - free, limit: 100 }];

@@ -20,6 +20,14 @@ export const deployCodes = {
     text: '"{file}" belongs to nothing in the metadata any more, but is not as a build wrote it; it is kept',
     help: "`deploy build` removes what earlier builds wrote and the metadata no longer asks for: a product or a source that is gone. Somebody changed this file since, so it is for you to remove it.",
   },
+  LW7006: {
+    text: "No alert watches {product}: it promises {hours} hours, and at most {most} can be watched",
+    help: "Azure remembers alerts for 30 days and a query looks back two: a longer promise would need somebody who remembers. Its run records say when it succeeded last.",
+  },
+  LW7007: {
+    text: 'Nothing watches "{key}", which the SLA of {product} promises',
+    help: "Runs are watched by `freshness`, and `retention` is asked for by the policies on personal data. Other keys are promises between people: they stand in the contract, and no alert is raised when they are broken.",
+  },
   LW7005: {
     text: '"{file}" cannot be read: it is not what `deploy build` wrote',
     help: "The record tells what builds wrote from what somebody changed since. Restore it from git. Or remove the folder and build again; without the record alone every file that differs is kept.",

@@ -15,21 +15,23 @@ export const deployBuild: Command = async (context) => {
   const { output, environment } = context;
   const { cwd } = output.terminal;
   const root = projectRoot(context);
-  const { resolved, warnings } = await soundProject(root, environment);
+  const { resolved, places, warnings } = await soundProject(root, environment);
   const { targets } = await kindsOf(root, resolved.model);
   const target = textOption(context, "target") ?? terraformTarget.name;
   const out = textOption(context, "out");
-  const files = new Map(Object.entries(buildTarget(targetOf(target, targets), { resolved })));
+  const chosen = targetOf(target, targets);
+  const files = new Map(Object.entries(buildTarget(chosen, { resolved, places })));
   const place = out === undefined ? join(root, "deploy", environment) : resolve(cwd, out);
   const folder = relative(cwd, place).split(sep).join("/") || ".";
-  output.warnings(warnings);
+  const warned = [...warnings, ...(chosen.warnings?.({ resolved, places }) ?? [])];
+  output.warnings(warned);
 
   const outcome = await writeBuild({ target, files, folder }, folderEffects(place));
   const kept = keptFindings(outcome, folder);
   const paths = [...files.keys()];
   const { removed, keptEdited, keptGone } = outcome;
   const facts = { target, environment, folder, files: paths, removed, kept: [...keptEdited, ...keptGone] };
-  output.json({ ok: kept.length === 0, ...facts, diagnostics: [...warnings, ...kept] });
+  output.json({ ok: kept.length === 0, ...facts, diagnostics: [...warned, ...kept] });
   output.result(paths.join("\n"));
   for (const path of removed) output.note(`removed  ${path}`);
   output.note(`${pluralText(files.size, "file")} of ${target} for ${environment} in ${folder}`);

@@ -16,17 +16,19 @@ import { folderInRepository, sarifLog } from "../validation/sarif.ts";
 export const deployCheck: Command = async (context) => {
   const { output } = context;
   const root = projectRoot(context);
-  const resolved = await resolvedProject(root, context.environment);
+  const project = await resolvedProject(root, context.environment);
   const from = textOption(context, "from");
   const files =
     from === undefined
-      ? new Map(Object.entries(buildTarget(terraformTarget, { resolved })))
+      ? new Map(Object.entries(buildTarget(terraformTarget, project)))
       : readTexts(resolve(output.terminal.cwd, from));
   const today = new Date().toISOString().slice(0, 10);
-  const { findings, evidence } = checkTree(files, exemptionsOf(resolved), today);
+  const { findings, evidence } = checkTree(files, exemptionsOf(project), today);
   await writeFiles(context, { findings, evidence, folder: folderInRepository(root) });
+  const warnings = from === undefined ? (terraformTarget.warnings?.(project) ?? []) : [];
+  output.warnings(warnings);
   output.diagnostics(findings);
-  output.json({ environment: context.environment, findings, evidence });
+  output.json({ environment: context.environment, findings, warnings, evidence });
   const used = evidence.rules.filter(({ result }) => result !== "not used").length;
   output.note(
     `${pluralText(findings.length, "finding")}, ${pluralText(used, "rule")} in use, of ${evidence.rules.length}`,

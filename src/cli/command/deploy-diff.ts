@@ -21,8 +21,8 @@ export const deployDiff: Command = async (context) => {
   return EXIT.done;
 
   async function builtNow(): Promise<ReadonlyMap<string, string>> {
-    const resolved = await resolvedProject(projectRoot(context), context.environment);
-    return new Map(Object.entries(buildTarget(terraformTarget, { resolved })));
+    const project = await resolvedProject(projectRoot(context), context.environment);
+    return new Map(Object.entries(buildTarget(terraformTarget, project)));
   }
 };
 

@@ -16,10 +16,10 @@ export const deployDoctor: Command = async (context) => {
   const record = textOption(context, "record");
   if (recorded !== undefined && record !== undefined) throw new UserError("LW7263", { exitCode: EXIT.usage });
   const root = projectRoot(context);
-  const resolved = await resolvedProject(root, environment);
+  const project = await resolvedProject(root, environment);
   const built = relative(cwd, join(root, "deploy", environment)) || ".";
-  const scene = sceneOf(resolved, built, process.platform);
-  const given = { project: resolved.model.project, environment };
+  const scene = sceneOf(project, built, process.platform);
+  const given = { project: project.resolved.model.project, environment };
   const folder = resolve(cwd, recorded ?? record ?? ".");
 
   const results = await examined();

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticsError } from "../../base/index.ts";
-import { type ResolvedModel, resolve } from "../../metadata/index.ts";
+import { type PlaceMap, type ResolvedModel, resolve } from "../../metadata/index.ts";
 import { judgeProject } from "./judge-project.ts";
 
 /**
@@ -10,12 +10,12 @@ import { judgeProject } from "./judge-project.ts";
 export async function soundProject(
   root: string,
   environment: string,
-): Promise<Readonly<{ resolved: ResolvedModel; warnings: readonly Diagnostic[] }>> {
+): Promise<Readonly<{ resolved: ResolvedModel; places: PlaceMap; warnings: readonly Diagnostic[] }>> {
   const { loaded, findings } = await judgeProject(root, { environment });
   const { model, places } = loaded;
   if (model === undefined || findings.some(({ severity }) => severity === "error"))
     throw new DiagnosticsError(findings);
   const { resolved, diagnostics } = resolve(model, environment, new Date().toISOString(), places);
   if (resolved === undefined) throw new DiagnosticsError(diagnostics);
-  return { resolved, warnings: findings };
+  return { resolved, places, warnings: findings };
 }

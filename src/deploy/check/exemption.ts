@@ -1,8 +1,9 @@
-import type { Diagnostic } from "../../base/index.ts";
-import { diagnostic } from "../../base/index.ts";
+import { type Diagnostic, diagnostic, type Place } from "../../base/index.ts";
 
 /** A decision that a rule does not hold for one resource, for a time. */
 export type Exemption = Readonly<{
+  /** Where it is written. */
+  place?: Place;
   rule: string;
   /** Address as findings name it; `*` at the end stands for anything. */
   resource: string;
@@ -13,7 +14,7 @@ export type Exemption = Readonly<{
 
 type Judged = Readonly<{ resource: string; finding: Diagnostic }>;
 
-const place = { file: "lakewright.yaml", line: 1, column: 1 } as const;
+const unknownPlace = { file: "lakewright.yaml", line: 1, column: 1 } as const;
 
 /**
  * Takes away what exemptions cover on that day, and adds what is wrong with the exemptions themselves: ended, without a reason, covering
@@ -29,6 +30,7 @@ export function applyExemptions(
   const exempted = judged.filter((each) => inForce.some((exemption) => covers(exemption, each)));
   const open = judged.filter((each) => !exempted.includes(each)).map(({ finding }) => finding);
   const wrong = exemptions.flatMap((each): readonly Diagnostic[] => {
+    const { place = unknownPlace } = each;
     const values = { rule: each.rule, resource: each.resource, until: each.until };
     const what = lacks(each);
     if (what !== undefined) return [diagnostic("LW7177", { place, values: { ...values, what } })];

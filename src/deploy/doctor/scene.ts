@@ -1,6 +1,7 @@
-import type { ResolvedModel } from "../../metadata/index.ts";
+import type { DeployInput } from "../../metadata/index.ts";
 import { askedServices } from "../terraform/asked.ts";
-import { type Deployment, type Owner, requireDeployment } from "../terraform/deployment.ts";
+import type { Deployment, Owner } from "../terraform/deployment.ts";
+import { requireDeployment } from "../terraform/require-deployment.ts";
 import { resourceName } from "../terraform/names.ts";
 import { privateZones } from "../terraform/modules.ts";
 import { account, resource, roleAssignments } from "./answers.ts";
@@ -22,8 +23,8 @@ export type Scene = Readonly<{
  * @param built folder `deploy build` wrote, as it is typed in a command
  * @throws DiagnosticsError LW7000, LW7001 when the environment does not say what Azure needs
  */
-export function sceneOf(resolved: ResolvedModel, built: string, platform: NodeJS.Platform): Scene {
-  return { deployment: requireDeployment(resolved), environment: resolved.environment.name, built, platform };
+export function sceneOf({ resolved, places }: DeployInput, built: string, platform: NodeJS.Platform): Scene {
+  return { deployment: requireDeployment(resolved, places), environment: resolved.environment.name, built, platform };
 }
 
 /** A data service that is reached privately. */

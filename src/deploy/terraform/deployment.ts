@@ -1,4 +1,3 @@
-import { diagnostic, DiagnosticsError } from "../../base/index.ts";
 import { type Layer, parseDuration, type Product, type ResolvedModel, type Source } from "../../metadata/index.ts";
 import { apartProblems } from "./apart.ts";
 import { lifecycleProblems } from "./lifecycle.ts";
@@ -16,6 +15,7 @@ import {
   type TablePort,
   tablesOf,
 } from "./port.ts";
+import { ownerProblems, promiseProblems } from "./owner-problems.ts";
 import { type AzureSettings, type OwnerSettings, readAzureSettings } from "./settings.ts";
 import type { SettingProblem } from "./settings-reader.ts";
 import { writtenNameProblems, writtenNames } from "./written-names.ts";
@@ -77,6 +77,8 @@ export type Owner = Readonly<{
   own: Readonly<Pick<OwnerSettings, "sender" | "captures" | "documentReaders" | "lifecycle" | "schemaGroup">>;
   /** Hours within which a run has to succeed; undefined without such a promise. */
   freshnessHours?: number;
+  /** Other keys of its SLA that nothing in Azure watches. */
+  otherPromises: readonly string[];
   budget?: number;
 }>;
 
@@ -104,65 +106,33 @@ export function deploymentOf(
   if (settings.budget === undefined && Object.values(settings.owners).some(({ budget }) => budget !== undefined))
     problems.push({ key: "azure.budget.from", hint: "the month from which budgets of owners count, such as 2027-01" });
   problems.push(...portProblems(sources, products, settings), ...lifecycleProblems(settings, sources));
-  problems.push(...catalogProblems(known, settings), ...apartProblems(resolved, settings));
+  problems.push(...apartProblems(resolved, settings), ...promiseProblems(products));
   if (lake === undefined || problems.length > 0) return { problems };
   const owners = [
     ...sources.map((source) => sourceOwner(source, resolved, settings)),
     ...products.map((product) => productOwner(product, resolved, settings)),
   ];
   const { moduleSource } = settings;
-  return {
-    deployment: {
-      settings,
-      domain: resolved.model.domain,
-      names: namesOf(resolved, settings, lake),
-      owners,
-      uses: {
-        events: owners.some(({ hubs }) => hubs.length > 0),
-        captures: owners.some(({ own }) => own.captures),
-        documents: owners.some(({ documents }) => documents.length > 0),
-        api: owners.some(({ api }) => api !== undefined),
-        functions: owners.some(({ own }) => own.sender?.kind === "function"),
-      },
-      ...(moduleSource === undefined ? {} : { moduleSource }),
+  const deployment: Deployment = {
+    settings,
+    domain: resolved.model.domain,
+    names: namesOf(resolved, settings, lake),
+    owners,
+    uses: {
+      events: owners.some(({ hubs }) => hubs.length > 0),
+      captures: owners.some(({ own }) => own.captures),
+      documents: owners.some(({ documents }) => documents.length > 0),
+      api: owners.some(({ api }) => api !== undefined),
+      functions: owners.some(({ own }) => own.sender?.kind === "function"),
     },
-    problems,
+    ...(moduleSource === undefined ? {} : { moduleSource }),
   };
-}
-
-/** Unity Catalog's modules put the environment behind it. */
-const LONGEST_CATALOG_PART = 63;
-
-function catalogProblems(owners: readonly string[], settings: AzureSettings): readonly SettingProblem[] {
-  const longest = owners.filter((name) => catalogPartOf(name, settings).length > LONGEST_CATALOG_PART);
-  return longest.map((name) => ({
-    key: "azure.catalog_prefix",
-    value: catalogPartOf(name, settings),
-    hint: `with the name "${name}" it makes more than ${LONGEST_CATALOG_PART} characters: shorten one of them`,
-  }));
+  const found = ownerProblems(owners);
+  return found.length > 0 ? { problems: found } : { deployment, problems };
 }
 
 function catalogPartOf(name: string, { catalogPrefix }: AzureSettings): string {
   return [catalogPrefix, name].filter((word) => word !== undefined).join("_");
-}
-
-const place = { file: "lakewright.yaml", line: 1, column: 1 } as const;
-
-/**
- * What a deployment to Azure is made from.
- * @throws DiagnosticsError LW7000, LW7001 with everything the environment does not say, or says wrongly
- */
-export function requireDeployment(resolved: ResolvedModel): Deployment {
-  const { deployment, problems } = deploymentOf(resolved);
-  if (deployment !== undefined) return deployment;
-  const environment = resolved.environment.name;
-  throw new DiagnosticsError(
-    problems.map(({ key, value, hint }) =>
-      value === undefined
-        ? diagnostic("LW7000", { place, values: { environment, key }, hint })
-        : diagnostic("LW7001", { place, values: { environment, key, value }, hint }),
-    ),
-  );
 }
 
 function namesOf({ environment }: ResolvedModel, settings: AzureSettings, lake: string): Deployment["names"] {
@@ -201,8 +171,12 @@ function sourceOwner(source: Source, { model }: ResolvedModel, settings: AzureSe
     ...(foreign === undefined ? {} : { foreignHubs: foreign }),
     documents: [],
     tables: [],
+    otherPromises: [],
   };
 }
+
+/** Keys of an SLA that are heard: runs by an alert, rows by the policies on personal data. */
+const heardPromises = ["freshness", "retention"];
 
 function productOwner(product: Product, { model }: ResolvedModel, settings: AzureSettings): Owner {
   const given = { name: product.name, contact: product.owner, domain: model.domain };
@@ -219,6 +193,7 @@ function productOwner(product: Product, { model }: ResolvedModel, settings: Azur
     hubs: [],
     documents: documentsOf(product),
     tables: tablesOf(product),
+    otherPromises: Object.keys(product.sla ?? {}).filter((key) => !heardPromises.includes(key)),
     ...(api === undefined ? {} : { api }),
     ...(freshness === undefined ? {} : { freshnessHours: freshness }),
   };

@@ -1,7 +1,13 @@
 import type { Document, Value } from "../../metadata/index.ts";
 
 /** A setting that is missing or has not the form it needs. */
-export type SettingProblem = Readonly<{ key: string; value?: string; hint: string }>;
+export type SettingProblem = Readonly<{
+  key: string;
+  value?: string;
+  hint: string;
+  /** The source or product it stands in, when it is no setting of the environment. */
+  subject?: string;
+}>;
 
 export type Form = Readonly<{ pattern: RegExp; hint: string }>;
 /** A document of settings, with the path to it and the place for what is wrong. */

@@ -40,6 +40,11 @@ function ownerSheet(deployment: Deployment, owner: Owner): string {
     ...foreignEvents(deployment, owner),
     "## What is watched",
     watched(owner),
+    ...(owner.otherPromises.length === 0
+      ? []
+      : [
+          `Nothing here watches ${owner.otherPromises.map((key) => `\`${key}\``).join(", ")} of its SLA: a promise between people.`,
+        ]),
   ]);
 }
 

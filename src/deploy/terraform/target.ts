@@ -1,8 +1,9 @@
 import type { DeployTarget } from "../../metadata/index.ts";
 import { costFiles } from "../cost/sheet.ts";
 import { rootsOf, terraformFiles } from "./build.ts";
-import { requireDeployment } from "./deployment.ts";
+import { requireDeployment } from "./require-deployment.ts";
 import { moduleFiles } from "./modules.ts";
+import { promiseWarnings } from "./owner-problems.ts";
 import { calledModules } from "./root.ts";
 import { sheetFiles } from "./sheets.ts";
 
@@ -11,8 +12,9 @@ export const terraformTarget: DeployTarget = {
   name: "azure-terraform",
   summary:
     "Terraform for Azure: network, lake, vaults, Databricks, SQL, Data Factory, alerts, policies, and each product's rights",
-  build: ({ resolved }) => {
-    const deployment = requireDeployment(resolved);
+  warnings: ({ resolved, places }) => promiseWarnings(requireDeployment(resolved, places), places),
+  build: ({ resolved, places }) => {
+    const deployment = requireDeployment(resolved, places);
     const roots = rootsOf(deployment);
     const vendored =
       deployment.moduleSource === undefined ? moduleFiles(roots.flatMap(calledModules)) : new Map<string, string>();

@@ -3,6 +3,7 @@ import { indexDatasets } from "../dataset-index.ts";
 import type { LoadedExtensions } from "../extension/load-extensions.ts";
 import { LIMITS } from "../file/limits.ts";
 import type { ProjectFiles } from "../file/project-files.ts";
+import type { Scope } from "../file/scope.ts";
 import type { Hidden } from "../hidden.ts";
 import type { Model } from "../model.ts";
 import { allowedInputs } from "../analysis/project-index.ts";
@@ -53,6 +54,8 @@ export function buildModel(files: ProjectFiles, { kinds, records }: LoadedExtens
   for (const name of environments) {
     const place = parsed.project?.scope.in("environments", name).place("key");
     if (place !== undefined) places.set(`environment:${name}`, place);
+    const scope = parsed.project?.scope.in("environments", name);
+    if (scope !== undefined) placeKeys(scope, parsed.project?.value.environments[name], `environment:${name}#`, places);
   }
   const policies = parsed.project === undefined ? undefined : buildPolicies(parsed.project, places);
   const draft =
@@ -66,6 +69,16 @@ export function buildModel(files: ProjectFiles, { kinds, records }: LoadedExtens
           ...(policies === undefined ? {} : { policies }),
         });
   return { ...(draft === undefined ? {} : { draft }), findings, places, hidden: parsed.hidden };
+}
+
+/** The place of each key of an environment: what a deploy target finds wrong with one is said at its line. */
+function placeKeys(scope: Scope, value: unknown, subject: string, places: Map<string, Place>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const at = scope.in(Array.isArray(value) ? Number(key) : key);
+    places.set(`${subject}${key}`, at.place("key"));
+    placeKeys(at, inner, `${subject}${key}.`, places);
+  }
 }
 
 function buildDatasets(

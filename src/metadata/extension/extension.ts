@@ -1,6 +1,7 @@
-import type { Column } from "../../base/index.ts";
+import type { Column, Diagnostic } from "../../base/index.ts";
 import type { ColumnBatch, Connector, Properties } from "../../connector/index.ts";
 import type { DatasetId, ResolvedModel } from "../model.ts";
+import type { PlaceMap } from "../places.ts";
 import type { GroupRule, RowRule, RuleRecord, TableRule } from "../rule/record.ts";
 
 /*
@@ -123,8 +124,8 @@ export type PortExtension<P extends Properties = Properties> = Readonly<{
   write?(delivery: PortDelivery<P>): Promise<void>;
 }>;
 
-/** What a deploy target is built from. */
-export type DeployInput = Readonly<{ resolved: ResolvedModel }>;
+/** What a deploy target is built from; `places` are where things were written, so that findings name files. */
+export type DeployInput = Readonly<{ resolved: ResolvedModel; places?: PlaceMap }>;
 
 /** A deploy target: the files that bring a project somewhere. */
 export type DeployTarget = Readonly<{
@@ -132,6 +133,8 @@ export type DeployTarget = Readonly<{
   summary: string;
   /** Path (relative, with `/`) → text. Pure: the same input gives the same bytes. */
   build(input: DeployInput): Readonly<Record<string, string>>;
+  /** What stops no build and should be known; told with it. */
+  warnings?(input: DeployInput): readonly Diagnostic[];
 }>;
 
 /** What one file of a project adds. */

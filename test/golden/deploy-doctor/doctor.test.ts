@@ -10,7 +10,7 @@ import { expectGoldenFolder } from "../../support/golden-folder.ts";
 const projects = { own: await shopProject(), ofIt: await shopOfIt() };
 
 async function report(world: World, ofIt: boolean, everything: boolean): Promise<string> {
-  const scene = sceneOf(ofIt ? projects.ofIt : projects.own, "deploy/prod", "linux");
+  const scene = sceneOf({ resolved: ofIt ? projects.ofIt : projects.own }, "deploy/prod", "linux");
   const results = await examine(scene, (question) => Promise.resolve(answerIn(world, question)));
   const lines = resultLines(results, { paint: (_, text) => text, recordTo: "recorded" });
   const shown = everything ? lines : lines.filter((line) => !line.startsWith("ok "));
