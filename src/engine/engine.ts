@@ -111,6 +111,8 @@ export type StageRequest = Readonly<{
   rejectFolder: string;
   /** Where plain Parquet with the names and types of the columns would not do: how files are written, and read again. */
   layout?: Readonly<{ target: WriteTarget; stored: readonly StoredColumn[] }>;
+  /** How files are written that tell which rows a merge has changed, and how; absent where nobody wants them. */
+  changes?: WriteTarget;
   /**
    * Rows without keys may be delivered again whose value in this column (a watermark) is the least of the batch or more, or NULL: those that are
    * published are `unchanged`, compared by what they hold, as often as they are there.
@@ -155,6 +157,8 @@ export type RuleOutcome = Readonly<{
 export type StageResult = Readonly<{
   /** Files to add to the published table. */
   add: readonly StagedParquet[];
+  /** Files that tell of changed rows, where they are wanted and `add` and `remove` do not tell as much. */
+  changes?: readonly StagedParquet[];
   /** Absolute paths of published files that are replaced; `all` for table. */
   remove: readonly string[] | "all";
   /** Refused rows in the fixed quarantine schema, in `rejectFolder`. */

@@ -52,7 +52,7 @@ async function collectUnfinished(publisher: Publisher, dataset: DatasetId, nowMs
 
 async function undecidedFiles(publisher: Publisher, dataset: DatasetId): Promise<readonly string[]> {
   const table = publisher.table(tablePrefix(dataset));
-  const snapshot = await table.snapshot({ forRows: false });
+  const snapshot = await table.snapshot();
   const published = snapshot?.transactions[TXN_APP];
   if (snapshot === undefined || published === undefined) return [];
   const live = new Set(snapshot.files.map((file) => `${tablePrefix(dataset)}/${file.path}`));

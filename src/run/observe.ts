@@ -54,7 +54,7 @@ export async function observeTable(
 export async function readTableState(publisher: Publisher, dataset: DatasetId): Promise<TableState | undefined> {
   const table = publisher.table(tablePrefix(dataset));
   // what others have made of one table must not stop the others
-  const snapshot = await table.snapshot({ forRows: false });
+  const snapshot = await table.snapshot();
   if (snapshot === undefined) return undefined;
   const attempt = snapshot.transactions[TXN_APP];
   const intent = attempt === undefined ? undefined : await readIntent(publisher.storage, dataset, attempt);

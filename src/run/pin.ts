@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { isWithin, realPlace, UserError } from "../base/index.ts";
-import type { PinnedInput } from "../engine/index.ts";
+import { type PinnedInput, shownSpelling } from "../engine/index.ts";
 import { type DeltaLog, isInsideTable, requireWholeFiles, type Storage, type TableSnapshot } from "../lake/index.ts";
 import type { DatasetId } from "../metadata/index.ts";
 import { tablePrefix } from "./layout.ts";
@@ -48,7 +48,7 @@ export async function pinSnapshot(
   return {
     dataset,
     version: snapshot.version,
-    columns: dataColumns,
+    columns: dataColumns.map((column) => ({ ...column, type: shownSpelling(column.type) })),
     provenance: provenance.map((column) => column.name),
     files,
   };

@@ -74,7 +74,7 @@ async function portsOf(
 }
 
 async function sizeOf(session: Session, dataset: DatasetId): Promise<Pick<DatasetStatus, "rowCount" | "sizeBytes">> {
-  const snapshot = await session.publisher.table(tablePrefix(dataset)).snapshot({ forRows: false });
+  const snapshot = await session.publisher.table(tablePrefix(dataset)).snapshot();
   const sizeBytes = snapshot?.files.reduce((sum, file) => sum + file.sizeBytes, 0) ?? 0;
   return snapshot?.rowCount === undefined ? { sizeBytes } : { sizeBytes, rowCount: snapshot.rowCount };
 }

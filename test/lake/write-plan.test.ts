@@ -131,9 +131,24 @@ test("files that nobody planned are refused where they would not be those of the
   expect(await rowsOf(lake.table("parted"))).toHaveLength(1);
 });
 
-test("what keeps runs from writing a table is said before there is a file", async () => {
-  await lake
-    .table("feed")
-    .append(sql("SELECT 1 AS a"), { create: { properties: { "delta.enableChangeDataFeed": "true" } } });
-  await expect(planOf("feed", [column("a", "int")])).rejects.toMatchObject({ code: "LW6203" });
+test("a table that makes values or keeps changes has them in its plan; values for what only it counts are refused before there is a file", async () => {
+  await lake.table("feed").create({
+    columns: [
+      { ...column("n", "bigint"), identity: {} },
+      column("a", "bigint"),
+      { ...column("b", "bigint"), generated: "a * 2L" },
+    ],
+    properties: { "delta.enableChangeDataFeed": "true" },
+  });
+  const plan = await planOf("feed", [column("a", "bigint")]);
+  expect(plan?.columns.map(({ name }) => name)).toEqual(["a"]);
+  expect(plan?.made.map(({ name }) => name)).toEqual(["n", "b"]);
+  expect(plan?.target?.columns.map(({ name, generated, sequence }) => [name, generated ?? sequence?.next])).toEqual([
+    ["a", undefined],
+    ["n", "1"],
+    ["b", expect.stringContaining('"a"')],
+  ]);
+  expect(plan?.changes?.columns.map(({ name }) => name)).toEqual(["a", "n", "b", "_change_type"]);
+  await expect(planOf("feed", [column("N", "bigint")])).rejects.toMatchObject({ code: "LW6314" });
+  await expect(planOf("feed", [column("c", "bigint")])).rejects.toMatchObject({ code: "LW6319" });
 });

@@ -31,6 +31,8 @@ export type TableSnapshot = Readonly<{
   version: number;
   columns: readonly Column[];
   partitionColumns: readonly string[];
+  /** Names of columns that rows need not bring: computed, counted, or variants, which only the table keeps. */
+  made: readonly string[];
   /** How the columns lie in the files, where their names and types do not say it: mapped and partition columns. */
   stored?: readonly ScanColumn[];
   properties: Readonly<Record<string, string>>;
@@ -55,8 +57,12 @@ export type WriteRequest = Readonly<{
 export type WritePlan = Readonly<{
   /** The columns asked for, in order: a type that others have widened stays wide. */
   columns: readonly Column[];
+  /** Further columns that the table has whether rows bring them or not: it computes or counts their values, or keeps them. */
+  made: readonly Column[];
   /** Names in files, ids, partitions and checks. Absent: plain Parquet with the names and types of the columns. */
   target?: WriteTarget;
+  /** How files that tell of changed rows are written, where the table wants them. */
+  changes?: WriteTarget;
   /** How files of the target are read again. */
   stored?: readonly ScanColumn[];
   /** The table with these columns. */
@@ -77,6 +83,8 @@ export type CommitRequest = Readonly<{
   /** Takes columns and properties of an earlier version. */
   restores?: number;
   add: readonly StagedFile[];
+  /** Files that tell of changed rows, where `plan` asks for them: needed unless the change is no more than the files of `add` and `remove`. */
+  changes?: readonly StagedFile[];
   /** Paths to remove; `all` replaces the content. */
   remove: readonly string[] | "all";
   transaction?: Readonly<{ appId: string; version: number }>;

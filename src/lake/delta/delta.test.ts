@@ -118,16 +118,16 @@ test("features are refused by name: unknown ones always, others where they would
     (access: Parameters<typeof requireAccess>[1], name: string, configuration: Record<string, string> = {}) =>
     () =>
       requireAccess("t", access, lists(name), { ...metadata, configuration });
-  expect(tryTo("list", "catalogManaged")).toThrow("catalogManaged");
-  expect(tryTo("scan", "constructor")).toThrow("constructor");
-  expect(tryTo("scan", "variantShredding")).toThrow("variantShredding");
-  expect(tryTo("stage", "changeDataFeed", { "delta.enableChangeDataFeed": "true" })).toThrow("changeDataFeed");
-  expect(tryTo("list", "changeDataFeed", { "delta.enableChangeDataFeed": "true" })).not.toThrow();
-  expect(tryTo("stage", "changeDataFeed")).not.toThrow();
-  expect(tryTo("stage", "columnMapping", { "delta.columnMapping.mode": "id" })).not.toThrow();
-  expect(tryTo("stage", "checkConstraints", { "delta.constraints.c": "a" })).not.toThrow();
-  expect(tryTo("change", "checkConstraints", { "delta.constraints.c": "a" })).not.toThrow();
+  expect(tryTo("read", "catalogManaged")).toThrow("catalogManaged");
+  expect(tryTo("read", "constructor")).toThrow("constructor");
+  expect(tryTo("read", "variantShredding")).toThrow("variantShredding");
+  expect(tryTo("write", "icebergCompatV1")).toThrow("icebergCompatV1");
+  expect(tryTo("read", "changeDataFeed", { "delta.enableChangeDataFeed": "true" })).not.toThrow();
+  expect(tryTo("write", "changeDataFeed")).not.toThrow();
+  expect(tryTo("write", "columnMapping", { "delta.columnMapping.mode": "id" })).not.toThrow();
+  expect(tryTo("write", "checkConstraints", { "delta.constraints.c": "a" })).not.toThrow();
+  expect(tryTo("read", "icebergCompatV1")).not.toThrow();
   expect(() =>
-    requireAccess("t", "list", { minReaderVersion: 4, minWriterVersion: 7 }, { ...metadata, configuration: {} }),
+    requireAccess("t", "read", { minReaderVersion: 4, minWriterVersion: 7 }, { ...metadata, configuration: {} }),
   ).toThrow("version 4");
 });

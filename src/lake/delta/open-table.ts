@@ -8,7 +8,6 @@ import { commitKey } from "./log-name.ts";
 import { planWrite } from "./write/plan-write.ts";
 import { prepareCommit } from "./prepare.ts";
 import { snapshotOf } from "./snapshot.ts";
-import { requireAccess } from "./table-feature.ts";
 import type { DeltaLog } from "./table.ts";
 
 /** The log of the Delta table under a key prefix of a storage; it need not exist yet. Nothing is read before it is asked for. */
@@ -20,9 +19,8 @@ export function logOf(context: TableContext): DeltaLog {
   const { place, stateAt } = context;
   return Object.freeze({
     prefix: place.prefix,
-    snapshot: async ({ version, signal, forRows = true } = {}): Promise<TableSnapshot | undefined> => {
+    snapshot: async ({ version, signal } = {}): Promise<TableSnapshot | undefined> => {
       const state = await stateAt(version, signal);
-      if (state !== undefined && forRows) requireAccess(place.root, "list", state.protocol, state.metadata);
       return state === undefined ? undefined : snapshotOf(state, place.root);
     },
     deletedRows: (files) =>

@@ -1,9 +1,10 @@
 import { type Clock, type Column, type Json, type Random, UserError } from "../../base/index.ts";
-import type { Action, AddFile, Metadata, Protocol } from "./action.ts";
+import type { Action, AddFile, CdcFile, Metadata, Protocol } from "./action.ts";
 import { changesData } from "./action.ts";
 import type { CommitRequest, PreparedCommit, StagedFile } from "./contract.ts";
 import { definitionProblem } from "./definition-problem.ts";
 import { encodePath } from "./file-path.ts";
+import { countedIn, countedOn } from "./identity.ts";
 import { mapColumns } from "./write/column-mapping.ts";
 import { targetColumns } from "./write/target.ts";
 import { requireReadable } from "./write/kept-files.ts";
@@ -39,8 +40,8 @@ export function prepareCommit(
   context: PrepareContext,
 ): PreparedCommit {
   const now = Math.max(context.clock.now(), base === undefined ? 0 : timestampOf(base) + 1);
-  const table = tableActions(request, base, context, now);
-  requireAccess(context.table, "stage", table.protocol, table.metadata);
+  const table = definitionOf(request, base, context, now);
+  requireAccess(context.table, "write", table.protocol, table.metadata);
   requirePlan(request, table.metadata, context.table);
   const columns = fileColumns(table.metadata, context.table);
   const removed = base === undefined ? [] : removedFiles(request, base, context.table);
@@ -51,15 +52,18 @@ export function prepareCommit(
     const kept = [...base.files.values()].filter((file) => !gone.has(file));
     requireReadable(context.table, { before: base.metadata, after: table.metadata, kept });
   }
+  const added = request.add.map((file) => addAction(file, columns));
+  const metadata = request.restores === undefined ? countedIn(table.metadata, context.table, added) : table.metadata;
   const actions: Action[] = [
-    ...table.actions,
+    ...changedActions({ ...table, metadata }, base),
     ...(request.transaction
       ? [{ txn: { appId: request.transaction.appId, version: request.transaction.version } }]
       : []),
     ...removed.map((file) => ({ remove: removeAction(file, now) })),
-    ...request.add.map((file) => ({ add: addAction(file, columns) })),
+    ...added.map((add) => ({ add })),
+    ...(request.changes ?? []).map((file) => ({ cdc: changeAction(file) })),
   ];
-  const info = commitInfo(request, base, context, { now, metadata: table.metadata, blind: removed.length === 0 });
+  const info = commitInfo(request, base, context, { now, metadata, blind: removed.length === 0 });
   return {
     version: base === undefined ? 0 : base.version + 1,
     actions: [info, ...actions] as readonly Json[],
@@ -71,7 +75,11 @@ export function prepareCommit(
 function requirePlan({ add, plan, restores }: CommitRequest, metadata: Metadata, table: string): void {
   if (add.length === 0 || plan !== undefined || restores !== undefined || !needsTarget(metadata, table)) return;
   const isParted = metadata.partitionColumns.length > 0;
-  const feature = isMapped(metadata) ? "columnMapping" : isParted ? "partitionColumns" : "checkConstraints";
+  const feature = isMapped(metadata)
+    ? "columnMapping"
+    : isParted
+      ? "partitionColumns"
+      : "checkConstraints or values it makes";
   throw new UserError("LW6203", { values: { table, side: "writer", feature } });
 }
 
@@ -80,14 +88,21 @@ function fileColumns(metadata: Metadata, table: string): readonly Column[] {
   return targetColumns(metadata, table).map(({ key, fileType }) => ({ name: key, type: fileType, nullable: true }));
 }
 
-type TableActions = Readonly<{ protocol: Protocol; metadata: Metadata; actions: readonly Action[] }>;
+type Definition = Readonly<{ protocol: Protocol; metadata: Metadata }>;
 
-function tableActions(
+function changedActions({ protocol, metadata }: Definition, base: ReadableState | undefined): readonly Action[] {
+  return [
+    ...(sameJson(protocol, base?.protocol) ? [] : [{ protocol }]),
+    ...(sameJson(metadata, base?.metadata) ? [] : [{ metaData: metadata }]),
+  ];
+}
+
+function definitionOf(
   request: CommitRequest,
   base: ReadableState | undefined,
   context: PrepareContext,
   now: number,
-): TableActions {
+): Definition {
   if (base === undefined) return creation(request, context, now);
   const { restored } = context;
   const metadata =
@@ -97,15 +112,10 @@ function tableActions(
   requireChangeable(context.table, base.metadata.configuration, metadata.configuration);
   const columns = columnsOf(parseSchema(metadata.schemaString, context.table), context.table);
   const needs = { columns, properties: metadata.configuration, schemaString: metadata.schemaString };
-  const protocol = protocolFor(needs, base.protocol);
-  const actions = [
-    ...(sameJson(protocol, base.protocol) ? [] : [{ protocol }]),
-    ...(sameJson(metadata, base.metadata) ? [] : [{ metaData: metadata }]),
-  ];
-  return { protocol, metadata, actions };
+  return { protocol: protocolFor(needs, base.protocol), metadata };
 }
 
-function creation(request: CommitRequest, { table, random }: PrepareContext, now: number): TableActions {
+function creation(request: CommitRequest, { table, random }: PrepareContext, now: number): Definition {
   const { columns = [], partitionColumns = [], properties = {} } = request;
   const reason = definitionProblem(columns, partitionColumns);
   if (reason !== undefined) throw new UserError("LW6304", { values: { table, reason } });
@@ -118,14 +128,15 @@ function creation(request: CommitRequest, { table, random }: PrepareContext, now
     createdTime: now,
   };
   const protocol = protocolFor({ columns, properties, schemaString: metadata.schemaString });
-  return { protocol, metadata, actions: [{ protocol }, { metaData: metadata }] };
+  return { protocol, metadata };
 }
 
 function changedMetadata(request: CommitRequest, before: Metadata, table: string): Metadata {
-  const { columns, properties = {}, plan } = request;
+  const { columns: given, properties = {}, plan } = request;
   const configuration = { ...before.configuration, ...properties };
+  const { metadata, made } = plan ?? { metadata: before, made: [] };
+  const columns = given === undefined ? undefined : [...given, ...made];
   if (columns === undefined || hasColumns(before, columns, table)) return { ...before, configuration };
-  const { metadata } = plan ?? { metadata: before };
   return {
     ...before,
     schemaString: schemaStringOf(columns, parseSchema(metadata.schemaString, table)),
@@ -152,7 +163,7 @@ function hasColumns(metadata: Metadata, columns: readonly Column[], table: strin
 
 /** Names in files stay as they were given: a version from before the mapping has them as its columns' own. */
 function restoredMetadata(before: Metadata, restored: Metadata, { table, random }: PrepareContext): Metadata {
-  const { schemaString, partitionColumns } = restored;
+  const { schemaString, partitionColumns } = countedOn(restored, before, table);
   const configuration = { ...before.configuration, ...restored.configuration, ...lastId(before) };
   if (!isMapped({ ...before, configuration }) || isMapped(restored))
     return { ...before, schemaString, partitionColumns, configuration };
@@ -190,6 +201,11 @@ function addAction(file: StagedFile, columns: readonly Column[]): AddFile {
     ...(file.stats === undefined ? {} : { stats: formatStatistics(file.stats, columns) }),
     ...(file.deletionVector === undefined ? {} : { deletionVector: file.deletionVector }),
   };
+}
+
+/** PROTOCOL.md §Add CDC File */
+function changeAction({ path, partitionValues, sizeBytes }: StagedFile): CdcFile {
+  return { path: encodePath(path), partitionValues, size: sizeBytes, dataChange: false };
 }
 
 type InfoInput = Readonly<{ now: number; metadata: Metadata; blind: boolean }>;

@@ -64,7 +64,8 @@ export function scanColumns(metadata: Metadata, table: string): readonly ScanCol
 
 /** How columns lie in the files, where their names and types do not say it; undefined for all other tables. */
 export function storedColumns(metadata: Metadata, table: string): readonly ScanColumn[] | undefined {
-  return isMapped(metadata) || metadata.partitionColumns.length > 0 ? scanColumns(metadata, table) : undefined;
+  const isOdd = isMapped(metadata) || metadata.partitionColumns.length > 0 || hasVariants(metadata);
+  return isOdd ? scanColumns(metadata, table) : undefined;
 }
 
 /** Whether columns have names of their own in files (PROTOCOL.md §Column Mapping). */

@@ -4,6 +4,7 @@ import type { LiveFile, TableSnapshot } from "./contract.ts";
 import { columnsOf, parseSchema } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
 import { storedColumns } from "./scan.ts";
+import { madeFields } from "./write/made-fields.ts";
 import { requireAccess } from "./table-feature.ts";
 import type { StateFile, TableState } from "./table-state.ts";
 
@@ -17,7 +18,7 @@ export function requireReadableState(state: TableState, table: string): Readable
   if (metadata === undefined) throw new UserError("LW6205", { values: { table, action: "metaData", version } });
   // a checkpoint leaves empty maps out
   const complete = metadata.configuration === undefined ? { ...metadata, configuration: {} } : metadata;
-  requireAccess(table, "scan", protocol, complete);
+  requireAccess(table, "read", protocol, complete);
   state.metadata = complete;
   return state as ReadableState;
 }
@@ -30,6 +31,7 @@ export function snapshotOf(state: ReadableState, table: string): TableSnapshot {
     version: state.version,
     columns: tableColumns(state, table),
     partitionColumns: state.metadata.partitionColumns,
+    made: madeFields(state.metadata, table).map(({ name }) => name),
     ...(stored === undefined ? {} : { stored }),
     properties: state.metadata.configuration ?? {},
     files,

@@ -10,11 +10,8 @@ type Side = "reader" | "writer";
 /** What is done with a feature: `yes`, or only as long as the table does not make use of it. */
 type Support = "yes" | "while unused";
 
-/**
- * How a table is touched: `list` hands out its files with how columns lie in them, `scan` reads them with all the protocol says of them, `stage`
- * commits files that someone else wrote by a plan, `change` writes rows through our own operations.
- */
-export type Access = "list" | "scan" | "stage" | "change";
+/** What is done with a table. */
+export type Access = "read" | "write";
 
 type Feature = Readonly<{
   side: Side | "both";
@@ -29,60 +26,53 @@ type Feature = Readonly<{
 const says = (property: string) => (metadata: Metadata) => isOn(metadata.configuration, property);
 const inSchema = (key: string) => (metadata: Metadata) => schemaHasMetadata(metadata.schemaString, key);
 
-const EVERYWHERE = { list: "yes", scan: "yes", stage: "yes", change: "yes" } as const;
-/** Rows must be looked at when they are written: not possible for files that someone else wrote. */
-const OWN_ROWS = { list: "yes", scan: "yes", stage: "while unused", change: "yes" } as const;
-/** Who reads the files would have to know how values lie in them. */
-const OWN_SCANS = { list: "while unused", scan: "yes", stage: "while unused", change: "yes" } as const;
-const READ_ONLY = { list: "yes", scan: "yes", stage: "while unused", change: "while unused" } as const;
+const BOTH = { read: "yes", write: "yes" } as const;
+const READ_ONLY = { read: "yes", write: "while unused" } as const;
 
 /** Every table feature that is known (PROTOCOL.md §Valid Feature Names in Table Features); all others are refused by name. */
 const features = {
-  appendOnly: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: says("delta.appendOnly") },
-  // who writes files by a plan checks their rows by it
-  invariants: { side: "writer", legacyWriter: 2, support: EVERYWHERE, isActive: inSchema("delta.invariants") },
+  appendOnly: { side: "writer", legacyWriter: 2, support: BOTH, isActive: says("delta.appendOnly") },
+  invariants: { side: "writer", legacyWriter: 2, support: BOTH, isActive: inSchema("delta.invariants") },
   checkConstraints: {
     side: "writer",
     legacyWriter: 3,
-    support: EVERYWHERE,
+    support: BOTH,
     isActive: ({ configuration }) => Object.keys(configuration).some((key) => key.startsWith("delta.constraints.")),
   },
   changeDataFeed: {
     side: "writer",
     legacyWriter: 4,
-    support: OWN_ROWS,
+    support: BOTH,
     isActive: says("delta.enableChangeDataFeed"),
   },
   generatedColumns: {
     side: "writer",
     legacyWriter: 4,
-    support: OWN_ROWS,
+    support: BOTH,
     isActive: inSchema("delta.generationExpression"),
   },
   columnMapping: {
     side: "both",
     legacyWriter: 5,
     legacyReader: 2,
-    support: EVERYWHERE,
+    support: BOTH,
     isActive: isMapped,
   },
-  identityColumns: { side: "writer", legacyWriter: 6, support: OWN_ROWS, isActive: inSchema("delta.identity.start") },
-  // files by a plan hold every column that the table then has: no default is asked for
-  allowColumnDefaults: { side: "writer", support: EVERYWHERE, isActive: inSchema("CURRENT_DEFAULT") },
-  // files of a snapshot name their vectors, and who reads them asks for the rows
-  deletionVectors: { side: "both", support: EVERYWHERE },
-  typeWidening: { side: "both", support: EVERYWHERE, isActive: inSchema("delta.typeChanges") },
-  "typeWidening-preview": { side: "both", support: EVERYWHERE, isActive: inSchema("delta.typeChanges") },
-  variantType: { side: "both", support: OWN_SCANS, isActive: hasVariants },
-  "variantType-preview": { side: "both", support: OWN_SCANS, isActive: hasVariants },
-  timestampNtz: { side: "both", support: EVERYWHERE },
-  v2Checkpoint: { side: "both", support: EVERYWHERE },
-  vacuumProtocolCheck: { side: "both", support: EVERYWHERE },
-  domainMetadata: { side: "writer", support: EVERYWHERE },
-  inCommitTimestamp: { side: "writer", support: EVERYWHERE },
+  identityColumns: { side: "writer", legacyWriter: 6, support: BOTH, isActive: inSchema("delta.identity.start") },
+  allowColumnDefaults: { side: "writer", support: BOTH, isActive: inSchema("CURRENT_DEFAULT") },
+  deletionVectors: { side: "both", support: BOTH },
+  typeWidening: { side: "both", support: BOTH, isActive: inSchema("delta.typeChanges") },
+  "typeWidening-preview": { side: "both", support: BOTH, isActive: inSchema("delta.typeChanges") },
+  variantType: { side: "both", support: BOTH, isActive: hasVariants },
+  "variantType-preview": { side: "both", support: BOTH, isActive: hasVariants },
+  timestampNtz: { side: "both", support: BOTH },
+  v2Checkpoint: { side: "both", support: BOTH },
+  vacuumProtocolCheck: { side: "both", support: BOTH },
+  domainMetadata: { side: "writer", support: BOTH },
+  inCommitTimestamp: { side: "writer", support: BOTH },
   rowTracking: { side: "writer", support: READ_ONLY },
   // statistics of all columns are written, and `optimize` orders by the columns of the table
-  clustering: { side: "writer", support: EVERYWHERE },
+  clustering: { side: "writer", support: BOTH },
   icebergCompatV1: { side: "writer", support: READ_ONLY },
   icebergCompatV2: { side: "writer", support: READ_ONLY },
 } as const satisfies Record<string, Feature>;
@@ -117,7 +107,7 @@ export function legacyVersions(name: string): Readonly<{ reader?: number; writer
 export function requireAccess(table: string, access: Access, protocol: Protocol, metadata: Metadata): void {
   checkVersion(table, "reader", protocol.minReaderVersion, 3);
   requireSupport(table, "reader", access, { protocol, metadata });
-  if (access === "list" || access === "scan") return;
+  if (access === "read") return;
   checkVersion(table, "writer", protocol.minWriterVersion, 7);
   requireSupport(table, "writer", access, { protocol, metadata });
   if (metadata.configuration["delta.setTransactionRetentionDuration"] !== undefined)

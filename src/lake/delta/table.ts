@@ -20,14 +20,12 @@ export type HistoryEntry = Readonly<{
 export type SnapshotOptions = Readonly<{
   version?: number;
   signal?: AbortSignal;
-  /** False: nobody reads rows from the files, so that no feature of the table stands against it. Default: true. */
-  forRows?: boolean;
 }>;
 
 /** One Delta table under a key prefix of a storage. `openTable(storage, prefix)` makes it; it holds no open files. */
 export type DeltaLog = Readonly<{
   prefix: string;
-  /** The newest snapshot, or the one at `version`; undefined when there is no table. @throws UserError LW6203 when its files alone would give wrong rows */
+  /** The newest snapshot, or the one at `version`; undefined when there is no table. @throws UserError LW6203 when it needs a feature that is not supported */
   snapshot: (options?: SnapshotOptions) => Promise<TableSnapshot | undefined>;
   /** Positions of the rows that deletion vectors mark, ascending, by file in order; undefined for files without one. @throws UserError LW6210 */
   deletedRows: (files: readonly LiveFile[]) => Promise<readonly (Uint32Array | undefined)[]>;

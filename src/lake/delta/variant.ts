@@ -19,6 +19,11 @@ export function hasVariants({ schemaString }: Pick<Metadata, "schemaString">): b
   return /"(?:type|elementType|keyType|valueType)"\s*:\s*"variant"/.test(schemaString);
 }
 
+/** Whether a type of a Delta schema is a variant, or has one in it. */
+export function isVariant(type: Json): boolean {
+  return hasVariants({ schemaString: JSON.stringify({ type }) });
+}
+
 /** A type of a Delta schema as files hold it. */
 export function typeInFiles(type: Json): Json {
   if (type === VARIANT) return IN_FILES;

@@ -84,17 +84,22 @@ function withFound(name: string, { rules }: StageResult): string {
   return detail === undefined ? `"${name}"` : `"${name}" (${detail})`;
 }
 
+/** Files in the folder of the table. */
+function tableFiles({ add, changes = [] }: StageResult): readonly StagedParquet[] {
+  return [...add, ...changes];
+}
+
 async function makeDurable(context: RunContext, dataset: DatasetId, staged: StageResult): Promise<void> {
   const { storage } = context.publisher;
   await Promise.all([
-    ...staged.add.map((file) => storage.sync(`${tablePrefix(dataset)}/${file.name}`)),
+    ...tableFiles(staged).map((file) => storage.sync(`${tablePrefix(dataset)}/${file.name}`)),
     ...staged.rejects.map((file) => storage.sync(`${rejectPrefix(dataset)}/${file.name}`)),
   ]);
 }
 
 export async function discardStaged(context: RunContext, dataset: DatasetId, staged: StageResult): Promise<void> {
   await context.publisher.storage.delete([
-    ...staged.add.map((file) => `${tablePrefix(dataset)}/${file.name}`),
+    ...tableFiles(staged).map((file) => `${tablePrefix(dataset)}/${file.name}`),
     ...staged.rejects.map((file) => `${rejectPrefix(dataset)}/${file.name}`),
   ]);
 }
@@ -124,7 +129,7 @@ async function makeIntent(context: RunContext, attempt: Attempt, result: Attempt
     ledger: staged.ledger,
     rules: staged.rules.map((rule) => ({ ...rule, sample: [] })),
     rowCount: resultingRowCount(base, staged),
-    staged: staged.add.map((file) => file.name),
+    staged: tableFiles(staged).map((file) => file.name),
     published,
     dataVersion: published.changesData || base === undefined ? null : dataVersionOf(base),
     quarantine,
@@ -145,6 +150,7 @@ function publishedRequest(
     columns: staged.columns,
     ...(plan === undefined ? {} : { plan }),
     add: staged.add.map((file) => stagedFile(context, file)),
+    changes: (staged.changes ?? []).map((file) => stagedFile(context, file)),
     remove:
       staged.remove === "all" ? "all" : staged.remove.map((path) => named.get(path) ?? path.slice(folder.length + 1)),
     transaction: { appId: TXN_APP, version: attempt.number },

@@ -26,10 +26,11 @@ export async function fitColumns(context: RunContext, wanted: readonly Column[],
   );
   if (widened.length + gone.length === 0) return { columns, rewrites: [] };
   const table = context.publisher.table(tablePrefix(dataset));
-  const { properties = {} } = (await table.snapshot(version === undefined ? {} : { version })) ?? {};
+  const { properties = {}, made = [] } = (await table.snapshot(version === undefined ? {} : { version })) ?? {};
   const keepsTypes = properties["delta.enableTypeWidening"]?.toLowerCase() === "true";
   const keepsNames = (properties["delta.columnMapping.mode"] ?? "none").toLowerCase() !== "none";
-  return { columns, rewrites: [...(keepsTypes ? [] : widened), ...(keepsNames ? [] : gone)] };
+  const lost = gone.filter((name) => !made.includes(name)).map((name) => `${name} goes`);
+  return { columns, rewrites: [...(keepsTypes ? [] : widened), ...(keepsNames ? [] : lost)] };
 }
 
 function compareColumns(
@@ -50,7 +51,7 @@ function compareColumns(
   });
   const names = new Set(wanted.map(({ name }) => name.toLowerCase()));
   const gone = published.columns.filter(({ name }) => !names.has(name.toLowerCase()));
-  return { columns, widened, gone: gone.map(({ name }) => `${name} goes`) };
+  return { columns, widened, gone: gone.map(({ name }) => name) };
 }
 
 function misfit(

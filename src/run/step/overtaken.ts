@@ -20,7 +20,7 @@ export async function overtakenError(
   dataset: DatasetId,
   attempt: number,
 ): Promise<UserError | undefined> {
-  const snapshot = await publisher.table(tablePrefix(dataset)).snapshot({ forRows: false });
+  const snapshot = await publisher.table(tablePrefix(dataset)).snapshot();
   const newest = snapshot?.transactions[TXN_APP] ?? 0;
   return newest > attempt ? fencedError(dataset, attempt, newest) : undefined;
 }

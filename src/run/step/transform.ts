@@ -135,6 +135,7 @@ type TableParts =
   | "dataset"
   | "columns"
   | "layout"
+  | "changes"
   | "plan"
   | "rewrite"
   | "rewrites"
@@ -173,8 +174,11 @@ export async function tableOf(
   };
 }
 
-function layoutOf({ target, stored }: WritePlan): Pick<StageRequest, "layout"> {
-  return target === undefined || stored === undefined ? {} : { layout: { target, stored } };
+function layoutOf({ target, stored, changes }: WritePlan): Pick<StageRequest, "layout" | "changes"> {
+  return {
+    ...(target === undefined || stored === undefined ? {} : { layout: { target, stored } }),
+    ...(changes === undefined ? {} : { changes }),
+  };
 }
 
 async function sqlSource(

@@ -130,7 +130,7 @@ test("uniqueness looks at key columns and takes rows out by position", async () 
 });
 
 test("a merge compares by key and rewrites the files that hold replaced rows", async () => {
-  const scope = { keys: ["flight"], compared: asked.columns, kept: [], written: [...asked.columns, column("_run_id", "string")], staged: files, published: [{ path: "/lake/s1.parquet" }, { path: "/lake/s2.parquet" }] };
+  const scope = { keys: ["flight"], compared: asked.columns, kept: [], made: new Map(), written: [...asked.columns, column("_run_id", "string")], staged: files, published: [{ path: "/lake/s1.parquet" }, { path: "/lake/s2.parquet" }] };
   const statements = [s.compareRows(scope), s.summarizeChanges(), s.touchedFiles(), s.copyMerged(scope, [], target), s.copyMerged(scope, [1], target)];
   await expect(text(statements)).toMatchFileSnapshot("expected/merge.sql");
   const lacking = { ...scope, kept: asked.columns.slice(-1) };

@@ -1,4 +1,4 @@
-import type { Column } from "../../../base/index.ts";
+import { type Column, duckdbType } from "../../../base/index.ts";
 import { quoteName } from "../../../sql/index.ts";
 import type { TableFile } from "../../engine.ts";
 import { type CopyTarget, copyRows } from "./copy.ts";
@@ -13,8 +13,10 @@ export type MergeScope = Readonly<{
   keys: readonly string[];
   /** Columns that are compared: all but provenance. */
   compared: readonly Column[];
-  /** Of them, those that the rows to bring in do not have: what is published stays. */
+  /** Columns that the rows to bring in do not have: what is published stays. */
   kept: readonly Column[];
+  /** Values of kept columns for new rows, which `c.number` counts; the others are null. */
+  made: ReadonlyMap<string, string>;
   /** Columns that are written: with provenance. */
   written: readonly Column[];
   /** Files of the rows to bring in. */
@@ -96,32 +98,68 @@ export function publishedRows(files: readonly TableFile[], columns: readonly Col
 
 /** New and changed rows, and what stays of the files they replace, as a SELECT. */
 export function mergedRows(scope: MergeScope, touched: readonly number[]): string {
-  const names = nameList(scope.written);
-  if (touched.length === 0) return freshRows(scope);
-  const files = touched.flatMap((index) => scope.published[index] ?? []);
-  // file_index counts within this shorter list: the old number is found by place
-  const place = `list_extract([${touched.join(", ")}], CAST(p.file_index AS BIGINT) + 1)`;
+  const old = touchedRows(scope, touched);
+  if (old === undefined) return freshRows(scope, old);
   const stays =
-    `SELECT ${names} FROM ${readTable(files, scope.written)} AS p WHERE NOT EXISTS (FROM "${CHANGES}" AS c ` +
-    `WHERE c.old_file = ${place} AND c.old_position = p.file_row_number AND c.status = ${STATUS.updated})`;
-  const fresh = scope.kept.length === 0 ? freshRows(scope) : completedRows(scope, files, place);
-  return `${fresh} UNION ALL ${stays}`;
+    `SELECT ${nameList(scope.written)} FROM ${readTable(old.files, scope.written)} AS p WHERE NOT EXISTS (FROM "${CHANGES}" AS c ` +
+    `WHERE c.old_file = ${old.place} AND c.old_position = p.file_row_number AND c.status = ${STATUS.updated})`;
+  return `${freshRows(scope, old)} UNION ALL ${stays}`;
 }
 
-function freshRows({ written, staged }: MergeScope): string {
+/** Rows before and after they were changed, and new ones, with their `_change_type` (PROTOCOL.md §Change Data Files). */
+export function changedRows(scope: MergeScope, touched: readonly number[]): string {
+  const old = touchedRows(scope, touched);
+  const fresh = completedRows(scope, old, [
+    `CASE WHEN c.status = ${STATUS.updated} THEN 'update_postimage' ELSE 'insert' END AS "_change_type"`,
+  ]);
+  if (old === undefined) return fresh;
+  const before =
+    `SELECT ${nameList(scope.written, "p")}, 'update_preimage' FROM ${readTable(old.files, scope.written)} AS p ` +
+    `JOIN "${CHANGES}" AS c ON c.old_file = ${old.place} AND c.old_position = p.file_row_number WHERE c.status = ${STATUS.updated}`;
+  return `${fresh} UNION ALL ${before}`;
+}
+
+/** Published files with replaced rows. `place` finds their number in the list of all: `file_index` counts within this shorter one. */
+type Touched = Readonly<{ files: readonly TableFile[]; place: string }>;
+
+function touchedRows({ published }: MergeScope, touched: readonly number[]): Touched | undefined {
+  if (touched.length === 0) return undefined;
+  const files = touched.flatMap((index) => published[index] ?? []);
+  return { files, place: `list_extract([${touched.join(", ")}], CAST(p.file_index AS BIGINT) + 1)` };
+}
+
+function freshRows(scope: MergeScope, old: Touched | undefined): string {
+  if (scope.kept.length > 0) return completedRows(scope, old);
   return (
-    `SELECT ${nameList(written)} FROM ${readFiles(staged)} AS s WHERE EXISTS (FROM "${CHANGES}" AS c WHERE c.file = s.file_index ` +
+    `SELECT ${nameList(scope.written)} FROM ${readFiles(scope.staged)} AS s WHERE EXISTS (FROM "${CHANGES}" AS c WHERE c.file = s.file_index ` +
     `AND c.position = s.file_row_number AND c.status <> ${STATUS.unchanged})`
   );
 }
 
 /** The same, with what they lack from the rows they replace. */
-function completedRows({ written, kept, staged }: MergeScope, files: readonly TableFile[], place: string): string {
+function completedRows(scope: MergeScope, old: Touched | undefined, more: readonly string[] = []): string {
+  const { written, kept, made, staged } = scope;
   const lacking = new Set(kept.map(({ name }) => name));
-  const values = written.map(({ name }) => `${lacking.has(name) ? "o" : "s"}.${quoteName(name)}`);
-  const old = `SELECT ${nameList(kept)}, ${place} AS "_lw_file", p.file_row_number AS "_lw_position" FROM ${readTable(files, kept)} AS p`;
+  const values = written.map(({ name, type }) => {
+    if (!lacking.has(name)) return `s.${quoteName(name)}`;
+    const fresh = made.get(name);
+    if (old !== undefined && fresh === undefined) return `o.${quoteName(name)}`;
+    const value = fresh ?? `CAST(NULL AS ${duckdbType(type)})`;
+    return `${old === undefined ? value : `CASE WHEN c.old_file IS NULL THEN ${value} ELSE o.${quoteName(name)} END`} AS ${quoteName(name)}`;
+  });
+  const published =
+    old === undefined || kept.length === 0
+      ? ""
+      : ` LEFT JOIN (SELECT ${nameList(kept)}, ${old.place} AS "_lw_file", p.file_row_number AS "_lw_position" FROM ${readTable(old.files, kept)} AS p) AS o ` +
+        `ON o."_lw_file" = c.old_file AND o."_lw_position" = c.old_position`;
   return (
-    `SELECT ${values.join(", ")} FROM ${readFiles(staged)} AS s JOIN "${CHANGES}" AS c ON c.file = s.file_index AND c.position = s.file_row_number ` +
-    `LEFT JOIN (${old}) AS o ON o."_lw_file" = c.old_file AND o."_lw_position" = c.old_position WHERE c.status <> ${STATUS.unchanged}`
+    `SELECT ${[...values, ...more].join(", ")} FROM ${readFiles(staged)} AS s JOIN ${numbered(scope)} AS c ` +
+    `ON c.file = s.file_index AND c.position = s.file_row_number${published} WHERE c.status <> ${STATUS.unchanged}`
   );
+}
+
+/** What becomes of rows; new ones counted, the same in every statement, where a column needs it. */
+function numbered({ made }: MergeScope): string {
+  if (made.size === 0) return `"${CHANGES}"`;
+  return `(SELECT *, row_number() OVER (PARTITION BY status ORDER BY file, position) - 1 AS number FROM "${CHANGES}" WHERE status <> ${STATUS.unchanged})`;
 }

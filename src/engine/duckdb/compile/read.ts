@@ -1,8 +1,9 @@
-import { type Column, duckdbType, typeOf } from "../../../base/index.ts";
+import { type Column, duckdbType, type Type, typeOf } from "../../../base/index.ts";
 import { quoteName, quoteText } from "../../../sql/index.ts";
 import type { StoredColumn, TableFile } from "../../engine.ts";
 import { withoutDeleted } from "../lake/deleted-rows.ts";
 import { partitionExpression, renamed } from "../lake/stored-value.ts";
+import { hasVariant, shownType } from "../lake/variant-sql.ts";
 
 /** Columns by name and type, whatever else the files hold; what a file lacks is NULL (older files of a table that gained a column). */
 export function readTable(files: readonly TableFile[], columns: readonly Pick<Column, "name" | "type">[]): string {
@@ -40,7 +41,7 @@ function readStored(
     .filter((column) => !column.isPartition);
   const values = columns.map(({ name, type }) => {
     const column = known.get(name.toLowerCase());
-    return `CAST(${column === undefined ? "NULL" : storedValue(column, files)} AS ${duckdbType(type)}) AS ${quoteName(name)}`;
+    return `CAST(${column === undefined ? "NULL" : storedValue(column, files, typeOf(type))} AS ${duckdbType(type)}) AS ${quoteName(name)}`;
   });
   return `(SELECT ${[...values, "f.file_index", "f.file_row_number"].join(", ")} FROM ${storedFiles(files, inFiles)} AS f)`;
 }
@@ -60,9 +61,16 @@ function nameInFiles({ key }: StoredColumn): string {
   return typeof key === "string" ? key : `f${key}`;
 }
 
-function storedValue(column: StoredColumn, files: readonly TableFile[]): string {
-  const { key, type, fileType, isPartition } = column;
-  if (!isPartition) return renamed(`f.${quoteName(nameInFiles(column))}`, typeOf(fileType), typeOf(type));
+function storedValue(column: StoredColumn, files: readonly TableFile[], wanted: Type): string {
+  const { key, fileType, isPartition } = column;
+  if (!isPartition) {
+    const own = typeOf(column.type);
+    // a variant is asked for as such where its row is written again, and otherwise as JSON text
+    const value = renamed(`f.${quoteName(nameInFiles(column))}`, typeOf(fileType), own, {
+      isRewritten: hasVariant(wanted),
+    });
+    return hasVariant(own) && !hasVariant(wanted) ? renamed(value, own, shownType(own)) : value;
+  }
   // an empty text stands for null, whatever the type (PROTOCOL.md §Partition Value Serialization)
   const values = files.map(({ partitionValues = {} }) => partitionValues[key] || null);
   const list = values.map((value) => (value === null ? "NULL" : quoteText(value))).join(", ");

@@ -1,4 +1,4 @@
-import type { Type } from "../../../base/index.ts";
+import { formatType, type LogicalType, type Type, typeOf } from "../../../base/index.ts";
 
 /*
  * Variants between files, where they are two binary values (Parquet's VariantEncoding.md), and SQL, where they are DuckDB's VARIANT.
@@ -19,6 +19,11 @@ const NULL_VARIANT = String.raw`'\x00'::BLOB`;
 /** A type with all variants in it as JSON text. */
 export function shownType(type: Type): Type {
   return withVariants(type, { kind: "string" });
+}
+
+/** The same for its spelling. */
+export function shownSpelling(type: LogicalType): LogicalType {
+  return /\bvariant\b/.test(type) ? formatType(shownType(typeOf(type))) : type;
 }
 
 /** A type with all variants in it as their bytes, which can be compared: DuckDB's VARIANT refuses to when types differ. */

@@ -3,16 +3,17 @@ import type { Ledger } from "../../../plan/index.ts";
 import type { PinnedInput, StageRequest, StageResult } from "../../engine.ts";
 import { publishedColumns } from "../compile/base.ts";
 import type { CopyTarget } from "../compile/copy.ts";
-import { mergedRows, type MergeScope, publishedRows } from "../compile/merge.ts";
+import { changedRows, mergedRows, type MergeScope, publishedRows } from "../compile/merge.ts";
 import { nameList, readFiles } from "../compile/read.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
 import type { GroupedRows } from "./group.ts";
-import { writeLaidOut } from "./laid-out.ts";
+import { CHANGE_TYPE, keptColumns, newValues, writeChanges, writeLaidOut } from "./laid-out.ts";
 import { runStatement, type Session } from "./session.ts";
 
 /** What the published table gains and loses, and what became of the rows. */
 export type Materialized = Readonly<{
   add: readonly WrittenFile[];
+  changes: readonly WrittenFile[];
   remove: StageResult["remove"];
   counts: Pick<Ledger, "inserted" | "updated" | "unchanged">;
   /** Published files that stay. */
@@ -40,18 +41,18 @@ export async function materialize(
   const add = await inPlace(session, request, input);
   const counts = { inserted: rowsIn(rows.good), updated: 0, unchanged: 0 };
   if (replaces || request.rewrite !== true)
-    return { add, remove: replaces ? "all" : [], counts, kept: replaces ? [] : publishedFiles(request) };
+    return { add, changes: [], remove: replaces ? "all" : [], counts, kept: replaces ? [] : publishedFiles(request) };
   const published = publishedFiles(request);
   const rewritten = await rewrite(session, request, input);
   // a row lost on the way shows in the ledger
   const inserted = counts.inserted + rowsIn(rewritten) - rowsIn(published);
   const remove = published.map(({ path }) => path);
-  return { add: [...rewritten, ...add], remove, counts: { ...counts, inserted }, kept: [] };
+  return { add: [...rewritten, ...add], changes: [], remove, counts: { ...counts, inserted }, kept: [] };
 }
 
 /** The rows that stay, in new files. */
 async function rewrite(session: Session, request: StageRequest, { rows, target }: MaterializeInput) {
-  const columns = publishedColumns(rows.staged);
+  const columns = [...publishedColumns(rows.staged), ...keptColumns(request)];
   const published = publishedFiles(request);
   if (published.length === 0) return [];
   const prefix = `${target.prefix}-r`;
@@ -82,9 +83,16 @@ async function merge(
   const { statements } = session;
   const published = publishedFiles(request);
   const staged = rows.good.map((file) => file.path);
-  const written = publishedColumns(rows.staged);
-  const kept = lacking(request);
-  const scope: MergeScope = { keys: mergeKeys, compared: request.columns, kept, written, staged, published };
+  const own = keptColumns(request);
+  const scope: MergeScope = {
+    keys: mergeKeys,
+    compared: request.columns,
+    kept: [...lacking(request), ...own],
+    made: newValues(request, "c.number"),
+    written: [...publishedColumns(rows.staged), ...own],
+    staged,
+    published,
+  };
   const compare =
     mergeKeys.length > 0 || request.rereads === undefined
       ? statements.compareRows(scope)
@@ -95,12 +103,14 @@ async function merge(
   const touched = request.rewrite === true ? published.map((_, index) => index) : changed;
   const isIdle = summary.inserted + summary.updated + touched.length === 0;
   const add = isIdle ? [] : await writeMerged(session, request, { scope, touched, target });
+  const changes = await mergedChanges(session, request, { scope, touched, target });
   await removeFiles(staged);
   const replaced = touched.flatMap((index) => published[index] ?? []);
   // counted from what was written, so that a row lost on the way shows in the ledger
   const stayed = rowsIn(replaced) - summary.updated;
   return {
     add,
+    changes,
     remove: replaced.map(({ path }) => path),
     counts: {
       inserted: rowsIn(add) - stayed - summary.updated,
@@ -119,6 +129,13 @@ async function writeMerged(session: Session, request: StageRequest, { scope, tou
     return writeLaidOut(session, request, { select: mergedRows(scope, touched), columns, prefix: target.prefix });
   const { copyMerged } = session.statements;
   return writtenFiles(await runStatement(session, copyMerged(scope, touched, target)), columns);
+}
+
+/** What became of single rows, where the table keeps that: files of new rows tell it alone, and so do those of a table written anew. */
+async function mergedChanges(session: Session, request: StageRequest, { scope, touched, target }: MergedRows) {
+  if (request.changes === undefined || request.rewrite === true || touched.length === 0) return [];
+  const columns = [...scope.written, CHANGE_TYPE];
+  return writeChanges(session, request, { select: changedRows(scope, touched), columns, prefix: `${target.prefix}-c` });
 }
 
 /** Columns that the source once had: rows that it delivers again must not lose what they held. */

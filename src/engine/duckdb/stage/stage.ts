@@ -58,8 +58,8 @@ export async function stageAttempt(
 }
 
 /** Files that a broken attempt has left, finished or not. */
-async function removeAttempt({ tableFolder, rejectFolder, attemptId, layout }: StageRequest): Promise<void> {
-  const recursive = layout !== undefined && layout.target.partitionBy.length > 0;
+async function removeAttempt({ tableFolder, rejectFolder, attemptId, layout, changes }: StageRequest): Promise<void> {
+  const recursive = changes !== undefined || (layout !== undefined && layout.target.partitionBy.length > 0);
   for (const [folder, prefix] of [
     [tableFolder, "part"],
     [rejectFolder, "reject"],
@@ -140,7 +140,13 @@ async function conclude(session: Session, request: StageRequest, scope: Scope, w
   };
   const common = { ledger, rules, columns, failed, timings: Object.fromEntries(session.timings) };
   if (failed.length === 0)
-    return { ...common, add: withoutPath(result.add), remove: result.remove, rejects: withoutPath(rejects) };
-  await removeFiles([...result.add, ...rejects].map((file) => file.path));
+    return {
+      ...common,
+      add: withoutPath(result.add),
+      changes: withoutPath(result.changes),
+      remove: result.remove,
+      rejects: withoutPath(rejects),
+    };
+  await removeFiles([...result.add, ...result.changes, ...rejects].map((file) => file.path));
   return { ...common, add: [], remove: [], rejects: [] };
 }

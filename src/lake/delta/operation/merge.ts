@@ -7,7 +7,7 @@ import { scanColumns, scanOf, type TableScan } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
 import { countedIn, hasIdentity, requireNoValues } from "../identity.ts";
-import { CHANGE_FOLDER, changesTarget, keepsChanges } from "./change-data.ts";
+import { CHANGE_FOLDER, changesTarget, keepsChanges } from "../write/change-files.ts";
 import { type ChangeOptions, usesVectors } from "./change.ts";
 import { assignedClauses } from "./column-name.ts";
 import { mergePruning } from "./merge-pruning.ts";

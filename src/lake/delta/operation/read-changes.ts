@@ -10,7 +10,7 @@ import { type ScanColumn, scanColumns, scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { StateFile } from "../table-state.ts";
 import { commitTimes } from "../time-travel.ts";
-import { CHANGE_TYPE, keepsChanges } from "./change-data.ts";
+import { CHANGE_TYPE, keepsChanges } from "../write/change-files.ts";
 import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
 

@@ -17,6 +17,6 @@ export async function requireTable(
 /** The newest state of a table whose rows will be changed: refused before anything is written. @throws UserError LW6203, LW6213, LW6301 */
 export async function requireWritableTable(context: TableContext, signal?: AbortSignal): Promise<ReadableState> {
   const state = await requireTable(context, undefined, signal);
-  requireAccess(context.place.root, "change", state.protocol, state.metadata);
+  requireAccess(context.place.root, "write", state.protocol, state.metadata);
   return state;
 }

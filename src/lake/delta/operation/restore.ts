@@ -1,7 +1,8 @@
 import { removeAction } from "../remove-action.ts";
 import { definedMembers, type Metadata } from "../action.ts";
 import { readEverything } from "../conflict.ts";
-import { keepsChanges, stageChanges } from "./change-data.ts";
+import { keepsChanges } from "../write/change-files.ts";
+import { stageChanges } from "./change-data.ts";
 import type { RowQuery } from "../data-engine.ts";
 import { readDeletionVectors } from "../deletion-vector.ts";
 import { isOn } from "../property.ts";

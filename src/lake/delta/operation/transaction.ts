@@ -129,7 +129,7 @@ function actionsOf(context: TableContext, change: Change): readonly Action[] {
   const effective = { protocol: protocol ?? base?.protocol, metadata: metadata ?? base?.metadata };
   if (effective.protocol === undefined || effective.metadata === undefined)
     throw new UserError("LW6304", { values: { table: context.place.root, reason: "it has no columns" } });
-  requireAccess(context.place.root, "change", effective.protocol, effective.metadata);
+  requireAccess(context.place.root, "write", effective.protocol, effective.metadata);
   requireRemovable(context, change, base?.metadata ?? effective.metadata);
   return [
     { commitInfo: commitInfo(context, change, effective.metadata) },

@@ -34,7 +34,7 @@ export async function vacuum(context: OperationContext, options: VacuumOptions =
   const { signal, dryRun = false } = options;
   const state = await requireTable(context, undefined, signal);
   // what a writer must know of a table is also what its files may be needed for (PROTOCOL.md §VACUUM Protocol Check)
-  requireAccess(place.root, "change", state.protocol, state.metadata);
+  requireAccess(place.root, "write", state.protocol, state.metadata);
   const before = clock.now() - retention(context, state, options);
   const needed = neededPaths(context, state, before);
   const files: string[] = [];

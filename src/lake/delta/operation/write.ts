@@ -11,7 +11,8 @@ import type { ReadableState } from "../snapshot.ts";
 import { requireAccess } from "../table-feature.ts";
 import { changeSchema } from "./alter.ts";
 import { newTable, type TableDefinition } from "./create.ts";
-import { keepsChanges, stageChanges } from "./change-data.ts";
+import { keepsChanges } from "../write/change-files.ts";
+import { stageChanges } from "./change-data.ts";
 import { recountedBehind } from "./recount.ts";
 import { steady } from "./steady.ts";
 import { addAction, type OperationContext, stageFiles } from "./staged.ts";
@@ -172,7 +173,7 @@ async function stageRows(
   const given = await context.engine.describe(rows, options.signal ? { signal: options.signal } : {});
   const definition =
     base === undefined ? newTable(context, given, options.create) : evolved(context, base, given, options);
-  requireAccess(context.place.root, "change", definition.protocol, definition.metadata);
+  requireAccess(context.place.root, "write", definition.protocol, definition.metadata);
   requireNoValues(
     definition.metadata,
     context.place.root,

@@ -11,7 +11,10 @@ import {
 import type { Metadata } from "../action.ts";
 import type { TableContext } from "../context.ts";
 import type { WritePlan, WriteRequest } from "../contract.ts";
+import { requireNoValues } from "../identity.ts";
+import { changesTarget, keepsChanges } from "./change-files.ts";
 import { mapColumns } from "./column-mapping.ts";
+import { madeFields } from "./made-fields.ts";
 import { rowChecks } from "./row-checks.ts";
 import { writeTarget } from "./target.ts";
 import { widenedField, widenedType } from "./widening.ts";
@@ -24,31 +27,45 @@ import { requireAccess } from "../table-feature.ts";
 type PlanContext = Pick<TableContext, "place" | "random">;
 
 /**
- * How files must be written that somebody else makes for a table: one that maps its columns, has partitions, checks rows or widens types. Undefined
- * for all others.
- * @throws UserError LW6203 when they cannot be · LW6308, LW6318 when the columns do not fit the table
+ * How files must be written that somebody else makes for a table: one that maps its columns, has partitions, checks rows, makes values, keeps
+ * changes or widens types. Undefined for all others.
+ * @throws UserError LW6203 when they cannot be · LW6308, LW6318 when the columns do not fit the table · LW6314 when it makes their values itself ·
+ * LW6319 when an expression of it is not understood
  */
 export function planWrite(context: PlanContext, base: ReadableState, request: WriteRequest): WritePlan | undefined {
   const { place, random } = context;
   const { metadata: before } = base;
-  requireAccess(place.root, "stage", base.protocol, before);
-  if (!needsTarget(before, place.root) && !widensTypes(before)) return undefined;
-  const fields = plannedFields(place.root, before, request);
+  requireAccess(place.root, "write", base.protocol, before);
+  requireNoValues(
+    before,
+    place.root,
+    request.columns.map(({ name }) => name),
+  );
+  if (!needsTarget(before, place.root) && !widensTypes(before) && !keepsChanges(before)) return undefined;
+  const fields = [...plannedFields(place.root, before, request), ...keptFields(place.root, before, request)];
   const mapped = mapColumns(fields, before.configuration, random);
   const metadata: Metadata = {
     ...before,
     schemaString: JSON.stringify({ type: "struct", fields: mapped.fields }),
-    partitionColumns: plannedPartitions(place.root, before, request),
+    partitionColumns: plannedPartitions(place.root, before, { fields, replaces: request.replaces }),
     configuration: mapped.properties,
   };
-  const columns = columnsOf(mapped.fields, place.root);
-  if (!needsTarget(metadata, place.root)) return { columns, metadata };
-  return { columns, metadata, stored: scanColumns(metadata, place.root), target: writeTarget(place, metadata) };
+  const all = columnsOf(mapped.fields, place.root);
+  const columns = all.slice(0, request.columns.length);
+  const target = writeTarget(place, metadata);
+  return {
+    columns,
+    made: all.slice(columns.length),
+    metadata,
+    ...(keepsChanges(metadata) ? { changes: changesTarget(target) } : {}),
+    ...(needsTarget(metadata, place.root) ? { stored: scanColumns(metadata, place.root), target } : {}),
+  };
 }
 
 /** Whether plain files of rows that nobody checked would not be those of the table. */
 export function needsTarget(metadata: Metadata, table: string): boolean {
-  return isMapped(metadata) || metadata.partitionColumns.length > 0 || rowChecks(metadata, table).length > 0;
+  if (isMapped(metadata) || metadata.partitionColumns.length > 0 || rowChecks(metadata, table).length > 0) return true;
+  return madeFields(metadata, table).length > 0;
 }
 
 function widensTypes({ configuration, schemaString }: Metadata): boolean {
@@ -70,6 +87,12 @@ function plannedFields(table: string, before: Metadata, { columns, replaces }: W
     const expected = fromDelta(field.type).type ?? "";
     throw new UserError("LW6308", { values: { table, column: name, type, expected }, failure: "input" });
   });
+}
+
+/** Columns of the table that stay in it though the dataset does not have them. */
+function keptFields(table: string, before: Metadata, { columns }: WriteRequest): readonly SchemaField[] {
+  const given = new Set(columns.map(({ name }) => name.toLowerCase()));
+  return madeFields(before, table).filter(({ name }) => !given.has(name.toLowerCase()));
 }
 
 function newField({ name, type, nullable }: Column): SchemaField {
@@ -132,9 +155,13 @@ function fittedStruct(own: Readonly<Record<string, Json>>, { fields }: Type & { 
 }
 
 /** @throws UserError LW6318 when rows that stay would lose the column that parts them */
-function plannedPartitions(table: string, before: Metadata, { columns, replaces }: WriteRequest): readonly string[] {
+function plannedPartitions(
+  table: string,
+  before: Metadata,
+  { fields, replaces }: Readonly<{ fields: readonly SchemaField[]; replaces: boolean }>,
+): readonly string[] {
   return before.partitionColumns.flatMap((name) => {
-    const own = columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+    const own = fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
     if (own !== undefined) return [own.name];
     if (replaces) return [];
     throw new UserError("LW6318", { values: { table, column: name }, failure: "input" });
