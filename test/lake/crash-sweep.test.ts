@@ -175,7 +175,7 @@ function callsOn(folder: string, trace: string): ReadonlyMap<Call, readonly numb
   const counts = new Map<string, number>();
   const found = new Map<Call, number[]>();
   for (const line of trace.split("\n")) {
-    const [, thread, call, rest = ""] = /^(\d+) (\w+)\((.*)/.exec(line) ?? [];
+    const [, thread, call, rest = ""] = /^(\d+) +(\w+)\((.*)/.exec(line) ?? [];
     if (!CALLS.some((known) => known === call)) continue;
     const count = (counts.get(`${thread} ${call}`) ?? 0) + 1;
     counts.set(`${thread} ${call}`, count);

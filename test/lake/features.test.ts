@@ -173,6 +173,20 @@ test("a nested column that no file has yet is null, where names are mapped", asy
   expect(await rowsOf(lake.table("nested-later"))).toEqual(['{"s":{"c":1,"d":null}}']);
 });
 
+test.each(["struct<a:int,b:string>", "array<struct<a:int>>", "map<string,struct<a:int>>", "variant"])(
+  "a column of the type %s that no file has yet has that type in conditions and values, where names are mapped",
+  async (type) => {
+    const table = lake.table(`later-${type.length}`);
+    await table.append(sql("SELECT 1 AS n"), { create: { properties: { "delta.columnMapping.mode": "name" } } });
+    await table.addColumns([{ name: "later", type, nullable: true }]);
+    if (type.startsWith("struct")) {
+      expect(await rowsOf(table, { where: "later = '{''a'': 1, ''b'': ''x''}'" })).toEqual([]);
+      await table.update({ n: "2" }, "later.a IS NULL AND later = later IS NOT TRUE");
+    } else await table.update({ n: "2" }, "later IS NULL");
+    expect(await rowsOf(table)).toEqual(['{"n":2,"later":null}']);
+  },
+);
+
 test("invariants of columns, in the schema since the oldest tables, are asked of every row that is written", async () => {
   const table = lake.table("invariants");
   await table.append(sql("SELECT 1 AS n, {'m': 1} AS s"));

@@ -4,6 +4,7 @@ import { type DrawnClause, mergeBoth } from "./model-merge.ts";
 import {
   ADDED,
   CHANGES,
+  comparison,
   type Condition,
   CONDITIONS,
   type Drawn,
@@ -13,8 +14,10 @@ import {
   namesOf,
   queryOf,
   rowOf,
+  shown,
   V,
 } from "./model.ts";
+import { rowsOf } from "./temporary-table.ts";
 
 /** What is known of a table while operations are done to it and to a model beside it. */
 export type World = Readonly<{
@@ -39,7 +42,18 @@ export type Drawing = Readonly<{
 
 const refused = async (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code });
 
-const conditionOf = ({ which }: Drawing): Condition => CONDITIONS[which % CONDITIONS.length] as Condition;
+function conditionOf(model: Model, { which, how }: Pick<Drawing, "which" | "how">): Condition {
+  return which % 2 === 0
+    ? comparison(model, which >> 1, how)
+    : (CONDITIONS[(which >> 1) % CONDITIONS.length] as Condition);
+}
+
+/** Rows with a condition: what files are passed over by must not pass over one that has them. */
+export async function expectWhere({ table, model }: World, drawing: Drawing): Promise<void> {
+  const { text, holds } = conditionOf(model, drawing);
+  const where = text(namesOf(model));
+  expect(await rowsOf(table, { where }), where).toEqual(shown({ ...model, rows: model.rows.filter(holds) }));
+}
 
 /** Each does the same to the table and to the model, which it gives back. */
 export const operations = {
@@ -61,7 +75,7 @@ export const operations = {
     return { ...model, rows: drawn };
   },
   replaceWhere: async ({ table, model }, drawing) => {
-    const { text, holds } = conditionOf(drawing);
+    const { text, holds } = conditionOf(model, drawing);
     const drawn = drawing.rows.map((row) => rowOf(model, row));
     const fitting = drawn.filter(holds);
     if (fitting.length < drawn.length)
@@ -70,14 +84,14 @@ export const operations = {
     return { ...model, rows: [...model.rows.filter((row) => !holds(row)), ...fitting] };
   },
   delete: async ({ table, model }, drawing) => {
-    const { text, holds } = conditionOf(drawing);
+    const { text, holds } = conditionOf(model, drawing);
     const { metrics } = await table.delete(text(namesOf(model)));
     const rows = model.rows.filter((row) => !holds(row));
     expect(metrics["numDeletedRows"]).toBe(model.rows.length - rows.length);
     return { ...model, rows };
   },
   update: async ({ table, model }, drawing) => {
-    const { text, holds } = conditionOf(drawing);
+    const { text, holds } = conditionOf(model, drawing);
     const names = namesOf(model);
     const { set, made } = CHANGES[drawing.how % CHANGES.length] as (typeof CHANGES)[number];
     const values = Object.entries(set(names, names)).map(([id, value]) => [names(Number(id)).slice(1, -1), value]);

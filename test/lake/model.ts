@@ -1,4 +1,4 @@
-import { duckdbType } from "../../src/base/index.ts";
+import { duckdbType, type Json } from "../../src/base/index.ts";
 import { sql } from "./temporary-table.ts";
 
 /*
@@ -35,7 +35,14 @@ export const ADDED: Readonly<Record<string, (drawn: number) => Cell>> = {
   "decimal(20,1)": (drawn) => `${12_345_678_901_234 + drawn}.5`,
   date: (drawn) => `2024-02-${String(20 + drawn).padStart(2, "0")}`,
   boolean: (drawn) => drawn % 2 === 0,
+  timestamp: (drawn) => `2024-01-02 03:04:05.12345${drawn + 1}+00`,
+  "array<int>": (drawn) => `[${drawn}, NULL]`,
+  "struct<a:int,b:string>": (drawn) => `{'a': ${drawn}, 'b': 'x${drawn}'}`,
 };
+
+function isNested(type: string): boolean {
+  return type.includes("<");
+}
 
 export function rowOf({ columns }: Model, { k, p, v, more }: Drawn): ModelRow {
   const own: readonly Cell[] = [k > 20 ? null : k, TEXTS[p % TEXTS.length] ?? null, v > 9 ? null : v];
@@ -78,7 +85,9 @@ export function shown({ columns, rows }: Pick<Model, "columns" | "rows">): reado
     .sort();
 }
 
-function shownCell(value: Cell, type: string): Cell {
+function shownCell(value: Cell, type: string): Json {
+  if (value !== null && isNested(type))
+    return JSON.parse(String(value).replaceAll("'", '"').replaceAll("NULL", "null")) as Json;
   return value !== null && type === "bigint" ? String(value) : value;
 }
 
@@ -99,6 +108,43 @@ export const CONDITIONS: readonly Condition[] = [
   { text: (c) => `${c(P)} = 'a' AND ${c(V)} < 7`, holds: (row) => row[P] === "a" && isMore(7, row[V]) },
   { text: () => "true", holds: () => true },
 ];
+
+const OPERATORS: Readonly<Record<string, (sign: number) => boolean>> = {
+  "=": (sign) => sign === 0,
+  "<": (sign) => sign < 0,
+  "<=": (sign) => sign <= 0,
+  ">": (sign) => sign > 0,
+  ">=": (sign) => sign >= 0,
+};
+
+/** A plain comparison of any column with a value of it, as files are passed over by. */
+export function comparison(model: Model, which: number, how: number): Condition {
+  const { id, type } = model.columns[which % model.columns.length] as ModelColumn;
+  const value = rowOf(model, { k: how % 21, p: which % 5, v: how % 10, more: how % 8 })[id] ?? null;
+  const names = type === "boolean" || isNested(type) ? ["="] : Object.keys(OPERATORS);
+  const operator = names[how % names.length] ?? "=";
+  const isPlain = !["string", "date", "timestamp"].includes(type) && !isNested(type);
+  const text = isPlain ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
+  return {
+    text: (c) => `${c(id)} ${operator} ${text}`,
+    holds: (row) => {
+      const own = row[id] ?? null;
+      return own !== null && (OPERATORS[operator]?.(order(own, value, type)) ?? false);
+    },
+  };
+}
+
+function order(a: Cell, b: Cell, type: string): number {
+  if (type === "string") return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+  const [left, right] = type === "bigint" ? [BigInt(String(a)), BigInt(String(b))] : [a ?? 0, b ?? 0];
+  return ["date", "timestamp", "bigint"].includes(type) || isNested(type)
+    ? left < right
+      ? -1
+      : left > right
+        ? 1
+        : 0
+    : Number(a) - Number(b);
+}
 
 /** Values by column: as SQL over two rows, and of the rows themselves. */
 export type Change = Readonly<{

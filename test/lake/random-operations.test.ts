@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { UserError } from "../../src/base/index.ts";
 import type { DeltaTable } from "../../src/lake/index.ts";
-import { type Drawing, operations, type World } from "./model-operations.ts";
+import { type Drawing, expectWhere, operations, type World } from "./model-operations.ts";
 import { type Drawn, K, type Model, P, queryOf, rowOf, shown, V } from "./model.ts";
 import { rowsOf, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
 
@@ -30,7 +30,7 @@ const layout = fc.record({
 });
 type Layout = typeof layout extends fc.Arbitrary<infer T> ? T : never;
 
-const rows: fc.Arbitrary<readonly Drawn[]> = fc.array(
+const drawnRows: fc.Arbitrary<readonly Drawn[]> = fc.array(
   fc.record({ k: fc.nat(22), p: fc.nat(5), v: fc.nat(11), more: fc.nat(9) }),
   { maxLength: 8 },
 );
@@ -40,7 +40,7 @@ const drawing: fc.Arbitrary<Drawing> = fc.record({
     // what changes rows comes more often
     ...(["append", "append", "delete", "update", "merge", "merge", "merge", "merge", "replaceWhere"] as const),
   ),
-  rows,
+  rows: drawnRows,
   which: fc.nat(100),
   how: fc.nat(100),
   clauses: fc.array(fc.record({ when: fc.nat(3), condition: fc.nat(15), then: fc.nat(100) }), {
@@ -81,18 +81,21 @@ async function expectVersion({ table, versions, wholeFrom }: World, version: num
   }
 }
 
-/** Changes of all versions add up to the rows. */
-async function expectChangesAddUp({ table, model }: World): Promise<void> {
+/** Changes add up to the rows of every version, in the columns of the last. */
+async function expectChangesAddUp({ table, model: { columns }, versions }: World): Promise<void> {
+  const { rows: changes } = await table.readChanges({ from: 0 });
+  const ofVersion = Map.groupBy(changes, ({ _commit_version }) => Number(_commit_version));
   const counts = new Map<string, number>();
-  for (const { _change_type, _commit_version, _commit_timestamp, ...row } of (await table.readChanges({ from: 0 }))
-    .rows) {
-    const text = JSON.stringify(row);
-    counts.set(text, (counts.get(text) ?? 0) + (/insert|postimage/.test(String(_change_type)) ? 1 : -1));
+  for (const [version, { rows }] of versions) {
+    for (const { _change_type, _commit_version, _commit_timestamp, ...row } of ofVersion.get(version) ?? []) {
+      const text = JSON.stringify(row);
+      counts.set(text, (counts.get(text) ?? 0) + (/insert|postimage/.test(String(_change_type)) ? 1 : -1));
+    }
+    const left = [...counts].flatMap(([text, count]) =>
+      count < 0 ? [`${text} ${count} times`] : new Array<string>(count).fill(text),
+    );
+    expect(left.sort(), `changes up to version ${version}`).toEqual(shown({ columns, rows }));
   }
-  const left = [...counts].flatMap(([text, count]) =>
-    count < 0 ? [`${text} ${count} times`] : new Array<string>(count).fill(text),
-  );
-  expect(left.sort(), "changes").toEqual(shown(model));
 }
 
 async function live(world: World, drawings: readonly Drawing[], reopen: () => DeltaTable): Promise<World> {
@@ -106,6 +109,7 @@ async function live(world: World, drawings: readonly Drawing[], reopen: () => De
     for (let version = now.latest + 1; version <= latest; version++) versions.set(version, model);
     now = { ...now, table, model, versions, latest, ...(one.kind === "vacuum" ? { wholeFrom: latest } : {}) };
     expect(await rowsOf(table), `${step}: ${one.kind}`).toEqual(shown(model));
+    await expectWhere(now, one);
   }
   return now;
 }
@@ -113,33 +117,38 @@ async function live(world: World, drawings: readonly Drawing[], reopen: () => De
 test(`random operations give what a plain model gives (seed ${SEED})`, { timeout: 6_000_000 }, async () => {
   let number = 0;
   await fc.assert(
-    fc.asyncProperty(layout, rows, fc.array(drawing, { minLength: 3, maxLength: 14 }), async (is, first, drawings) => {
-      const name = `t-${number++}`;
-      const table = lake.table(name);
-      const empty = await created(table, is);
-      const model = { ...empty, rows: first.map((row) => rowOf(empty, row)) };
-      await table.append(queryOf(model.columns, model.rows));
-      const world: World = {
-        table,
-        model,
-        versions: new Map([
-          [0, empty],
-          [1, model],
-        ]),
-        latest: 1,
-        wholeFrom: 0,
-        canWiden: is.widening,
-      };
-      const end = await live(world, drawings, () => lake.table(name));
-      const fresh = lake.table(name);
-      expect(await fresh.check()).toMatchObject({ findings: [], rows: end.model.rows.length });
-      for (const version of end.versions.keys())
-        if (version % 2 === end.latest % 2) await expectVersion({ ...end, table: fresh }, version);
-      if (is.changes && end.wholeFrom === 0) await expectChangesAddUp({ ...end, table: fresh });
-      await fresh.optimize();
-      expect(await rowsOf(fresh), "optimized").toEqual(shown(end.model));
-      rmSync(lake.path(name), { recursive: true });
-    }),
+    fc.asyncProperty(
+      layout,
+      drawnRows,
+      fc.array(drawing, { minLength: 3, maxLength: 14 }),
+      async (is, first, drawings) => {
+        const name = `t-${number++}`;
+        const table = lake.table(name);
+        const empty = await created(table, is);
+        const model = { ...empty, rows: first.map((row) => rowOf(empty, row)) };
+        await table.append(queryOf(model.columns, model.rows));
+        const world: World = {
+          table,
+          model,
+          versions: new Map([
+            [0, empty],
+            [1, model],
+          ]),
+          latest: 1,
+          wholeFrom: 0,
+          canWiden: is.widening,
+        };
+        const end = await live(world, drawings, () => lake.table(name));
+        const fresh = lake.table(name);
+        expect(await fresh.check()).toMatchObject({ findings: [], rows: end.model.rows.length });
+        for (const version of end.versions.keys())
+          if (version % 2 === end.latest % 2) await expectVersion({ ...end, table: fresh }, version);
+        if (is.changes && end.wholeFrom === 0) await expectChangesAddUp({ ...end, table: fresh });
+        await fresh.optimize();
+        expect(await rowsOf(fresh), "optimized").toEqual(shown(end.model));
+        rmSync(lake.path(name), { recursive: true });
+      },
+    ),
     { numRuns: RUNS, seed: SEED },
   );
 });

@@ -53,12 +53,14 @@ export async function scanRelation(
   const stored = scan.columns.filter((column) => !column.isPartition);
   const source = await fileSource(connection, scan, stored);
   const values = scan.columns.map((column) => {
-    const value = column.isPartition
-      ? partitionExpression(`m.${quoteName(`p${partitions.indexOf(column)}`)}`, column)
-      : renamed(source.value(column), typeOf(column.fileType), typeOf(column.type), {
-          isRewritten: scan.isRewritten ?? false,
-        });
-    return `${value} AS ${quoteName(column.name)}`;
+    if (column.isPartition)
+      return `${partitionExpression(`m.${quoteName(`p${partitions.indexOf(column)}`)}`, column)} AS ${quoteName(column.name)}`;
+    const own = source.value(column);
+    const value = renamed(own ?? `NULL::${duckdbType(column.fileType)}`, typeOf(column.fileType), typeOf(column.type), {
+      isRewritten: scan.isRewritten ?? false,
+    });
+    // what is made of a null alone has no type
+    return `${own === undefined ? `(${value})::${duckdbType(column.type)}` : value} AS ${quoteName(column.name)}`;
   });
   const file = only === undefined ? "f.file_index" : `([${only.join(", ")}]::UBIGINT[])[f.file_index::BIGINT + 1]`;
   const places = [`${file} AS ${FILE_COLUMN}`, `f.file_row_number AS ${POSITION_COLUMN}`];
@@ -79,8 +81,8 @@ export function emptyRelation({ columns }: TableScan): string {
   return `(SELECT ${[...values, ...places].join(", ")} WHERE false)`;
 }
 
-/** Files as a FROM item, the names its columns get there, and how a column is taken from it as `f`, in its `fileType`. */
-type FileSource = Readonly<{ sql: string; names?: string; value: (column: StoredColumn) => string }>;
+/** Files as a FROM item, the names its columns get there, and how a column is taken from it as `f`, in its `fileType`, if a file has it. */
+type FileSource = Readonly<{ sql: string; names?: string; value: (column: StoredColumn) => string | undefined }>;
 
 async function fileSource(
   connection: DuckDBConnection,
@@ -121,7 +123,7 @@ async function sourceByName(connection: DuckDBConnection, sql: string): Promise<
     value: ({ key, fileType }) => {
       const wanted = duckdbType(fileType);
       const stored = found.get(String(key).toLowerCase());
-      if (stored === undefined) return `NULL::${wanted}`;
+      if (stored === undefined) return undefined;
       const column = `f.${stored.name}`;
       if (stored.type.includes("VARIANT")) return markedVariant(column, stored.type, fileType);
       return stored.type === wanted ? column : `${column}::${wanted}`;
