@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { history, lived } from "../lake/model-history.ts";
+import { describeWith } from "../support/needs.ts";
+import { contentBySpark, contentByUs, type TemporaryLake, temporaryLake } from "./delta-content.ts";
+
+// Spark shares two cores with the other suites
+vi.setConfig({ testTimeout: 6_000_000, hookTimeout: 300_000 });
+
+const RUNS = Number(
+  process.env["LAKEWRIGHT_FUZZ_RUNS"] ?? (process.env["LAKEWRIGHT_FULL_SWEEP"] === undefined ? 4 : 60),
+);
+const SEED = Number(process.env["LAKEWRIGHT_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+
+describeWith(["python", "spark"], "tables with a past", () => {
+  let lake: TemporaryLake;
+  beforeAll(() => {
+    lake = temporaryLake();
+  });
+  afterAll(() => lake.close());
+
+  test(`random histories of ours hold for Spark what they hold for us (seed ${SEED})`, async () => {
+    for (const [number, drawn] of fc.sample(history, { numRuns: RUNS, seed: SEED }).entries()) {
+      const name = `t-${number}`;
+      const { latest, wholeFrom } = await lived(drawn, () => lake.table(name));
+      const versions = [undefined, ...(wholeFrom < latest - 1 ? [latest - 1] : [])];
+      for (const version of versions) {
+        const ours = await contentByUs(lake, name, version === undefined ? {} : { version });
+        expect(await contentBySpark(lake, name, version), JSON.stringify(drawn)).toEqual(ours);
+      }
+    }
+  });
+});
