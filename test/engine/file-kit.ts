@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Column } from "../../src/base/index.ts";
 import type { FileScan, SourceColumn } from "../../src/connector/index.ts";
 import type { RowSource } from "../../src/engine/index.ts";
@@ -20,12 +20,12 @@ export type LoadedColumn = Column & Pick<SourceColumn, "declared">;
 /** An engine with a folder of files that are read into tables of their own. */
 export async function openFileBench() {
   const bench = await openBench();
-  await mkdir(join(bench.lake, "in"), { recursive: true });
   return {
     bench,
     /** Writes a file and says how it is to be read. */
     file: async (name: string, content: string | Uint8Array, options: FileScan["options"] = {}): Promise<FileScan> => {
       const path = join(bench.lake, "in", name);
+      await mkdir(dirname(path), { recursive: true });
       await writeFile(path, content);
       const isGzipped = name.endsWith(".gz");
       const extension = name.replace(/\.gz$/, "").split(".").pop() as FileScan["format"];

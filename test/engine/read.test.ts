@@ -52,6 +52,17 @@ test.each(Object.entries(samples))(
   },
 );
 
+test("a folder of the path called as a column, with a value, says nothing of rows", async () => {
+  const columns = [column("n", "int"), column("m", "string")];
+  const delivered = await extract(bench, columns, [[1, "x"]], "n=7/m=dev");
+  const [one, two] = [1, 2].map((count) =>
+    tableOf(columns, Array.from({ length: count }, () => delivered.files).flat()),
+  );
+  for (const table of [one, two])
+    for (const batch of await read(table as PinnedInput))
+      expect([batch.columns[0]?.[0], batch.columns[1]?.[0]]).toEqual([1, "x"]);
+});
+
 test("nested values are JSON texts", async () => {
   const delivered = await extract(bench, [column("n", "int")], [[1]], "nested");
   const table = tableOf([column("n", "int")], delivered.files);

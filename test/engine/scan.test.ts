@@ -42,6 +42,15 @@ test("a JSON file is read object by object, and put aside as a whole when it is 
   ]);
 });
 
+test("a folder of the path called as a column, with a value, says nothing of rows", async () => {
+  const texts = { csv: "a,b\n1,x\n", ndjson: '{"a":1,"b":"x"}\n', json: '[{"a":1,"b":"x"}]' };
+  for (const [format, text] of Object.entries(texts)) {
+    const scan = await file(`a=7/b=dev/rows.${format}`, text);
+    expect(await inspect(scan)).toEqual({ a: expect.stringContaining("int"), b: "string" });
+    expect((await load([scan])).rows, format).toMatchObject([{ a: 1, b: "x" }]);
+  }
+});
+
 test.each([
   ["no archive at all", () => Buffer.from("a,b\n1,x\n")],
   ["an archive cut short", (whole: Buffer) => whole.subarray(0, whole.length - 12)],

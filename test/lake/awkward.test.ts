@@ -76,3 +76,23 @@ test("an export into a folder that is not there says so", async () => {
   await expect(exporting).rejects.toMatchObject({ code: "LW6102" });
   await expect(exporting).rejects.toThrow("does not exist");
 });
+
+test("a folder of the path called as a column, with a value, says nothing of rows", async () => {
+  const table = lake.table("id=7/env=dev/t");
+  await table.append(sql("SELECT 1 AS id, 'x' AS env, 5 AS v"));
+  await table.merge({
+    source: sql("SELECT 1 AS id, 'x' AS env, 6 AS v"),
+    on: "target.id = source.id",
+    clauses: [
+      { when: "matched", then: "update", set: "all" },
+      { when: "not matched", then: "insert", values: "all" },
+    ],
+  });
+  await table.update({ v: "v + 1" }, "env = 'x'");
+  await table.append({
+    kind: "rows",
+    columns: [{ name: "id", type: "int", nullable: true }],
+    rows: [{ id: 2 }],
+  });
+  expect(await rowsOf(table)).toEqual(['{"id":1,"env":"x","v":7}', '{"id":2,"env":null,"v":null}']);
+});

@@ -41,6 +41,26 @@ test("a table by itself is made, changed, read at a version and checked", async 
   }
 });
 
+test("rows by value, conditions and queries that do not fit are refused in plain words", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "facade-"));
+  try {
+    await using table = DeltaTable.open(join(folder, "t"));
+    const columns = [
+      { name: "small", type: "tinyint", nullable: true },
+      { name: "d", type: "double", nullable: true },
+    ];
+    await table.append({ kind: "rows", columns, rows: [{ SMALL: 1, d: Number.NaN }] });
+    expect((await table.read()).rows).toEqual([{ small: 1, d: "NaN" }]);
+    const tooLarge = table.append({ kind: "rows", columns, rows: [{ small: 1 }, { small: 300 }] });
+    await expect(tooLarge).rejects.toMatchObject({ code: "LW6338", message: expect.stringContaining("row 2") });
+    for (const where of ["nope = 1", "small =", "'x'::INT = small", "unknown_function(small)"])
+      await expect(table.read({ where }), where).rejects.toMatchObject({ code: "LW6337" });
+    await expect(table.append({ kind: "sql", sql: "SELECT * FROM nowhere" })).rejects.toMatchObject({ code: "LW6337" });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test("a table that was closed says so, whether it was used before or not", async () => {
   const folder = mkdtempSync(join(tmpdir(), "facade-"));
   try {

@@ -35,6 +35,55 @@ describe.each([true, false])("merge (deletion vectors: %s)", (isOn) => {
     expect((await table.check()).findings).toEqual([]);
   });
 
+  test("columns called as a merge calls its own things mean columns, and bare names those of either side", async () => {
+    const table = lake.table(`names-${isOn}`);
+    await table.append(
+      sql("SELECT range AS id, 100 + range AS position, 7 AS action, 'f' AS file FROM range(3)"),
+      create,
+    );
+    await table.merge({
+      source: sql("SELECT 1::BIGINT AS id, 5 AS k, 8 AS source, 9::BIGINT AS number"),
+      on: "target.id = source.id",
+      clauses: [
+        {
+          when: "matched",
+          condition: "action = 7 AND position = 101",
+          then: "update",
+          set: { id: "source.id", position: "position + k", action: "action + 1", file: "file || '!'" },
+        },
+      ],
+    });
+    await table.merge({
+      source: sql("SELECT 9::BIGINT AS id, 5 AS action, 6::BIGINT AS number, 'g' AS file"),
+      on: "target.id = source.id",
+      clauses: [
+        {
+          when: "not matched",
+          then: "insert",
+          values: { id: "source.id", position: "number", action: "source.action", file: "source.file" },
+        },
+      ],
+    });
+    expect((await rowsOf(table)).slice(-3)).toEqual([
+      '{"id":"1","position":"106","action":8,"file":"f!"}',
+      '{"id":"2","position":"102","action":7,"file":"f"}',
+      '{"id":"9","position":"6","action":5,"file":"g"}',
+    ]);
+  });
+
+  test("a row that several rows of the source delete stands in the change data once", async () => {
+    const table = lake.table(`deleted-once-${isOn}`);
+    const properties = { ...create.create.properties, "delta.enableChangeDataFeed": "true" };
+    await table.create({ columns: [{ name: "id", type: "bigint", nullable: true }], properties });
+    await table.append(sql("SELECT range AS id FROM range(3)"));
+    await table.merge({
+      source: sql("SELECT 1::BIGINT AS id FROM range(3)"),
+      on: "target.id = source.id",
+      clauses: [{ when: "matched", then: "delete" }],
+    });
+    expect((await table.readChanges({ from: 2 })).rows).toMatchObject([{ id: "1", _change_type: "delete" }]);
+  });
+
   test("a row that several rows of the source would update is refused, with the number of such rows", async () => {
     const table = await filled("ambiguous");
     const refused = await table

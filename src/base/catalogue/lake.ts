@@ -212,6 +212,14 @@ export const lakeCodes = {
     text: "{function} answers anew each time, and a change of {table} would ask it several times",
     help: "Conditions, and values of tables that keep their changes, must say the same each time. Bring such values with the source of a merge.",
   },
+  LW6337: {
+    text: "DuckDB refuses it: {reason}",
+    help: "A query, condition or value that was given cannot be evaluated over these rows, or a file cannot be read.",
+  },
+  LW6338: {
+    text: "row {row} of those given does not fit: {reason}",
+    help: "Rows given by value have members called as the columns are. Texts hold what numbers of JavaScript cannot.",
+  },
   LW6401: {
     text: "another writer added rows to {table} that this change would have read (version {version}, {operation})",
     help: "ConcurrentAppend: the change was made without seeing them. Read the table again and repeat the change.",

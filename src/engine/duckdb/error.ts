@@ -54,6 +54,26 @@ export function failedCheck(error: unknown): UserError | undefined {
   return new UserError("LW6306", { values, failure: "input", cause: error });
 }
 
+/**
+ * What a statement made of a user's query or expression could not do: a name that is not there, a value that does not convert, a damaged file.
+ * Undefined for errors of ours.
+ */
+export function refusedStatement(error: unknown): UserError | undefined {
+  const text = errorText(error);
+  if (error instanceof UserError || DISK_FULL.test(text) || !REFUSED.test(text)) return undefined;
+  const isMemory = text.startsWith("Out of Memory");
+  const values = { reason: firstLine(text).slice(0, 500) };
+  return new UserError("LW6337", {
+    values,
+    failure: isMemory ? "resources" : "input",
+    cause: error,
+    ...(isMemory ? { exitCode: EXIT.world, hint: "`memoryLimit` in code gives more" } : {}),
+  });
+}
+
+const REFUSED =
+  /^(?:Binder|Parser|Catalog|Conversion|Out of Range|Invalid Input|Mismatch Type|Not implemented|IO|Out of Memory|Syntax|Permission) Error: /;
+
 const kinds: readonly Kind[] = [
   {
     pattern: /^Out of Memory Error[\s\S]*max_temp_directory_size/,

@@ -163,7 +163,9 @@ async function structMembers(
   files: string,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { STRUCT } = (await import("@duckdb/node-api")).DuckDBTypeId as unknown as Readonly<Record<string, number>>;
-  const prepared = await connection.prepare(`SELECT * FROM read_parquet(${files}, union_by_name = true)`);
+  const prepared = await connection.prepare(
+    `SELECT * FROM read_parquet(${files}, union_by_name = true, hive_partitioning = false)`,
+  );
   const members = new Map<string, readonly string[]>();
   for (let column = 0; column < prepared.columnCount; column++) {
     const type = prepared.columnType(column);
@@ -187,7 +189,7 @@ async function scanStruct(
   const result = await connection.runAndReadAll(
     `SELECT '[' || string_agg(value, ',') || ']' FROM (
        SELECT to_json(struct_pack(${packed}))::VARCHAR AS value, file_index AS file, file_row_number // ${ROWS_PER_TEXT} AS part
-       FROM read_parquet(${files}, union_by_name = true) WHERE ${column} IS NOT NULL) AS t GROUP BY file, part ORDER BY file, part`,
+       FROM read_parquet(${files}, union_by_name = true, hive_partitioning = false) WHERE ${column} IS NOT NULL) AS t GROUP BY file, part ORDER BY file, part`,
   );
   const texts = result.getColumns()[0] ?? [];
   return texts.flatMap((text) => (JSON.parse(String(text)) as readonly Json[]).map((value) => ({ [name]: value })));
@@ -201,7 +203,7 @@ async function writeRows(connection: DuckDBConnection, { path, columns, rows, si
     const longest = { bytes: MIN_OBJECT_SIZE };
     await writeFile(source, lines(rows, longest), signal === undefined ? {} : { signal });
     await connection.run(
-      `COPY (SELECT * FROM read_json(${quoteText(source)}, format = 'newline_delimited', maximum_object_size = ${longest.bytes + 1}, columns = {${types}}))
+      `COPY (SELECT * FROM read_json(${quoteText(source)}, format = 'newline_delimited', hive_partitioning = false, maximum_object_size = ${longest.bytes + 1}, columns = {${types}}))
        TO ${quoteText(path)} (FORMAT parquet, COMPRESSION snappy)`,
     );
   } finally {

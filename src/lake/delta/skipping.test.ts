@@ -87,3 +87,7 @@ test("nothing is concluded from what is not understood or not known", () => {
   );
   expect(holds("id = 9223372036854775807", { stats: large })).toBe(true);
 });
+
+test("a column called as a property of every object has no bounds of its own", () => {
+  expect(fileTest("constructor = 'z'", [column("constructor", "string")])(file)).toBe(true);
+});

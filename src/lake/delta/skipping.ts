@@ -1,6 +1,6 @@
 import type { AddFile } from "./action.ts";
 import type { ScanColumn } from "./scan.ts";
-import { parseStatistics } from "./statistics.ts";
+import { parseStatistics, valueOf } from "./statistics.ts";
 
 /** Whether a file may hold rows for which a condition is true, told by its partition values and statistics. */
 export type FileTest = (file: AddFile) => boolean;
@@ -96,14 +96,14 @@ function termTest({ operator, literal: { value: literal } }: Term, column: ScanC
   const key = String(column.key);
   return (file) => {
     if (column.isPartition) {
-      const value = file.partitionValues?.[key];
+      const value = valueOf(file.partitionValues, key);
       // a comparison with null is never true
       if (value === undefined || value === null || value === "") return false;
       return canHold(operator, compare(value, literal), compare(value, literal));
     }
     const stats = parseStatistics(file.stats);
-    const low = stats?.minValues?.[key];
-    const high = stats?.maxValues?.[key];
+    const low = valueOf(stats?.minValues, key);
+    const high = valueOf(stats?.maxValues, key);
     if (low === undefined || low === null || high === undefined || high === null) return true;
     return canHold(operator, compare(String(low), literal), compare(String(high), literal));
   };

@@ -20,6 +20,11 @@ export function parseStatistics(text: string | null | undefined): FileStatistics
   }
 }
 
+/** The value of one column; a name such as `constructor` is no value of its own. */
+export function valueOf<V>(values: Readonly<Record<string, V>> | null | undefined, key: string): V | undefined {
+  return values != null && Object.hasOwn(values, key) ? values[key] : undefined;
+}
+
 // digits beyond what a JavaScript number holds; texts such as ids and instants rarely have so many in a row
 const LONG_NUMBER = /[\d.]{16}/;
 

@@ -89,7 +89,7 @@ function readOne(files: readonly string[], columns: readonly Pick<Column, "name"
 
 /** Files that one statement of ours wrote: they all hold exactly these columns. */
 export function readFiles(files: readonly string[]): string {
-  return `read_parquet(${fileList(files)})`;
+  return `read_parquet(${fileList(files)}, hive_partitioning = false)`;
 }
 
 /** A relation without rows. `file_index` and `file_row_number` are there, because readers of tables may ask for them. */
@@ -107,7 +107,7 @@ export function nameList(columns: readonly Readonly<{ name: string }>[], qualifi
 
 /** Files of one extraction: a source may deliver a column with a wider type in a later file. */
 export function readExtraction(files: readonly string[]): string {
-  return `read_parquet(${fileList(files)}, union_by_name = true)`;
+  return `read_parquet(${fileList(files)}, union_by_name = true, hive_partitioning = false)`;
 }
 
 /** The files that a statement reads, once each. */

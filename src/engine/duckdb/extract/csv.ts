@@ -116,7 +116,7 @@ async function acceptWithRejects(
 /** Every column as text: what the source delivered is kept, and typed later with the rows that do not fit put aside. */
 function readText(file: FileScan, options: readonly string[], columns: readonly FoundColumn[]): string {
   const typed = columns.map(({ name }) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
-  return `read_csv(${[quoteText(file.path), "auto_detect = false", ...options, `columns = {${typed}}`].join(", ")})`;
+  return `read_csv(${[quoteText(file.path), "auto_detect = false", "hive_partitioning = false", ...options, `columns = {${typed}}`].join(", ")})`;
 }
 
 async function findDialect(connection: Connection, file: FileScan): Promise<Dialect> {

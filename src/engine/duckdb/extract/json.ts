@@ -71,13 +71,13 @@ function pathList(columns: readonly SourceColumn[]): string {
 
 function readObjects(file: FileScan, layout: Layout): string {
   const lenient = layout === "newline_delimited" ? ", ignore_errors = true" : "";
-  return `read_json_objects(${quoteText(file.path)}, format = '${layout}', compression = ${compressionOf(file)}${lenient})`;
+  return `read_json_objects(${quoteText(file.path)}, format = '${layout}', compression = ${compressionOf(file)}, hive_partitioning = false${lenient})`;
 }
 
 async function inspectJson(connection: Connection, file: FileScan, layout: Layout): Promise<readonly SourceColumn[]> {
   const lenient = layout === "newline_delimited" ? ", ignore_errors = true" : "";
   const guess =
-    `read_json(${quoteText(file.path)}, format = '${layout}', compression = ${compressionOf(file)}, ` +
+    `read_json(${quoteText(file.path)}, format = '${layout}', compression = ${compressionOf(file)}, hive_partitioning = false, ` +
     `sample_size = ${SAMPLE_ROWS}, map_inference_threshold = -1${lenient})`;
   const described = await describe(connection, file, guess);
   const columns = described.map(({ name, type }) => ({

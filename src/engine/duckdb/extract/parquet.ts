@@ -23,7 +23,9 @@ type FoundColumn = Readonly<{ name: string; sourceType: string; type: string | u
 
 async function describe(connection: Connection, file: FileScan): Promise<readonly FoundColumn[]> {
   try {
-    const rows = await connection.rows(`DESCRIBE SELECT * FROM read_parquet(${quoteText(file.path)})`);
+    const rows = await connection.rows(
+      `DESCRIBE SELECT * FROM read_parquet(${quoteText(file.path)}, hive_partitioning = false)`,
+    );
     return rows.map((row) => {
       const sourceType = String(row["column_type"]);
       return { name: String(row["column_name"]), sourceType, type: fromDuckdb(sourceType).type };
@@ -40,7 +42,7 @@ async function select(connection: Connection, file: FileScan, target: ScanTarget
   const names = Array.from(present.values(), ({ name }) => name).join(", ");
   const values = target.columns.map((column) => `${valueOf(column, present)} AS ${quoteName(column.name)}`);
   const origin = originColumns(file, "file_row_number + 1", "CAST(NULL AS VARCHAR)");
-  return `SELECT ${[...values, origin].join(", ")} FROM read_parquet(${quoteText(file.path)}) AS f(${names})`;
+  return `SELECT ${[...values, origin].join(", ")} FROM read_parquet(${quoteText(file.path)}, hive_partitioning = false) AS f(${names})`;
 }
 
 function valueOf(column: SourceColumn, present: ReadonlyMap<string, FoundColumn>): string {

@@ -91,7 +91,7 @@ class Writer {
   async #addHash(path: string): Promise<void> {
     const names = [...this.#request.columns.map(({ name }) => name), REFUSED].map((name) => quoteName(name)).join(", ");
     const [row = {}] = await this.#connection.rows(
-      `SELECT sum(CAST(hash(${names}) AS HUGEINT)) AS h FROM read_parquet(${quoteText(path)})`,
+      `SELECT sum(CAST(hash(${names}) AS HUGEINT)) AS h FROM read_parquet(${quoteText(path)}, hive_partitioning = false)`,
     );
     this.#hash += BigInt(String(row["h"] ?? 0));
   }

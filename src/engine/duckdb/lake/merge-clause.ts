@@ -54,9 +54,22 @@ export function assignments(
   return values;
 }
 
+const OF_SOURCE = /\bsource\s*\.\s*(?:"(?:[^"]|"")*"|\w+)/g;
+
 /** Whether new rows need values of the old ones. A look at the text errs on the safe side. */
-export function readsTarget(values: ReadonlyMap<string, string>, { columns }: TableScan): boolean {
-  return values.size < columns.length || [...values.values()].some((value) => /\btarget\b/i.test(value));
+export function readsTarget(
+  values: ReadonlyMap<string, string>,
+  { columns }: TableScan,
+  sourceColumns: readonly string[],
+): boolean {
+  if (values.size < columns.length) return true;
+  const inSource = new Set(sourceColumns.map((name) => name.toLowerCase()));
+  // columns that only the table has may stand there by their bare names
+  const own = columns.map(({ name }) => name.toLowerCase()).filter((name) => !inSource.has(name));
+  return [...values.values()].some((value) => {
+    const text = value.toLowerCase().replace(OF_SOURCE, "");
+    return /\btarget\b/.test(text) || own.some((name) => text.includes(name));
+  });
 }
 
 /** The columns of an inserted row, in order. */
@@ -69,7 +82,7 @@ export function insertValues(
   const columns = new Map(write.columns.map((column) => [column.name, column]));
   const absent = (name: string) => {
     const column = columns.get(name);
-    return column === undefined ? "NULL" : absentValue(column, write, "i.number");
+    return column === undefined ? "NULL" : absentValue(column, write, "i.__merge_number");
   };
   return target.columns.map(({ name, type }) => {
     const own =

@@ -22,7 +22,8 @@ async function rewrittenRows(session: Session, touched: readonly number[]): Prom
   const { request, sourceColumns } = session;
   const needsTarget = request.clauses.some(
     (clause) =>
-      clause.then === "update" && readsTarget(assignments(clause, request.target, sourceColumns), request.target),
+      clause.then === "update" &&
+      readsTarget(assignments(clause, request.target, sourceColumns), request.target, sourceColumns),
   );
   if (needsTarget) return [await changedInPlace(session, touched), ...insertedRows(session)];
   return [await untouchedRows(session, touched), ...(await newRows(session, touched))];
@@ -32,7 +33,7 @@ async function untouchedRows({ connection, request }: Session, touched: readonly
   const relation = await scanRelation(connection, request.target, "rewrite", touched);
   const columns = request.target.columns.map(({ name }) => `target.${quoteName(name)}`).join(", ");
   return `SELECT ${columns} FROM ${relation} AS target
-    ANTI JOIN (SELECT * FROM ${MATCH} WHERE action IS NOT NULL) AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}`;
+    ANTI JOIN (SELECT * FROM ${MATCH} WHERE __merge_action IS NOT NULL) AS m ON m.__merge_file = target.${FILE_COLUMN} AND m.__merge_position = target.${POSITION_COLUMN}`;
 }
 
 function unionOf({ request }: Session, parts: readonly string[]): Output {
@@ -56,13 +57,14 @@ async function changedInPlace(
       return value === undefined ? [] : [`WHEN ${index} THEN ${value}`];
     });
     const old = `target.${quoteName(name)}`;
-    return `${cases.length === 0 ? old : `CASE m.action ${cases.join(" ")} ELSE ${old} END`} AS ${quoteName(name)}`;
+    return `${cases.length === 0 ? old : `CASE m.__merge_action ${cases.join(" ")} ELSE ${old} END`} AS ${quoteName(name)}`;
   });
   const deletes = request.clauses.flatMap(({ then }, index) => (then === "delete" ? [index] : []));
-  const kept = deletes.length === 0 ? "" : ` WHERE m.action IS NULL OR m.action NOT IN (${deletes.join(", ")})`;
+  const kept =
+    deletes.length === 0 ? "" : ` WHERE m.__merge_action IS NULL OR m.__merge_action NOT IN (${deletes.join(", ")})`;
   const rows = `SELECT ${values.join(", ")} FROM ${relation} AS target
-    LEFT JOIN (SELECT * FROM ${MATCH} WHERE action IS NOT NULL) AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
-    LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source${kept}`;
+    LEFT JOIN (SELECT * FROM ${MATCH} WHERE __merge_action IS NOT NULL) AS m ON m.__merge_file = target.${FILE_COLUMN} AND m.__merge_position = target.${POSITION_COLUMN}
+    LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.__merge_source${kept}`;
   const given = updates.flatMap(({ values: own }) => Array.from(own.keys(), (name) => name.toLowerCase()));
   return withGenerated(rows, request.write, new Set(given));
 }
@@ -83,9 +85,9 @@ function upsertedRows({ request, sourceColumns }: Session): string | undefined {
   // what a clause leaves out may have to be made from the others
   const given = givenBy(insert.clause, sourceColumns);
   const isWhole = request.target.columns.every(({ name }) => given.has(name.toLowerCase()));
-  if (!isWhole || readsTarget(set, request.target) || updated.join() !== values.join()) return undefined;
-  return `SELECT ${values.join(", ")} FROM ${SOURCE} AS source LEFT JOIN ${MATCH} AS m ON m.source = source.${ORDINAL}
-    LEFT JOIN ${INSERT} AS i ON i.source = source.${ORDINAL} WHERE m.action = ${update.index} OR i.action = ${insert.index}`;
+  if (!isWhole || readsTarget(set, request.target, sourceColumns) || updated.join() !== values.join()) return undefined;
+  return `SELECT ${values.join(", ")} FROM ${SOURCE} AS source LEFT JOIN ${MATCH} AS m ON m.__merge_source = source.${ORDINAL}
+    LEFT JOIN ${INSERT} AS i ON i.__merge_source = source.${ORDINAL} WHERE m.__merge_action = ${update.index} OR i.__merge_action = ${insert.index}`;
 }
 
 function onlyClause(
@@ -106,13 +108,13 @@ async function updatedRows(session: Session, touched: readonly number[], extra =
     const select = request.target.columns.map(
       ({ name }) => `${values.get(name) ?? `target.${quoteName(name)}`} AS ${quoteName(name)}`,
     );
-    const needsTarget = readsTarget(values, request.target);
+    const needsTarget = readsTarget(values, request.target, sourceColumns);
     const target = needsTarget ? await scanRelation(connection, request.target, `update_${index}`, touched) : undefined;
     const join =
       target === undefined
         ? ""
-        : ` JOIN ${target} AS target ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}`;
-    const rows = `SELECT ${select.join(", ")}${extra} FROM ${MATCH} AS m LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source${join} WHERE m.action = ${index}`;
+        : ` JOIN ${target} AS target ON m.__merge_file = target.${FILE_COLUMN} AND m.__merge_position = target.${POSITION_COLUMN}`;
+    const rows = `SELECT ${select.join(", ")}${extra} FROM ${MATCH} AS m LEFT JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.__merge_source${join} WHERE m.__merge_action = ${index}`;
     parts.push(withGenerated(rows, request.write, givenBy(clause, sourceColumns)));
   }
   return parts;
@@ -122,7 +124,7 @@ function insertedRows({ request, sourceColumns }: Session, extra = ""): readonly
   return request.clauses.flatMap((clause, index) => {
     if (clause.then !== "insert") return [];
     const values = insertValues(clause, request, sourceColumns);
-    const rows = `SELECT ${values.join(", ")}${extra} FROM ${INSERT} AS i JOIN ${SOURCE} AS source ON source.${ORDINAL} = i.source WHERE i.action = ${index}`;
+    const rows = `SELECT ${values.join(", ")}${extra} FROM ${INSERT} AS i JOIN ${SOURCE} AS source ON source.${ORDINAL} = i.__merge_source WHERE i.__merge_action = ${index}`;
     return [withGenerated(rows, request.write, givenBy(clause, sourceColumns))];
   });
 }
@@ -139,10 +141,12 @@ export async function writeChanges(
   const kind =
     updates.length === 0
       ? "'delete'"
-      : `CASE WHEN m.action IN (${updates.join(", ")}) THEN 'update_preimage' ELSE 'delete' END`;
+      : `CASE WHEN m.__merge_action IN (${updates.join(", ")}) THEN 'update_preimage' ELSE 'delete' END`;
   const columns = request.target.columns.map(({ name }) => `target.${quoteName(name)}`).join(", ");
+  // several rows of the source may delete the same row
   const before = `SELECT ${columns}, ${kind} AS _change_type FROM ${relation} AS target
-    JOIN ${MATCH} AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN} WHERE m.action IS NOT NULL`;
+    JOIN (SELECT DISTINCT __merge_file, __merge_position, __merge_action FROM ${MATCH} WHERE __merge_action IS NOT NULL) AS m
+    ON m.__merge_file = target.${FILE_COLUMN} AND m.__merge_position = target.${POSITION_COLUMN}`;
   const after = await updatedRows(session, touched, ", 'update_postimage' AS _change_type");
   const inserted = insertedRows(session, ", 'insert' AS _change_type");
   const present = [...request.target.columns.map(({ name }) => name), "_change_type"];

@@ -40,7 +40,7 @@ export type Session = Readonly<{
 
 /** The rows of the source, numbered in `ORDINAL`. */
 export const SOURCE = "__merge_source";
-/** Which row of the target matches which of the source, and the clause that applies. */
+/** Which row of the target matches which of the source, and the clause that applies. Columns have names that no expression of a user means. */
 export const MATCH = "__merge_match";
 /** Which rows of the source are inserted, and by which clause. */
 export const INSERT = "__merge_insert";

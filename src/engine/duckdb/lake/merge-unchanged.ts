@@ -31,8 +31,8 @@ export async function dropUnchanged(session: Session, { rows }: Actions): Promis
   );
   return rowsOf(
     connection,
-    `UPDATE ${MATCH} SET action = NULL FROM (${query}) AS compared
-     WHERE NOT compared.differs AND compared.file = ${MATCH}.file AND compared.position = ${MATCH}.position AND action IN (${updates.join(", ")})`,
+    `UPDATE ${MATCH} SET __merge_action = NULL FROM (${query}) AS compared
+     WHERE NOT compared.differs AND compared.__merge_file = ${MATCH}.__merge_file AND compared.__merge_position = ${MATCH}.__merge_position AND __merge_action IN (${updates.join(", ")})`,
   );
 }
 
@@ -58,8 +58,8 @@ async function comparison(session: Session, files: readonly number[], last?: num
   const early =
     last === undefined
       ? ""
-      : ` AND m.file = ${files.join()} AND m.position <= ${last} AND target.${POSITION_COLUMN} <= ${last}`;
-  return `SELECT m.file, m.position, CASE m.action ${cases.join(" ")} ELSE true END AS differs
-    FROM ${relation} AS target JOIN ${MATCH} AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
-    JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.source WHERE m.action IS NOT NULL${early}`;
+      : ` AND m.__merge_file = ${files.join()} AND m.__merge_position <= ${last} AND target.${POSITION_COLUMN} <= ${last}`;
+  return `SELECT m.__merge_file, m.__merge_position, CASE m.__merge_action ${cases.join(" ")} ELSE true END AS differs
+    FROM ${relation} AS target JOIN ${MATCH} AS m ON m.__merge_file = target.${FILE_COLUMN} AND m.__merge_position = target.${POSITION_COLUMN}
+    JOIN ${SOURCE} AS source ON source.${ORDINAL} = m.__merge_source WHERE m.__merge_action IS NOT NULL${early}`;
 }

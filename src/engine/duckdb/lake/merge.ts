@@ -105,13 +105,13 @@ async function findMatches({ connection, request, sourceTypes: types }: Session)
   const action = actionCase(clauses, "matched");
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${MATCH} AS
-     SELECT target.${FILE_COLUMN} AS file, target.${POSITION_COLUMN} AS position, source.${ORDINAL} AS source, ${action} AS action
+     SELECT target.${FILE_COLUMN} AS __merge_file, target.${POSITION_COLUMN} AS __merge_position, source.${ORDINAL} AS __merge_source, ${action} AS __merge_action
      FROM ${relation} AS target JOIN ${SOURCE} AS source ON (${on})`,
   );
 }
 
 function matchedActions({ connection, request }: Session): Promise<Actions> {
-  const places = `SELECT file::UINTEGER AS file, position, action FROM ${MATCH} WHERE action IS NOT NULL`;
+  const places = `SELECT __merge_file::UINTEGER AS file, __merge_position AS position, __merge_action AS action FROM ${MATCH} WHERE __merge_action IS NOT NULL`;
   return collectActions(connection, places, request.clauses.length);
 }
 
@@ -129,22 +129,24 @@ async function findLonely({ connection, request }: Session): Promise<number> {
   const relation = await scanRelation(connection, request.target, "lonely");
   return rowsOf(
     connection,
-    `INSERT INTO ${MATCH} SELECT file, position, NULL, action FROM (
-       SELECT target.${FILE_COLUMN} AS file, target.${POSITION_COLUMN} AS position, ${actionCase(request.clauses, "not matched by source")} AS action
-       FROM ${relation} AS target ANTI JOIN ${MATCH} AS m ON m.file = target.${FILE_COLUMN} AND m.position = target.${POSITION_COLUMN}
-     ) AS lonely WHERE action IS NOT NULL`,
+    `INSERT INTO ${MATCH} SELECT __merge_file, __merge_position, NULL, __merge_action FROM (
+       SELECT target.${FILE_COLUMN} AS __merge_file, target.${POSITION_COLUMN} AS __merge_position, ${actionCase(request.clauses, "not matched by source")} AS __merge_action
+       FROM ${relation} AS target ANTI JOIN ${MATCH} AS m ON m.__merge_file = target.${FILE_COLUMN} AND m.__merge_position = target.${POSITION_COLUMN}
+     ) AS lonely WHERE __merge_action IS NOT NULL`,
   );
 }
 
 async function findInserts({ connection, request }: Session): Promise<number> {
   // numbered once: changes must show the values that the rows get
-  const number = request.write.columns.some(({ sequence }) => sequence) ? ", row_number() OVER () - 1 AS number" : "";
+  const number = request.write.columns.some(({ sequence }) => sequence)
+    ? ", row_number() OVER () - 1 AS __merge_number"
+    : "";
   return rowsOf(
     connection,
-    `CREATE OR REPLACE TEMP TABLE ${INSERT} AS SELECT ${ORDINAL} AS source, action${number} FROM (
-       SELECT source.${ORDINAL}, ${insertActions(request.clauses)} AS action FROM ${SOURCE} AS source
-       ANTI JOIN ${MATCH} AS m ON m.source = source.${ORDINAL}
-     ) AS fresh WHERE action IS NOT NULL`,
+    `CREATE OR REPLACE TEMP TABLE ${INSERT} AS SELECT ${ORDINAL} AS __merge_source, __merge_action${number} FROM (
+       SELECT source.${ORDINAL}, ${insertActions(request.clauses)} AS __merge_action FROM ${SOURCE} AS source
+       ANTI JOIN ${MATCH} AS m ON m.__merge_source = source.${ORDINAL}
+     ) AS fresh WHERE __merge_action IS NOT NULL`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Column, duckdbType, type Json } from "../../../base/index.ts";
 import { quoteName, quoteText, statementText } from "../../../sql/index.ts";
 import { fittedValues } from "./fitting.ts";
+import { jsonLines } from "./given-rows.ts";
 import { emptyRelation, FILE_COLUMN, POSITION_COLUMN, scanRelation, type TableScan } from "./scan-sql.ts";
 import { jsonSpelling } from "./variant-sql.ts";
 
@@ -101,14 +102,10 @@ export async function placesQuery(connection: DuckDBConnection, scan: TableScan,
 
 async function jsonRelation({ columns, rows }: RowQuery & { kind: "rows" }, scratchFolder: string): Promise<Relation> {
   const path = join(scratchFolder, `rows-${crypto.randomUUID()}.ndjson`);
-  await writeFile(path, jsonLines(rows));
+  await writeFile(path, jsonLines(rows, columns));
   const types = columns
     .map(({ name, type }) => `${quoteName(name)}: ${quoteText(jsonSpelling(duckdbType(type)))}`)
     .join(", ");
-  const sql = `(SELECT * FROM read_json(${quoteText(path)}, format = 'newline_delimited', columns = {${types}}))`;
+  const sql = `(SELECT * FROM read_json(${quoteText(path)}, format = 'newline_delimited', hive_partitioning = false, columns = {${types}}))`;
   return { sql, release: () => rm(path, { force: true }) };
-}
-
-export function* jsonLines(rows: Iterable<Readonly<Record<string, Json>>>): Generator<string> {
-  for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }

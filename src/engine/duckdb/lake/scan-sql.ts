@@ -91,7 +91,7 @@ async function fileSource(
 ): Promise<FileSource> {
   const paths = `[${scan.files.map(({ path }) => quoteText(path)).join(", ")}]`;
   if (stored.some(({ key }) => typeof key === "number")) return sourceById(paths, stored);
-  return sourceByName(connection, `read_parquet(${paths}, union_by_name = true)`);
+  return sourceByName(connection, `read_parquet(${paths}, union_by_name = true, hive_partitioning = false)`);
 }
 
 // the `schema` option finds columns by field id, fills those that a file lacks and casts narrower ones; it costs the pushdown of join filters

@@ -1,7 +1,7 @@
 import type { Json } from "../../../base/index.ts";
 import type { Expression, MergeClause, MergePruning } from "../data-engine.ts";
 import type { ScanColumn } from "../scan.ts";
-import { parseStatistics } from "../statistics.ts";
+import { parseStatistics, valueOf } from "../statistics.ts";
 import type { StateFile } from "../table-state.ts";
 
 export type PruningInput = Readonly<{
@@ -48,20 +48,31 @@ function nameOf(quoted: string | undefined, plain: string | undefined): string {
 
 function boundsOf({ add }: StateFile, { key, isPartition, type }: ScanColumn): readonly [string, string] | undefined {
   if (isPartition) {
-    const value = add.partitionValues?.[String(key)];
+    const value = valueOf(add.partitionValues, String(key));
     return value === undefined || value === null || value === "" ? undefined : [value, value];
   }
   const stats = parseStatistics(add.stats);
-  const low = boundText(stats?.minValues?.[String(key)]);
-  const high = boundText(stats?.maxValues?.[String(key)]);
+  const low = boundText(valueOf(stats?.minValues, String(key)), type);
+  const high = boundText(valueOf(stats?.maxValues, String(key)), type);
   if (low === undefined || high === undefined) return undefined;
   return [low, type.startsWith("timestamp") ? afterCut(high) : high];
 }
 
-// a text that another writer cut amid a character is no bound of any value
-function boundText(value: Json | undefined): string | undefined {
+// a text that another writer cut amid a character is no bound of any value, a spelling that the engine does not know tells nothing
+function boundText(value: Json | undefined, type: string): string | undefined {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-  return text?.isWellFormed() === true ? text : undefined;
+  if (text?.isWellFormed() !== true) return undefined;
+  if (type.startsWith("decimal")) return isExactDecimal(text, type) ? text : undefined;
+  const isTime = type === "date" || type.startsWith("timestamp");
+  return isTime && !/^\d{4}-\d\d-\d\d(?!\d)/.test(text) ? undefined : text;
+}
+
+/** Decimals that every double holds. delta-rs rounds bounds to doubles, and cuts whole ones to 64 bits. */
+const DOUBLE_DIGITS = 15;
+
+function isExactDecimal(text: string, type: string): boolean {
+  const [precision = 0, scale = 0] = (/\((\d+),(\d+)\)/.exec(type) ?? []).slice(1).map(Number);
+  return precision <= DOUBLE_DIGITS || (scale === 0 && Number.isSafeInteger(Number(text)));
 }
 
 // bounds of instants may have been cut to milliseconds (PROTOCOL.md §Per-file Statistics)
