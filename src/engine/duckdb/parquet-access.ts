@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Column, duckdbType, type Json, UserError } from "../../base/index.ts";
 import { quoteName, quoteText } from "../../sql/index.ts";
-import { translateDiskFull } from "./error.ts";
+import { refusedStatement, translateDiskFull } from "./error.ts";
 import {
   describeRows,
   type FilesRequest,
@@ -85,7 +85,8 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
     try {
       return await inSession(instance, signal, work);
     } catch (error) {
-      throw translateDiskFull(await fileProblem(instance, scans, error), scratchFolder);
+      const found = translateDiskFull(await fileProblem(instance, scans, error), scratchFolder);
+      throw refusedStatement(found) ?? found;
     }
   }
   return Object.freeze({

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Column, errorText, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
-import { failedCheck, raisedText, refusedStatement } from "../error.ts";
+import { failedCheck, raisedText } from "../error.ts";
 import { misfitRow } from "./given-rows.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
@@ -45,7 +45,7 @@ function asUserError(error: unknown): unknown {
       failure: "input",
       cause: error,
     });
-  return failedCheck(error) ?? longName(error) ?? misfitRow(errorText(error)) ?? refusedStatement(error) ?? error;
+  return failedCheck(error) ?? longName(error) ?? misfitRow(errorText(error)) ?? error;
 }
 
 // values of partition columns are names of folders, which file systems bound

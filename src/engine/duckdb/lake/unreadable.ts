@@ -25,7 +25,7 @@ export async function fileProblem(
   try {
     for (const { path } of scans.flatMap(({ files }) => files)) {
       // every value is read: a message does not always name the file
-      const sql = `SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet(${quoteText(path)})`;
+      const sql = `SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet(${quoteText(path)}, hive_partitioning = false)`;
       const broken = await failureOf(connection.runAndReadAll(sql));
       if (CONCERNS_FILES.test(errorText(broken))) return damaged(path, broken);
     }
