@@ -24,9 +24,11 @@ export {
   conflictKind,
   type Merge,
   type MergeClause,
+  type QueryBatch,
   type QueryRows,
   type ReadOptions,
   type RowQuery,
+  type ScanOptions,
   type TableDefinition,
   type WriteOptions,
 } from "./lake/index.ts";

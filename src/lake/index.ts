@@ -20,6 +20,7 @@ export type {
   Expression,
   FileRows,
   MergeClause,
+  QueryBatch,
   QueryRows,
   RowCheck,
   RowQuery,
@@ -29,7 +30,7 @@ export type {
 } from "./delta/data-engine.ts";
 export type { ScanColumn, ScanFile, TableScan } from "./delta/scan.ts";
 export type { ColumnDefinition, TableDefinition } from "./delta/operation/create.ts";
-export type { ReadOptions } from "./delta/operation/read.ts";
+export type { ReadOptions, ScanOptions } from "./delta/operation/read.ts";
 export type { WriteOptions } from "./delta/operation/write.ts";
 export type { ChangeOptions } from "./delta/operation/change.ts";
 export type { Committed } from "./delta/operation/transaction.ts";

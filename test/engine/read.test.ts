@@ -106,6 +106,28 @@ test("an abort ends a reading that is on, with its reason", async () => {
   expect(batches).toBe(1);
 });
 
+test("an error in a late row ends the reading, which would else look complete", async () => {
+  const source = select(
+    "SELECT (CASE WHEN range = 400000 THEN 'x' ELSE '1' END)::INTEGER AS n FROM range(1000000)",
+    {},
+  );
+  let rows = 0;
+  const reading = (async () => {
+    for await (const { rowCount } of bench.engine.read(source, [column("n", "int")], never)) rows += rowCount;
+  })();
+  await expect(reading).rejects.toMatchObject({ code: "LW3504" });
+  // no row is handed out that others would be missing beside
+  expect(rows).toBe(0);
+});
+
+test("an interruption between two batches is not taken for the end", async () => {
+  const source = select("SELECT range AS n FROM range(1000000)", {});
+  const reading = (async () => {
+    for await (const _batch of bench.engine.read(source, [column("n", "bigint")], never)) bench.engine.interrupt();
+  })();
+  await expect(reading).rejects.toMatchObject({ code: "LW3517" });
+});
+
 test("a file for others holds every value as it is, in each format", async () => {
   const types = Object.keys(samples);
   const columns = types.map((type, index) => column(`c${index}`, type));

@@ -164,6 +164,10 @@ export const runCodes = {
     text: 'Column "{column}" of {dataset} has a name that the engine needs itself',
     help: "`file_index` and `file_row_number` say where a row stands in its file. Give the column another name.",
   },
+  LW3517: {
+    text: "Reading broke off: {missing} of {rows} rows are missing",
+    help: "The engine gave no reason. Most often memory or space for temporary files ran out, or a file was taken away while it was read. Nothing was made of the rows that came. Run again.",
+  },
   LW3520: {
     text: "{file} is not readable as {format}: {message}",
     help: "The file as a whole cannot be read, so no row of it was taken.",

@@ -1,10 +1,11 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBType } from "@duckdb/node-api";
-import type { Json } from "../../base/index.ts";
+import { type Json, UserError } from "../../base/index.ts";
+import { quoteName } from "../../sql/index.ts";
 import type { EngineSettings } from "../engine.ts";
 import { linkGuard } from "./linked-files.ts";
 import { allowedFolders, lockDown } from "./lock-down.ts";
 import { translateError } from "./error.ts";
-import { bringWhole, withFiles } from "./remote-files.ts";
+import { withFiles } from "./remote-files.ts";
 
 /** A row of a small result. 64-bit integers, decimals, dates and timestamps are exact text. */
 export type Row = Readonly<Record<string, Json>>;
@@ -119,21 +120,37 @@ function connectionOf(session: Session): Connection {
   };
 }
 
+/*
+ * Rows are made whole before the first of them is handed out. A result that is made while it is read ends after an error or an interruption
+ * as it ends after its last row, and the driver offers no way to ask which it was.
+ */
 async function* streamChunks(session: Session, sql: string): ReturnType<Connection["chunks"]> {
-  const result = await guard(session, async () => {
-    session.refuseLinks(sql);
-    await bringWhole(session.settings.remote, sql);
-    return session.connection.stream(sql);
-  });
+  const { connection } = session;
+  const table = quoteName(`__rows_${crypto.randomUUID()}`);
+  const statement = `CREATE TEMP TABLE ${table} AS ${sql}`;
+  const made = await reading(session, statement, async () => (await connection.runAndReadAll(statement)).getRowsJson());
+  try {
+    yield* chunksOf(session, table, Number(made[0]?.[0]));
+  } finally {
+    await connection.run(`DROP TABLE ${table}`);
+  }
+}
+
+async function* chunksOf(session: Session, table: string, rows: number): ReturnType<Connection["chunks"]> {
+  const result = await guard(session, () => session.connection.stream(`FROM ${table}`));
+  let missing = rows;
   for (;;) {
     const chunk = await guard(session, () => result.fetchChunk());
-    if (chunk === null || chunk.rowCount === 0) return;
+    if (chunk === null || chunk.rowCount === 0) break;
     const { rowCount } = chunk;
+    missing -= rowCount;
     yield {
       rowCount,
       columns: chunk.getColumns().map((values) => values.map((value) => plainValue(session.duckdb, value))),
     };
   }
+  session.signal?.throwIfAborted();
+  if (missing !== 0) throw new UserError("LW3517", { values: { missing, rows }, failure: "resources" });
 }
 
 function plainValue({ DuckDBBlobValue }: DuckDb, value: unknown): unknown {

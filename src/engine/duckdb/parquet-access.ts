@@ -10,10 +10,8 @@ import {
   type FilesRequest,
   findRows,
   inSession,
+  inSessionOf,
   type PlacesRequest,
-  type QueryRows,
-  readRows,
-  type ReadRequest,
   writeFiles,
 } from "./lake/data.ts";
 import {
@@ -28,6 +26,7 @@ import { exportRows, type ExportRequest } from "./lake/export.ts";
 import { mergeRows } from "./lake/merge.ts";
 import type { MergeRequest, MergeResult } from "./lake/merge-session.ts";
 import type { FileRows } from "./lake/places.ts";
+import { type QueryBatch, type QueryRows, readBatches, readRows, type ReadRequest } from "./lake/read.ts";
 import type { RowQuery } from "./lake/rows-sql.ts";
 import type { TableScan } from "./lake/scan-sql.ts";
 import { fileProblem } from "./lake/unreadable.ts";
@@ -60,6 +59,7 @@ export type DuckdbParquetAccess = Readonly<{
   findRows: (request: PlacesRequest & Signal) => Promise<readonly FileRows[]>;
   writeFiles: (request: FilesRequest & Signal) => Promise<readonly WrittenFile[]>;
   readRows: (request: ReadRequest & Signal) => Promise<QueryRows>;
+  readBatches: (request: ReadRequest & Signal) => AsyncIterable<QueryBatch>;
   merge: (request: MergeRequest & Signal) => Promise<MergeResult>;
   compareRows: (request: ComparisonRequest & Signal) => Promise<RowDifference>;
   checkBounds: (request: BoundsRequest & Signal) => Promise<readonly BrokenBound[]>;
@@ -72,21 +72,37 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
   const scratchFolder = settings.scratchFolder ?? join(tmpdir(), "lakewright-parquet");
   let opening: Promise<DuckDBInstance> | undefined;
   let isClosed = false;
+  async function database(): Promise<DuckDBInstance> {
+    // a database opened now would be closed by nobody
+    if (isClosed) throw new UserError("LW6321");
+    opening ??= openDatabase(settings, scratchFolder);
+    return opening;
+  }
   /** @param scans what the work reads: when it fails, they are asked for a file that is to blame */
   async function session<T>(
     { signal }: Signal,
     work: (connection: DuckDBConnection) => Promise<T>,
     scans: readonly TableScan[] = [],
   ): Promise<T> {
-    // a database opened now would be closed by nobody
-    if (isClosed) throw new UserError("LW6321");
-    opening ??= openDatabase(settings, scratchFolder);
-    const instance = await opening;
+    const instance = await database();
     try {
       return await inSession(instance, signal, work);
     } catch (error) {
       const found = translateDiskFull(await fileProblem(instance, scans, error), scratchFolder);
       throw refusedStatement(found) ?? found;
+    }
+  }
+  /** The same for work that delivers one piece after another. */
+  async function* sessionOf<T>(
+    { signal }: Signal,
+    work: (connection: DuckDBConnection) => AsyncIterable<T>,
+    scans: readonly TableScan[],
+  ): AsyncGenerator<T> {
+    const instance = await database();
+    try {
+      yield* inSessionOf(instance, signal, work);
+    } catch (error) {
+      throw translateDiskFull(await fileProblem(instance, scans, error), scratchFolder);
     }
   }
   return Object.freeze({
@@ -101,6 +117,8 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
       session(request, (connection) => writeFiles(connection, request, scratchFolder), scansOf(request.rows)),
     readRows: (request: ReadRequest & Signal) =>
       session(request, (connection) => readRows(connection, request, scratchFolder), scansOf(request.rows)),
+    readBatches: (request: ReadRequest & Signal) =>
+      sessionOf(request, (connection) => readBatches(connection, request, scratchFolder), scansOf(request.rows)),
     merge: (request: MergeRequest & Signal) =>
       session(request, (connection) => mergeRows(connection, request, scratchFolder), [request.target]),
     compareRows: (request: ComparisonRequest & Signal) =>

@@ -39,11 +39,6 @@ export async function withFiles<T>(
   }
 }
 
-/** Brings whole files, for statements whose result is read while they run. */
-export async function bringWhole(remote: RemoteFiles | undefined, sql: string): Promise<void> {
-  if (remote !== undefined) await remote.fetch(filesRead(sql));
-}
-
 function isHole(error: unknown): boolean {
   return /TProtocolException|Invalid data|corrupt|No magic bytes/i.test(errorText(error));
 }

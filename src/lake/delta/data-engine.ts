@@ -137,6 +137,16 @@ export type MergeResult = Readonly<{
 
 export type QueryRows = Readonly<{ columns: readonly Column[]; rows: readonly Readonly<Record<string, Json>>[] }>;
 
+/** Some rows, column by column: `values[c][r]` is the value of column `c` in row `r`. */
+export type QueryBatch = Readonly<{
+  columns: readonly Column[];
+  values: readonly (readonly Json[])[];
+  rowCount: number;
+}>;
+
+/** @property columns names of the rows, all when absent */
+export type RowsRequest = Readonly<{ rows: RowQuery; columns?: readonly string[]; limit?: number }> & Signal;
+
 export type Signal = Readonly<{ signal?: AbortSignal }>;
 
 /** Rows that one of two scans has and the other has not. `sample`: rows to show of either side. */
@@ -188,5 +198,7 @@ export type DataEngine = ParquetAccess &
     ) => Promise<readonly BrokenBound[]>;
     exportRows: (request: ExportRequest & Signal) => Promise<Readonly<{ rows: number; sizeBytes: number }>>;
     /** Rows as JSON values: exact numbers and instants are texts. */
-    readRows: (request: Readonly<{ rows: RowQuery; limit?: number }> & Signal) => Promise<QueryRows>;
+    readRows: (request: RowsRequest) => Promise<QueryRows>;
+    /** The same, a few thousand rows at a time. The session lasts as long as somebody asks for more. */
+    readBatches: (request: RowsRequest) => AsyncIterable<QueryBatch>;
   }>;

@@ -4,7 +4,7 @@ import { type Exported, type ExportOptions, exportTable } from "./operation/expo
 import type { Column } from "../../base/index.ts";
 import type { Storage } from "../storage/storage.ts";
 import { tableContext, type TableOptions } from "./context.ts";
-import type { DataEngine, Expression, QueryRows, RowQuery } from "./data-engine.ts";
+import type { DataEngine, Expression, QueryBatch, QueryRows, RowQuery } from "./data-engine.ts";
 import { logOf } from "./open-table.ts";
 import { addColumns, addConstraint, dropColumn, renameColumn, setProperties, widenColumn } from "./operation/alter.ts";
 import { type ChangeOptions, deleteRows, updateRows } from "./operation/change.ts";
@@ -13,7 +13,7 @@ import { cleanLog } from "./operation/clean-log.ts";
 import { create, type TableDefinition } from "./operation/create.ts";
 import { type Merge, merge } from "./operation/merge.ts";
 import { optimize, type OptimizeOptions } from "./operation/optimize.ts";
-import { type ReadOptions, readTable, scanTable } from "./operation/read.ts";
+import { type ReadOptions, readTable, readTableBatches, type ScanOptions, scanTable } from "./operation/read.ts";
 import { type ChangeRange, readChanges } from "./operation/read-changes.ts";
 import { restore } from "./operation/restore.ts";
 import type { OperationContext } from "./operation/staged.ts";
@@ -38,8 +38,11 @@ export type DeltaTable = Readonly<{
     options?: ChangeOptions,
   ) => Promise<Committed>;
   merge: (merge: Merge, options?: ChangeOptions) => Promise<Committed>;
-  scan: (options?: ReadOptions) => Promise<TableScan>;
+  scan: (options?: ScanOptions) => Promise<TableScan>;
+  /** All rows at once: for results that fit in memory. */
   read: (options?: ReadOptions) => Promise<QueryRows>;
+  /** Rows in batches, column by column, in little memory. */
+  readBatches: (options?: ReadOptions) => AsyncIterable<QueryBatch>;
   readChanges: (range: ChangeRange) => Promise<QueryRows>;
   restore: (to: Pick<ReadOptions, "version" | "timestamp">) => Promise<Committed>;
   optimize: (options?: OptimizeOptions) => Promise<Committed>;
@@ -81,6 +84,7 @@ export function openDeltaTable(
     merge: (request, change) => once(change, (own) => merge(own, request, change)),
     scan: (read) => scanTable(context, read),
     read: (read) => readTable(context, read),
+    readBatches: (read) => readTableBatches(context, read),
     readChanges: (range) => readChanges(context, range),
     restore: (to) => staged((own) => restore(own, to)),
     optimize: (options) => staged((own) => optimize(own, options)),

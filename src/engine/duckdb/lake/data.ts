@@ -1,19 +1,15 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Column, errorText, fromDuckdb, type Json, typeOf, UserError } from "../../../base/index.ts";
+import { type Column, errorText, fromDuckdb, UserError } from "../../../base/index.ts";
 import { failedCheck, raisedText } from "../error.ts";
 import { misfitRow } from "./given-rows.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
-import { quoteName } from "../../../sql/index.ts";
 import type { TableScan } from "./scan-sql.ts";
-import { renamed } from "./stored-value.ts";
-import { hasVariant, shownType, VARIANT_MARK } from "./variant-sql.ts";
+import { VARIANT_MARK } from "./variant-sql.ts";
 import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
 export type PlacesRequest = Readonly<{ scan: TableScan; where: string }>;
 export type FilesRequest = Readonly<{ rows: RowQuery; target: WriteTarget; given?: readonly Column[] }>;
-export type ReadRequest = Readonly<{ rows: RowQuery; limit?: number }>;
-export type QueryRows = Readonly<{ columns: readonly Column[]; rows: readonly Readonly<Record<string, Json>>[] }>;
 
 /** Runs work in a session of its own (temporary tables included), which an abort interrupts. */
 export async function inSession<T>(
@@ -21,23 +17,48 @@ export async function inSession<T>(
   signal: AbortSignal | undefined,
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
+  using session = await beginSession(instance, signal);
+  try {
+    return await work(session.connection);
+  } catch (error) {
+    throw asUserError(error, signal);
+  }
+}
+
+/** The same for work that delivers one piece after another; who stops asking ends the session. */
+export async function* inSessionOf<T>(
+  instance: DuckDBInstance,
+  signal: AbortSignal | undefined,
+  work: (connection: DuckDBConnection) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  using session = await beginSession(instance, signal);
+  try {
+    yield* work(session.connection);
+  } catch (error) {
+    throw asUserError(error, signal);
+  }
+}
+
+async function beginSession(
+  instance: DuckDBInstance,
+  signal: AbortSignal | undefined,
+): Promise<Disposable & Readonly<{ connection: DuckDBConnection }>> {
   signal?.throwIfAborted();
   const connection = await instance.connect();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener("abort", interrupt);
-  try {
-    return await work(connection);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw asUserError(error);
-  } finally {
-    signal?.removeEventListener("abort", interrupt);
-    connection.closeSync();
-  }
+  return {
+    connection,
+    [Symbol.dispose]: () => {
+      signal?.removeEventListener("abort", interrupt);
+      connection.closeSync();
+    },
+  };
 }
 
 // a failed row check comes back as the text of an error of DuckDB
-function asUserError(error: unknown): unknown {
+function asUserError(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted === true) return signal.reason;
   const text = raisedText(error);
   if (text?.startsWith(VARIANT_MARK) === true)
     return new UserError("LW6315", {
@@ -79,7 +100,7 @@ type ResultShape = Readonly<{
   columnType: (index: number) => Readonly<{ toString: () => string }>;
 }>;
 
-function resultColumns(result: ResultShape): readonly Column[] {
+export function resultColumns(result: ResultShape): readonly Column[] {
   return Array.from({ length: result.columnCount }, (_, index) => {
     const name = result.columnName(index);
     const found = fromDuckdb(result.columnType(index).toString(), { variants: true });
@@ -125,37 +146,4 @@ async function inOrder<T>(connection: DuckDBConnection, rows: RowQuery, work: ()
   } finally {
     await connection.run(`SET threads = ${Number(threads)}`);
   }
-}
-
-export async function readRows(
-  connection: DuckDBConnection,
-  { rows, limit }: ReadRequest,
-  scratchFolder: string,
-): Promise<QueryRows> {
-  const relation = await rowsRelation(connection, rows, scratchFolder);
-  try {
-    const cut = limit === undefined ? "" : ` LIMIT ${Math.max(0, Math.trunc(limit))}`;
-    const columns = await describeRows(connection, rows, scratchFolder);
-    const result = await connection.runAndReadAll(`SELECT ${shownValues(columns)} FROM ${relation.sql} AS t${cut}`);
-    const shown = resultColumns(result);
-    return {
-      columns: shown.map((column, index) => ({ ...column, type: columns[index]?.type ?? column.type })),
-      rows: result.getRowObjectsJson(),
-    };
-  } finally {
-    await relation.release();
-  }
-}
-
-// variants as JSON text: the converter of DuckDB would turn their numbers into text
-function shownValues(columns: readonly Column[]): string {
-  const types = columns.map(({ type }) => typeOf(type));
-  if (!types.some(hasVariant)) return "*";
-  return columns
-    .map(({ name }, index) => {
-      const type = types[index] as ReturnType<typeof typeOf>;
-      const value = quoteName(name);
-      return `${renamed(value, type, shownType(type))} AS ${value}`;
-    })
-    .join(", ");
 }

@@ -52,7 +52,8 @@ async function valuesByFile(
   query: string,
 ): Promise<ReadonlyMap<number, readonly number[]>> {
   const found = new Map<number, number[]>();
-  const result = await connection.stream(query);
+  // not streamed: a stream ends after an error as it does after its last row
+  const result = await connection.run(query);
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return found;

@@ -1,8 +1,8 @@
 import type { ExportFormat } from "../data-engine.ts";
-import { type ReadOptions, scanTable } from "./read.ts";
+import { columnsNamed, type ReadOptions, scanTable } from "./read.ts";
 import type { OperationContext } from "./staged.ts";
 
-export type ExportOptions = ReadOptions & Readonly<{ format?: ExportFormat; columns?: readonly string[] }>;
+export type ExportOptions = ReadOptions & Readonly<{ format?: ExportFormat }>;
 
 export type Exported = Readonly<{ rows: number; sizeBytes: number }>;
 
@@ -16,11 +16,11 @@ export async function exportTable(
   path: string,
   options: ExportOptions = {},
 ): Promise<Exported> {
-  const { format = "parquet", columns, where, limit, signal } = options;
+  const { format = "parquet", where, limit, signal } = options;
   const scan = await scanTable(context, options);
   return context.engine.exportRows({
     rows: { kind: "scan", scan, ...(where === undefined ? {} : { where }) },
-    columns: columns ?? scan.columns.map(({ name }) => name),
+    columns: columnsNamed(scan, options.columns, context.place.root) ?? scan.columns.map(({ name }) => name),
     path,
     format,
     ...(limit === undefined ? {} : { limit }),
