@@ -4,7 +4,7 @@ import { FILES, fillScattered, lakeIn, ROWS, withVectors } from "./lines.ts";
 
 export const deltaVectors: Bench = {
   name: "delta-vectors",
-  what: `every value of ${ROWS} rows in ${FILES} files looked at, 1 % of the rows deleted, or a few rows looked for; the limit is the same without deletion vectors`,
+  what: `every value of ${ROWS} rows in ${FILES} files looked at, 1 % of the rows deleted, a few rows looked for, or all rows read into JavaScript; the limit is the same without deletion vectors`,
   rounds: 7,
   prepare: async (folder) => {
     const { engine, source, table } = await lakeIn(folder);
@@ -16,6 +16,11 @@ export const deltaVectors: Bench = {
       const scan = await one.scan();
       const broken = await engine.checkBounds({ scan, bounds: lowest(scan) });
       if (broken.length > 0) throw new Error(`${JSON.stringify(broken)} cannot be`);
+    };
+    const rows = async (one: DeltaTable) => {
+      let count = 0;
+      for await (const { rowCount } of one.readBatches()) count += rowCount;
+      if (count !== (await one.describe()).rows) throw new Error(`${count} rows were read`);
     };
     const search = async (one: DeltaTable) => {
       const scan = await one.scan();
@@ -30,6 +35,12 @@ export const deltaVectors: Bench = {
         name: "search with deletion vectors",
         measure: () => timed(() => search(deleted)),
         limit: { ratio: 1.25, of: "search, clean" },
+      },
+      { name: "rows, clean", measure: () => timed(() => rows(clean)) },
+      {
+        name: "rows with deletion vectors",
+        measure: () => timed(() => rows(deleted)),
+        limit: { ratio: 1.25, of: "rows, clean" },
       },
     ];
   },

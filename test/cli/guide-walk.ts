@@ -11,11 +11,19 @@ export function stepsOf(page: string, local: (text: string) => string = (text) =
   return guideSteps(local(readFileSync(join(repositoryRoot, page), "utf8")));
 }
 
-/** Does what a page says in an empty folder, as a reader would: files are written, commands typed, their words compared. */
-export function walkGuide(page: string, steps: readonly GuideStep[], environment: NodeJS.ProcessEnv = {}): void {
-  const path = [installedCommand(), environment["PATH"], process.env["PATH"]].filter((part) => part !== undefined);
+/**
+ * Does what a page says, as a reader would: files are written, commands typed, their words compared.
+ * @param start where it is done; an empty folder when not given
+ */
+export function walkGuide(
+  page: string,
+  steps: readonly GuideStep[],
+  environment: NodeJS.ProcessEnv = {},
+  start = temporaryFolder(),
+): void {
+  const path = [environment["PATH"], installedCommand(), process.env["PATH"]].filter((part) => part !== undefined);
   const env = { ...process.env, ...environment, PATH: path.join(delimiter) };
-  let folder = temporaryFolder();
+  let folder = start;
   for (const step of steps) {
     if (step.kind === "file") {
       mkdirSync(dirname(join(folder, step.path)), { recursive: true });

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { guideSteps } from "../cli/guide.ts";
+import { stepsOf, walkGuide } from "../cli/guide-walk.ts";
 import { installPacked } from "../support/packed.ts";
 import { repositoryRoot } from "../support/places.ts";
 
@@ -63,6 +64,12 @@ test("the library is imported by its name", () => {
     cwd: consumer,
   });
   expect(done).toMatchObject({ status: 0, stdout: "true\n" });
+});
+
+test("tables are written, read and looked after as the guide of lakewright/delta says", { timeout: 240_000 }, () => {
+  const page = "docs/guide/delta-tables.md";
+  const commands = join(consumer, "node_modules", ".bin");
+  walkGuide(page, stepsOf(page), { PATH: `${commands}${delimiter}${dirname(process.execPath)}` }, consumer);
 });
 
 test("kinds of a project are tested with the suites of the package, as the guide shows", { timeout: 240_000 }, () => {

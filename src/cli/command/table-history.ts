@@ -34,5 +34,7 @@ function versionRow(entry: HistoryEntry): readonly string[] {
 
 function writerText(entry: HistoryEntry): string {
   const attempt = entry.transactions["lakewright"];
-  return attempt === undefined ? "somebody else" : `attempt ${attempt}`;
+  if (attempt !== undefined) return `attempt ${attempt}`;
+  const { engineInfo } = entry.info;
+  return typeof engineInfo === "string" && engineInfo !== "" ? engineInfo : "somebody else";
 }

@@ -10,6 +10,7 @@ import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import { parseStatistics } from "../statistics.ts";
 import type { StateFile } from "../table-state.ts";
+import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
 
 export type CheckFinding = Readonly<{ file: string; problem: string }>;
@@ -18,14 +19,17 @@ export type CheckResult = Readonly<{ version: number; files: number; rows: numbe
 /**
  * Looks whether a table is whole: its log entries, the size of every data file, its deletion vectors, and the number of rows against the
  * statistics. Finds and says everything it can; nothing is mended.
+ *
+ * @throws UserError LW6213 when there is no table
  */
 export async function checkTable(context: OperationContext, signal?: AbortSignal): Promise<CheckResult> {
   const findings: CheckFinding[] = await entryFindings(context, signal);
   let state: ReadableState | undefined;
   try {
-    state = await context.stateAt(undefined, signal);
+    state = await requireTable(context, undefined, signal);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    const isNothing = findings.length === 0 && error instanceof UserError && error.code === "LW6213";
+    if (!(error instanceof UserError) || isNothing) throw error;
     findings.push({ file: context.place.root, problem: error.message });
   }
   if (state === undefined) return { version: -1, files: 0, rows: 0, findings };
