@@ -4,17 +4,18 @@ import { expect, test } from "vitest";
 import { buildTarget, checkTree, deployRules, exemptionsOf, terraformTarget } from "../../src/deploy/index.ts";
 import { lakeRules } from "../../src/deploy/check/rules-lake.ts";
 import type { ArgumentRule } from "../../src/deploy/check/rule.ts";
+import { furtherRules } from "../../src/deploy/check/rules-more.ts";
 import { serviceRules } from "../../src/deploy/check/rules-services.ts";
 import { repositoryRoot } from "../support/places.ts";
 import { earlierEnvironments, generatedProjects } from "../infra/generated.ts";
 import { trapFiles } from "./trap-files.ts";
 import { flightsProject, leastSettings } from "./projects.ts";
 
-const argumentRules: readonly ArgumentRule[] = [...lakeRules, ...serviceRules];
+const argumentRules: readonly ArgumentRule[] = [...lakeRules, ...serviceRules, ...furtherRules];
 
 /** Terraform with one resource, written so that the rule is broken: by a value that is wrong, or by none where it must be given. */
 function broken(rule: ArgumentRule): string {
-  const wrong = [true, false, "Allow", "1.0", 1, null].find((value) =>
+  const wrong = [true, false, "Allow", "1.0", 1, null, ""].find((value) =>
     value === null ? rule.absent === "bad" : !rule.good(value),
   );
   const steps = rule.path.split(".");
@@ -42,8 +43,26 @@ test("a root without a state, a module with a provider and a file that is no Ter
   expect(codes).toEqual(expect.arrayContaining(["LW7165", "LW7166", "LW7169"]));
 });
 
+const halfALake = new Map([
+  [
+    "iac/a/main.tf",
+    `resource "azurerm_storage_account" "a" {
+  is_hns_enabled = true
+}
+resource "azurerm_private_endpoint" "a" {
+  private_service_connection {
+    private_connection_resource_id = azurerm_storage_account.a.id
+    subresource_names              = ["blob"]
+  }
+}
+`,
+  ],
+]);
+
 test("every rule has files that break it", () => {
-  const caught = [trapFiles("mistakes"), badLayout].flatMap((files) => checkTree(files, [], "2026-11-30").findings);
+  const caught = [trapFiles("mistakes"), badLayout, halfALake].flatMap(
+    (files) => checkTree(files, [], "2026-11-30").findings,
+  );
   const byArgument = argumentRules.flatMap((rule) => codesOf(broken(rule)));
   const codes = new Set([...caught.map(({ code }) => code), ...byArgument]);
   expect(deployRules.map(({ code }) => code).filter((code) => !codes.has(code))).toEqual([]);
@@ -54,6 +73,7 @@ test.each([
   ["files as delivered", 'prefix_match = ["landing/", "logs/"]', []],
   ["the beginning of a name", 'prefix_match = ["sil"]', ["LW7159"]],
   ["a folder in a container of tables", 'prefix_match = ["gold/reports"]', ["LW7159"]],
+  ["a list without a prefix", "prefix_match = []", ["LW7159"]],
 ])("lifecycle: %s", (_, filter, codes) => {
   const text = `resource "azurerm_storage_management_policy" "a" {\n  rule {\n    filters {\n      ${filter}\n    }\n  }\n}\n`;
   expect(codesOf(text).filter((code) => code === "LW7159")).toEqual(codes);

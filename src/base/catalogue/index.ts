@@ -3,6 +3,7 @@ import { connectorCodes } from "./connector.ts";
 import { deployCodes } from "./deploy.ts";
 import { deployContentRuleCodes } from "./deploy-content-rules.ts";
 import { deployDoctorCodes } from "./deploy-doctor.ts";
+import { deployFurtherRuleCodes } from "./deploy-further-rules.ts";
 import { deployRuleCodes } from "./deploy-rules.ts";
 import { extensionCodes } from "./extension.ts";
 import { lakeCodes } from "./lake.ts";
@@ -34,6 +35,7 @@ export const catalogue = {
   ...deployCodes,
   ...deployDoctorCodes,
   ...deployRuleCodes,
+  ...deployFurtherRuleCodes,
   ...deployContentRuleCodes,
   ...commandCodes,
 } as const satisfies Record<`LW${number}`, CatalogueEntry>;

@@ -5,6 +5,7 @@ import { readRepository } from "./content/repository.ts";
 import { applyExemptions, type Exemption } from "./exemption.ts";
 import { type Resource, resourcesOf, valuesAt } from "./resource.ts";
 import type { ArgumentRule, RuleHead } from "./rule.ts";
+import { furtherRules } from "./rules-more.ts";
 import { graphRules } from "./rules-graph.ts";
 import { lakeRules } from "./rules-lake.ts";
 import { layoutRules } from "./rules-layout.ts";
@@ -45,7 +46,7 @@ type Judgement = Readonly<{
   }>[];
 }>;
 
-const argumentRules: readonly ArgumentRule[] = [...lakeRules, ...serviceRules];
+const argumentRules: readonly ArgumentRule[] = [...lakeRules, ...serviceRules, ...furtherRules];
 /** Every rule: about arguments, about how resources belong together, about layout, about the files beside Terraform. */
 export const deployRules: readonly RuleHead[] = [...argumentRules, ...graphRules, ...layoutRules, ...contentRules];
 

@@ -1,7 +1,15 @@
 import type { Place } from "../../base/index.ts";
 import { type Argument, argumentOf, type Block, type Body, blocksOf, literalOf } from "../hcl/hcl.ts";
 import { evaluate, type Scope } from "../hcl/evaluate.ts";
-import { type HclValue, isListValue, isMapValue, resourceValue, unknownValue } from "../hcl/value.ts";
+import {
+  type HclValue,
+  isListValue,
+  isMapValue,
+  isResource,
+  isUnknown,
+  resourceValue,
+  unknownValue,
+} from "../hcl/value.ts";
 import { calledPath, type Folder, rootFolders, type Tree } from "./tree.ts";
 
 /** A resource as it would be made: values put in through all module calls, as far as they are known. */
@@ -241,10 +249,20 @@ function blockOf(block: Block, scope: Scope): readonly ResourceBlock[] {
   });
 }
 
-/** A value of a resource by its path: `network_rules.default_action`; every block of that name is looked at. */
+/** A value of a resource by its path: `network_rules.default_action`; every block, and every object, of that name is looked at. */
 export function valuesAt(body: ResourceBody, path: string): readonly (HclValue | undefined)[] {
   const [first = "", ...rest] = path.split(".");
   if (rest.length === 0) return [body.values[first]];
   const blocks = body.blocks.filter(({ type }) => type === first);
-  return blocks.length === 0 ? [undefined] : blocks.flatMap((block) => valuesAt(block.body, rest.join(".")));
+  if (blocks.length > 0) return blocks.flatMap((block) => valuesAt(block.body, rest.join(".")));
+  return insideOf(body.values[first], rest);
+}
+
+/** What stands in an object, or in each of a list of objects: arguments that take what used to be blocks. */
+function insideOf(value: HclValue | undefined, steps: readonly string[]): readonly (HclValue | undefined)[] {
+  const [first, ...rest] = steps;
+  if (first === undefined || isUnknown(value)) return [value];
+  if (isResource(value)) return [unknownValue];
+  if (isListValue(value) && value.length > 0) return value.flatMap((each) => insideOf(each, steps));
+  return isMapValue(value) ? insideOf(value[first], rest) : [undefined];
 }

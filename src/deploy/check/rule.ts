@@ -24,12 +24,14 @@ export type ArgumentRule = RuleHead &
     absent: "good" | "bad";
   }>;
 
-export const is = (wanted: string | boolean) => (value: HclValue) => value === wanted;
+/** Terraform takes `"true"` for `true`. */
+export const is = (wanted: string | boolean) => (value: HclValue) => value === wanted || value === String(wanted);
 export const oneOf =
   (...wanted: readonly string[]) =>
   (value: HclValue) =>
     typeof value === "string" && wanted.includes(value);
-export const atLeast = (least: number) => (value: HclValue) => typeof value === "number" && value >= least;
+export const atLeast = (least: number) => (value: HclValue) =>
+  (typeof value === "number" || typeof value === "string") && Number(value) >= least;
 export const present = () => (value: HclValue) => value !== null && value !== "" && !isListValue(value);
 /** For what must not be there at all. */
 export const never = () => () => false;

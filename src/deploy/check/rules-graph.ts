@@ -2,6 +2,7 @@ import { tierOf } from "../terraform/tier.ts";
 import { isListValue, isMapValue, isResource, isUnknown } from "../hcl/value.ts";
 import { ENDPOINT_CALL, type Resource, valuesAt } from "./resource.ts";
 import { accessRules } from "./rules-access.ts";
+import { besideRules } from "./rules-beside.ts";
 import { type Breach, breach, type GraphRule, moduleOf, ofType } from "./graph-rule.ts";
 
 const behindEndpoints = [
@@ -12,6 +13,9 @@ const behindEndpoints = [
   "azurerm_data_factory",
   "azurerm_eventhub_namespace",
   "azurerm_cosmosdb_account",
+  "azurerm_synapse_workspace",
+  "azurerm_purview_account",
+  "azurerm_container_registry",
 ] as const;
 const logged = [
   "azurerm_storage_account",
@@ -21,6 +25,12 @@ const logged = [
   "azurerm_data_factory",
   "azurerm_eventhub_namespace",
   "azurerm_cosmosdb_account",
+  "azurerm_synapse_workspace",
+  "azurerm_purview_account",
+  "azurerm_container_registry",
+  "azurerm_api_management",
+  "azurerm_kubernetes_cluster",
+  "azurerm_postgresql_flexible_server",
 ] as const;
 const requiredTags = ["domain", "dataProduct", "owner", "costCentre", "classification", "env"] as const;
 const tableContainers = ["bronze", "silver", "gold", "quarantine", "miscellaneous"];
@@ -38,6 +48,7 @@ const secretArguments = [
 
 export const graphRules: readonly GraphRule[] = [
   ...accessRules,
+  ...besideRules,
   {
     code: "LW7150",
     service: "network",
@@ -172,7 +183,8 @@ function missingTags(resource: Resource): readonly Breach[] {
 
 function touchedTables(resource: Resource): readonly Breach[] {
   const values = valuesAt(resource.body, "rule.filters.prefix_match");
-  if (values.some((value) => value === undefined || value === null))
+  // no prefix is every prefix
+  if (values.some((value) => value === undefined || value === null || (isListValue(value) && value.length === 0)))
     return [breach(resource, { container: "every container" })];
   const prefixes = values.flatMap((value) => (isListValue(value) ? value : []));
   const containers = prefixes.flatMap((prefix) => (typeof prefix === "string" ? [prefix.split("/")[0] ?? ""] : []));

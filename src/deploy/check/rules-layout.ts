@@ -120,7 +120,14 @@ function argumentsOf5({ path, body, places }: Folder): readonly LayoutBreach[] {
     const [type = "", name = ""] = block.labels;
     const renamed = renamedIn(type);
     const place = places.get(block) ?? { file: path, line: block.line, column: 1 };
-    return block.body.arguments
+    const written = [
+      ...block.body.arguments,
+      ...block.body.blocks.map((inner) => ({
+        name: inner.type === "dynamic" ? (inner.labels[0] ?? "") : inner.type,
+        line: inner.line,
+      })),
+    ];
+    return written
       .filter((argument) => Object.hasOwn(renamed, argument.name))
       .map((argument) => ({
         resource: `${path}: ${type}.${name}`,

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { compareText, type Place } from "../../base/index.ts";
 import { argumentOf, type Block, type Body, blocksOf, readHcl } from "../hcl/hcl.ts";
+import { evaluate } from "../hcl/evaluate.ts";
 import { HclError } from "../hcl/token.ts";
 
 /** The Terraform files of one folder as one body, with the place of each block. */
@@ -17,13 +18,26 @@ export type Tree = Readonly<{
   unreadable: readonly Readonly<{ place: Place; problem: string }>[];
 }>;
 
-/** Reads the `.tf` and `terraform.tfvars.json` files of a tree given as texts by path. */
+/** Files Terraform takes values from by itself, in its order: a later one wins. */
+const valueFiles = [/^terraform\.tfvars$/, /^terraform\.tfvars\.json$/, /\.auto\.tfvars(\.json)?$/] as const;
+
+function orderOf(path: string): number {
+  return valueFiles.findIndex((form) => form.test(posix.basename(path)));
+}
+
+/** Reads the `.tf` files of a tree given as texts by path, and the files their variables get values from. */
 export function readTree(files: ReadonlyMap<string, string>): Tree {
   const unreadable: Readonly<{ place: Place; problem: string }>[] = [];
   const byFolder = Map.groupBy(
-    [...files].filter(([path]) => path.endsWith(".tf") || posix.basename(path) === "terraform.tfvars.json"),
+    [...files].filter(([path]) => path.endsWith(".tf") || orderOf(path) >= 0),
     ([path]) => posix.dirname(path),
   );
+  for (const [file] of files)
+    if (file.endsWith(".tf.json"))
+      unreadable.push({
+        place: { file, line: 1, column: 1 },
+        problem: "Terraform in JSON is not judged: write it as .tf",
+      });
   const folders = [...byFolder]
     .sort(([a], [b]) => compareText(a, b))
     .filter(([, inside]) => inside.some(([path]) => path.endsWith(".tf")))
@@ -49,19 +63,35 @@ function readFolder(
       unreadable.push({ place: { file, line: error.line, column: 1 }, problem: error.message });
     }
   }
-  const values = files.find(([name]) => name.endsWith(".json"));
-  const read = values === undefined ? {} : valuesOf(values[1]);
-  if (values !== undefined && read === undefined)
-    unreadable.push({ place: { file: values[0], line: 1, column: 1 }, problem: "it is no JSON" });
-  return { path, body: { arguments: [], blocks }, values: read ?? {}, places };
+  const given = files
+    .filter(([name]) => orderOf(name) >= 0)
+    .sort(([a], [b]) => orderOf(a) - orderOf(b) || compareText(a, b));
+  const values: Record<string, unknown> = {};
+  for (const [file, text] of given) {
+    const read = file.endsWith(".json") ? valuesOf(text) : assignedIn(text);
+    if (typeof read === "string") unreadable.push({ place: { file, line: 1, column: 1 }, problem: read });
+    else Object.assign(values, read);
+  }
+  return { path, body: { arguments: [], blocks }, values, places };
 }
 
-function valuesOf(text: string): Readonly<Record<string, unknown>> | undefined {
+/** Values in the language of Terraform; what is wrong with them when they cannot be read. */
+function assignedIn(text: string): Readonly<Record<string, unknown>> | string {
+  try {
+    const literal = { look: () => undefined };
+    return Object.fromEntries(readHcl(text).arguments.map(({ name, tokens }) => [name, evaluate(tokens, literal)]));
+  } catch (error) {
+    if (!(error instanceof HclError)) throw error;
+    return error.message;
+  }
+}
+
+function valuesOf(text: string): Readonly<Record<string, unknown>> | string {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
-    return undefined;
+    return "it is no JSON";
   }
 }
 
