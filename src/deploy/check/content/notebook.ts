@@ -8,6 +8,8 @@ export type Notebook = Readonly<{
   name: string;
   /** Its lines without comments; texts in quotes stay. */
   lines: readonly string[];
+  /** Its statements in one line each: brackets and continued lines joined, texts that are put together too. */
+  statements: readonly Statement[];
   /** Names its statements give a value to. */
   made: ReadonlySet<string>;
   /** Of these, the ones that stand at the outermost level and are no imports. */
@@ -20,6 +22,9 @@ export type Notebook = Readonly<{
   takes: ReadonlySet<string>;
   placeOfLine: (index: number) => Place;
 }>;
+
+/** A statement as one line, with the index of the line it begins in. */
+export type Statement = Readonly<{ text: string; index: number }>;
 
 const SOURCE = "# Databricks notebook source";
 
@@ -36,6 +41,7 @@ export function readNotebook(path: string, text: string): Notebook | undefined {
     path,
     name: posix.basename(path, posix.extname(path)),
     lines,
+    statements: statementsOf(lines),
     made: new Set([...lines.flatMap(namesMadeIn), ...parametersIn(lines.join("\n"))]),
     shared: new Set(outer.flatMap(namesMadeIn)),
     reads: readsIn(lines),
@@ -72,6 +78,48 @@ function withoutComments(source: string): string {
       return part.startsWith("#") ? "" : part;
     },
   );
+}
+
+/** Statements reach over lines by open brackets and by backslashes. Pages of data in one statement are cut: nobody judges them. */
+const LONGEST_STATEMENT = 20_000;
+
+function statementsOf(lines: readonly string[]): readonly Statement[] {
+  const found: Statement[] = [];
+  let text = "";
+  let index = 0;
+  for (const [at, line] of lines.entries()) {
+    if (text === "") index = at;
+    text = text === "" ? line : `${text} ${line.trim()}`;
+    const isOpen = text.length < LONGEST_STATEMENT && (/\\\s*$/.test(text) || openBrackets(text) > 0);
+    if (isOpen && at < lines.length - 1) {
+      text = text.replace(/\\\s*$/, " ");
+      continue;
+    }
+    found.push({ text: joinedTexts(text), index });
+    text = "";
+  }
+  return found;
+}
+
+function openBrackets(text: string): number {
+  const code = text.replaceAll(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, "");
+  return (code.match(/[([{]/g)?.length ?? 0) - (code.match(/[)\]}]/g)?.length ?? 0);
+}
+
+/** `"a" + "b"` and `"a" "b"` are `"ab"`; around dots of attributes there is no blank. */
+function joinedTexts(text: string): string {
+  if (text.length > LONGEST_STATEMENT) return text;
+  const joined = text.replaceAll(/(["'])\s*\+?\s*[bfru]{0,2}\1(?=[^"'])/gi, (part, _, at: number) =>
+    isEndOfText(text, at) ? "" : part,
+  );
+  const indent = /^\s*/.exec(joined)?.[0] ?? "";
+  return indent + joined.trimStart().replaceAll(/\s*\.\s*(?=[A-Za-z_])/g, ".");
+}
+
+/** Whether the quote at this place ends a text: an odd number of its kind stands before it. */
+function isEndOfText(text: string, at: number): boolean {
+  const quote = text[at] ?? "";
+  return text.slice(0, at).split(quote).length % 2 === 0;
 }
 
 const makers = [

@@ -74,7 +74,7 @@ export function terraformCalls(
 ): readonly Readonly<{ words: readonly string[]; folder: string | undefined }>[] {
   const lines = step.script.replaceAll(/\\\n\s*/g, " ").split(/\n|&&|;/);
   return lines.flatMap((line) => {
-    const found = /(?:^|[\s/])(?:terraform|tofu)\s+(.*)$/.exec(line.trim());
+    const found = /(?:^|[\s/"'\\])(?:terraform|tofu)(?:\.exe)?["']?\s+(.*)$/i.exec(line.trim());
     if (found === null || /^\s*(#|echo\b)/.test(line)) return [];
     const all = (found[1] ?? "").split(/\s+/).filter((word) => word !== "");
     const moved = all.find((word) => word.startsWith("-chdir="))?.slice("-chdir=".length);

@@ -33,8 +33,10 @@ export const adfSecretRules: readonly ContentRule[] = [
   },
 ];
 
-const secretName = /(connection_?string|token|password|passwd|pwd|secret|account_?key|api_?key|sas)$/i;
-const withSecret = /(pwd|password|accountkey|sharedaccesskey|sig)\s*=/i;
+const secretName =
+  /(connection_?string|token|password|passwd|pwd|secret|(account|access|api|shared)_?key|sas|authorization)[_\d]*$/i;
+const withSecret =
+  /(pwd|password|account\s*key|shared\s*access\s*(key|signature)|sig)\s*=|^\s*(bearer|basic)\s+[\w.~+/=-]{8,}|\bdapi[0-9a-f]{32}\b/i;
 /** Below these keys stands what a run is given, and what its history shows. */
 const given = ["baseParameters", "parameters", "jobParameters"];
 

@@ -65,12 +65,12 @@ const writes = /\.(save|saveAsTable|parquet|csv|json|orc|text|delta|put|cp|mv)\s
 
 /** Outputs whose path holds the time: every run leaves another folder, and nothing says which one counts. */
 function stampedOutputs(notebook: Notebook): readonly ContentBreach[] {
-  const stamped = notebook.lines.flatMap((line) => {
-    const name = /^\s*(\w+)\s*=(?!=)/.exec(line)?.[1];
-    return name !== undefined && clock.test(line) && /[/{]|format|\+/.test(line) ? [name] : [];
+  const stamped = notebook.statements.flatMap(({ text }) => {
+    const name = /^\s*(\w+)\s*=(?!=)/.exec(text)?.[1];
+    return name !== undefined && clock.test(text) && /[/{]|format|\+/.test(text) ? [name] : [];
   });
-  return notebook.lines.flatMap((line, index) => {
-    const found = /\bwrite\b|dbutils\.fs/.test(line) ? writes.exec(line)?.[2] : undefined;
+  return notebook.statements.flatMap(({ text, index }) => {
+    const found = /\bwrite\b|\bfs\./.test(text) ? writes.exec(text)?.[2] : undefined;
     const isStamped =
       found !== undefined &&
       (clock.test(found) || stamped.some((name) => new RegExp(String.raw`\b${name}\b`).test(found)));
@@ -78,23 +78,32 @@ function stampedOutputs(notebook: Notebook): readonly ContentBreach[] {
   });
 }
 
-/** Blocks that catch everything and raise nothing. */
+const everything = /\b(Base)?Exception\b/;
+
+/** Blocks that catch everything and raise nothing, and the context that does so by its name. */
 function swallowedErrors(notebook: Notebook): readonly ContentBreach[] {
-  const { lines } = notebook;
-  return lines.flatMap((line, index) => {
-    const found = /^(\s*)except(?:\s+\(?(?:Base)?Exception\)?(?:\s+as\s+\w+)?)?\s*:(.*)$/.exec(line);
+  const { statements } = notebook;
+  return statements.flatMap(({ text, index }, at) => {
+    if (/\bsuppress\(\s*(Base)?Exception\b/.test(text)) return [ofLine(notebook, index, {})];
+    const found = /^(\s*)except\b\*?([^:]*):(.*)$/.exec(text);
     if (found === null) return [];
-    const depth = found[1]?.length ?? 0;
-    const rest = lines.slice(index + 1);
-    const end = rest.findIndex((each) => each.trim() !== "" && each.search(/\S/) <= depth);
-    const block = [found[2] ?? "", ...(end < 0 ? rest : rest.slice(0, end))];
+    const [, indent = "", caught = "", behind = ""] = found;
+    if (caught.trim() !== "" && !everything.test(caught)) return [];
+    const rest = statements.slice(at + 1);
+    const end = rest.findIndex((each) => each.text.trim() !== "" && each.text.search(/\S/) <= indent.length);
+    const block = [behind, ...(end < 0 ? rest : rest.slice(0, end)).map((each) => each.text)];
     return block.some((each) => /\braise\b|\bsys\.exit\b/.test(each)) ? [] : [ofLine(notebook, index, {})];
   });
 }
 
+/** `dbutils.fs.mount`, also under another name, and keys of accounts among the settings of Spark. */
 function mounts(notebook: Notebook): readonly ContentBreach[] {
-  return notebook.lines.flatMap((line, index) => {
-    const what = /dbutils\.fs\.mount|fs\.azure\.account\.key/.exec(line)?.[0];
+  const names = notebook.statements.flatMap(({ text }) => /^\s*(\w+)\s*=\s*dbutils\.fs\s*$/.exec(text)?.[1] ?? []);
+  const mount = new RegExp(String.raw`(?:^|[^\w.])(?:${["dbutils\\.fs", ...names].join("|")})\.mount\b`);
+  return notebook.statements.flatMap(({ text, index }) => {
+    const what = mount.test(text)
+      ? "dbutils.fs.mount"
+      : /fs\.azure\.(?:account\.key|account\.oauth2\.client\.secret|sas\.)/.exec(text)?.[0];
     return what === undefined ? [] : [ofLine(notebook, index, { what })];
   });
 }

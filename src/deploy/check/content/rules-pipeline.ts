@@ -88,7 +88,7 @@ function placeIn({ path, text }: Pipeline, word: string): Place {
 function unapproved({ pipeline, words, isGated }: Call): readonly ContentBreach[] {
   const plan = words.slice(1).filter((word) => !word.startsWith("-"));
   const problems = [
-    ...(words.includes("-auto-approve") ? ["-auto-approve"] : []),
+    ...(words.some((word) => /^["']?--?auto-approve(=["']?true)?["']?$/i.test(word)) ? ["-auto-approve"] : []),
     ...(plan.length === 0 ? ["no saved plan"] : []),
     ...(isGated ? [] : ["no environment that asks for approval"]),
   ];

@@ -31,17 +31,22 @@ const QUALIFIED = String.raw`(?:${NAME}\s*\.\s*)*${NAME}`;
 /** Reads an SQL script: its CREATE TABLE statements and the tables that other statements name. */
 export function readSqlScript(path: string, text: string): SqlScript {
   const code = withoutComments(text);
-  const tables = [...code.matchAll(new RegExp(String.raw`\bcreate\s+table\s+(${QUALIFIED})\s*\(`, "gi"))].map(
-    (found) => {
-      const start = found.index + found[0].length;
-      const items = itemsOf(code, start);
-      return {
-        name: lastName(found[1] ?? ""),
-        columns: columnsOf(items, (offset) => placeAt(path, text, offset)),
-        place: placeAt(path, text, found.index),
-      };
-    },
-  );
+  const tables = [
+    ...code.matchAll(
+      new RegExp(
+        String.raw`\bcreate\s+(?:external\s+|temporary\s+)?table\s+(?:if\s+not\s+exists\s+)?(${QUALIFIED})\s*\(`,
+        "gi",
+      ),
+    ),
+  ].map((found) => {
+    const start = found.index + found[0].length;
+    const items = itemsOf(code, start);
+    return {
+      name: lastName(found[1] ?? ""),
+      columns: columnsOf(items, (offset) => placeAt(path, text, offset)),
+      place: placeAt(path, text, found.index),
+    };
+  });
   const made = [
     ...code.matchAll(new RegExp(String.raw`\b(?:table|view)\s+(?:if\s+not\s+exists\s+)?(${QUALIFIED})`, "gi")),
   ];
@@ -65,9 +70,24 @@ function rootOf(path: string): string {
 
 /** Comments, texts in quotes and types of one's own become blanks, so that offsets stay. */
 function withoutComments(text: string): string {
-  return text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|\bcreate\s+type\b[^;]*/gi, (part) =>
+  return opened(text).replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|\bcreate\s+type\b[^;]*/gi, (part) =>
     part.replaceAll(/[^\n]/g, " "),
   );
+}
+
+/** Statements that stand in a text which is executed are statements: its quotes become blanks. */
+function opened(text: string): string {
+  const quoted = String.raw`N?'(?:[^']|'')*'`;
+  const executed = new RegExp(
+    String.raw`\b(exec(?:ute)?\s*\(|sp_executesql)(\s*${quoted}(?:\s*\+\s*${quoted})*)`,
+    "gi",
+  );
+  return text.replaceAll(executed, (_, word: string, texts: string) => {
+    const inner = texts.replaceAll(/''|N?'\s*\+\s*N?'|N?'/g, (part) =>
+      part === "''" ? "' " : " ".repeat(part.length),
+    );
+    return `${word}${inner}`;
+  });
 }
 
 type Item = Readonly<{ text: string; offset: number }>;
