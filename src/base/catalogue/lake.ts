@@ -68,10 +68,6 @@ export const lakeCodes = {
     text: "the file {path} cannot be read from {root}",
     help: "The log names a file outside of the table. On a local disk such files are read; from a container, only those of the same place are.",
   },
-  LW6212: {
-    text: "rows of {path} cannot be marked as deleted: the log does not say how many rows it has",
-    help: "Deletion vectors need the number of rows of a file. Optimise the table first: its files are then written anew with statistics.",
-  },
   LW6213: {
     text: "there is no table at {table}",
     help: "The folder has no Delta log. Check the path, or create the table first.",

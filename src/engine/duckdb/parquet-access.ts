@@ -211,7 +211,20 @@ async function scanStruct(
        FROM read_parquet(${files}, union_by_name = true, hive_partitioning = false) WHERE ${column} IS NOT NULL) AS t GROUP BY file, part ORDER BY file, part`,
   );
   const texts = result.getColumns()[0] ?? [];
-  return texts.flatMap((text) => (JSON.parse(String(text)) as readonly Json[]).map((value) => ({ [name]: value })));
+  // files are many, and their numbers small
+  const exact = members.includes("path") ? undefined : exactWhole;
+  return texts.flatMap((text) =>
+    (JSON.parse(String(text), exact) as readonly Json[]).map((value) => ({ [name]: value })),
+  );
+}
+
+const { rawJSON } = JSON as unknown as Readonly<{ rawJSON: (text: string) => Json }>;
+
+// whole numbers beyond those of JavaScript stay raw JSON, which is written again as it is
+function exactWhole(_key: string, value: unknown, context?: Readonly<{ source?: string }>): unknown {
+  const source = context?.source;
+  const isLong = typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? "");
+  return isLong && source !== undefined ? rawJSON(source) : value;
 }
 
 async function writeRows(connection: DuckDBConnection, { path, columns, rows, signal }: RowWrite): Promise<void> {

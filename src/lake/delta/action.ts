@@ -1,4 +1,5 @@
 import { errorText, type Json, UserError } from "../../base/index.ts";
+import { exactWhole, isRaw, longOf } from "./exact-json.ts";
 
 /*
  * The actions of a log entry (PROTOCOL.md §Actions), in the spelling of the protocol. Members we do not know are kept as they are.
@@ -60,7 +61,21 @@ export type RemoveFile = Readonly<{
   defaultRowCommitVersion?: number;
 }>;
 
-export type Transaction = Readonly<{ appId: string; version: number; lastUpdated?: number }>;
+export type Transaction = Readonly<{
+  appId: string;
+  /** Raw JSON where another writer numbers beyond what JavaScript holds: compared by `isAtLeast`, told by `roundedVersion`. */
+  version: number;
+  lastUpdated?: number;
+}>;
+
+/** Whether a transaction is that of a number, or a later one of its application. */
+export function isAtLeast(held: Pick<Transaction, "version">, wanted: Pick<Transaction, "version">): boolean {
+  return (longOf(held.version) ?? 0n) >= (longOf(wanted.version) ?? 0n);
+}
+
+export function roundedVersion({ version }: Pick<Transaction, "version">): number {
+  return typeof version === "number" ? version : Number(longOf(version));
+}
 
 export type DomainMetadata = Readonly<{ domain: string; configuration: string; removed: boolean }>;
 
@@ -111,6 +126,15 @@ const REQUIRED = {
 
 const requiredMembers = new Map(Object.entries(REQUIRED).map(([kind, members]) => [kind, Object.entries(members)]));
 
+/** The text of a file of the log. @throws UserError LW6202 when it is not UTF-8: what would stand there instead is not what was written */
+export function logText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw damaged(file, 1, "it is not UTF-8");
+  }
+}
+
 /**
  * The actions of one log entry: newline-delimited JSON (PROTOCOL.md §Delta Log Entries).
  * @throws UserError LW6202 naming file and line when a line is not an action
@@ -123,10 +147,12 @@ export function parseCommit(text: string, file: string): Action[] {
   return actions;
 }
 
+const LONG_VERSION = /"txn"[^{]*\{.*"version"\s*:\s*-?\d{16}/;
+
 function parseAction(line: string, file: string, number: number): Action {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = LONG_VERSION.test(line) ? JSON.parse(line, exactWhole) : JSON.parse(line);
   } catch (error) {
     throw damaged(file, number, errorText(error));
   }
@@ -144,7 +170,8 @@ export function actionProblem(value: unknown): string | undefined {
     if (members === undefined || body === null) continue;
     if (!isObject(body)) return `${kind} must be an object`;
     for (const [member, type] of members)
-      if (typeof body[member] !== type || body[member] === null) return `${kind}.${member} is missing`;
+      if ((typeof body[member] !== type && !isRaw(body[member])) || body[member] === null)
+        return `${kind}.${member} is missing`;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Json } from "../../base/index.ts";
 import type { ObjectInfo } from "../storage/storage.ts";
-import { type Action, actionProblem, definedMembers, parseCommit, type Sidecar } from "./action.ts";
+import { type Action, actionProblem, definedMembers, logText, parseCommit, type Sidecar } from "./action.ts";
 import { checkpointMembers, sidecarMembers } from "./checkpoint-schema.ts";
 import { decodePath } from "./file-path.ts";
 import { logFolder } from "./log-name.ts";
@@ -44,7 +44,7 @@ async function wholeSidecar(place: TablePlace, sidecar: Sidecar): Promise<string
 
 async function readJsonCheckpoint(place: TablePlace, { files }: Checkpoint): Promise<readonly Action[]> {
   const all: Action[] = [];
-  for (const { key } of files) all.push(...parseCommit(new TextDecoder().decode(await place.storage.read(key)), key));
+  for (const { key } of files) all.push(...parseCommit(logText(await place.storage.read(key), key), key));
   return all;
 }
 

@@ -1,9 +1,10 @@
 import { UserError } from "../../base/index.ts";
-import { type Action, changesData, type CommitInfo } from "./action.ts";
+import { type Action, changesData, type CommitInfo, isAtLeast } from "./action.ts";
 import { infoOf } from "./conflict.ts";
 import type { CommitOutcome, PreparedCommit } from "./contract.ts";
 import { readCommit } from "./load-state.ts";
 import { commitKey } from "./log-name.ts";
+import { listLog } from "./log-segment.ts";
 import type { TablePlace } from "./place.ts";
 
 /** The outcome, and on success the actions as they were written. */
@@ -38,7 +39,15 @@ export async function commitEntry(
 export async function requirePredecessor(place: TablePlace, version: number): Promise<void> {
   if (version === 0) return;
   if ((await place.storage.head(commitKey(place.prefix, version - 1))) !== undefined) return;
+  if (await endsWithCheckpoint(place, version - 1)) return;
   throw new UserError("LW6305", { values: { version, table: place.root }, failure: "conflict" });
+}
+
+// where entries were taken away with those before them, a checkpoint alone leads on, as long as nothing is behind it
+async function endsWithCheckpoint(place: TablePlace, version: number): Promise<boolean> {
+  const { checkpoints, commits } = await listLog(place, version);
+  const isNext = commits.every((commit, index) => commit.version === version + 1 + index);
+  return isNext && checkpoints.at(-1)?.version === version;
 }
 
 /** A log entry as it is written: one action per line. */
@@ -52,7 +61,7 @@ function judge(ours: readonly Action[], winner: readonly Action[], version: numb
   if (uuid !== undefined && uuidOf(winner) === uuid) return { kind: "already", version };
   const txn = ours.find((action) => action.txn)?.txn;
   const theirs = winner.find((action) => action.txn?.appId === txn?.appId)?.txn;
-  if (txn !== undefined && theirs !== undefined && theirs.version >= txn.version) return { kind: "fenced", version };
+  if (txn !== undefined && theirs !== undefined && isAtLeast(theirs, txn)) return { kind: "fenced", version };
   if (canFollow(ours, winner)) return undefined;
   return { kind: "conflict", version, operation: infoOf(winner)?.operation ?? "unknown" };
 }

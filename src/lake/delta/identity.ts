@@ -2,7 +2,7 @@ import { type Json, UserError } from "../../base/index.ts";
 import type { AddFile, Metadata } from "./action.ts";
 import { parseSchema, physicalName, schemaHasMetadata, type SchemaField } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
-import { rawJSON } from "./exact-json.ts";
+import { longOf, rawJSON } from "./exact-json.ts";
 import { mappingMode } from "./property.ts";
 
 /*
@@ -157,17 +157,6 @@ function aligned(value: bigint, { start, step }: Rule): bigint {
   const offset = (value - start) % step;
   const next = offset === 0n ? value : value - offset + step;
   return BigInt.asIntN(64, next) === next ? next : value;
-}
-
-/** A whole number of 64 bits out of JSON: those beyond JavaScript's own come as texts, or as raw JSON out of a schema. */
-function longOf(value: Json | undefined): bigint | undefined {
-  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : undefined;
-  const text = isRaw(value) ? value.rawJSON : value;
-  return typeof text === "string" && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
-}
-
-function isRaw(value: Json | undefined): value is Readonly<{ rawJSON: Json }> {
-  return typeof value === "object" && value !== null && "rawJSON" in value;
 }
 
 function longJson(value: bigint): Json {

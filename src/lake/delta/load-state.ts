@@ -1,5 +1,5 @@
 import { errorText, UserError } from "../../base/index.ts";
-import { type Action, parseCommit } from "./action.ts";
+import { type Action, logText, parseCommit } from "./action.ts";
 import { readCheckpoint } from "./checkpoint-read.ts";
 import { findSegment, listLog, type LogListing, type LogSegment, segmentOf } from "./log-segment.ts";
 import type { ParquetAccess } from "./parquet.ts";
@@ -136,7 +136,8 @@ export async function applyCommits(
 
 /** The actions of one log entry. @throws UserError LW6101 when absent, LW6202 when damaged */
 export async function readCommit({ storage }: TablePlace, key: string): Promise<readonly Action[]> {
-  return parseCommit(new TextDecoder().decode(await storage.read(key)), `${storage.root}/${key}`);
+  const file = `${storage.root}/${key}`;
+  return parseCommit(logText(await storage.read(key), file), file);
 }
 
 // checkpoints do not keep commitInfo, so that it has to be read from the entry itself (PROTOCOL.md §Action Reconciliation)

@@ -1,5 +1,5 @@
 import { type Column, UserError } from "../../base/index.ts";
-import type { Metadata, Protocol } from "./action.ts";
+import { type Metadata, type Protocol, roundedVersion } from "./action.ts";
 import type { LiveFile, TableSnapshot } from "./contract.ts";
 import { columnsOf, parseSchema } from "./schema.ts";
 import { parseStatistics } from "./statistics.ts";
@@ -36,7 +36,9 @@ export function snapshotOf(state: ReadableState, table: string): TableSnapshot {
     properties: state.metadata.configuration ?? {},
     files,
     rowCount: rowCountOf(files),
-    transactions: Object.fromEntries(Array.from(state.transactions.values(), ({ appId, version }) => [appId, version])),
+    transactions: Object.fromEntries(
+      Array.from(state.transactions.values(), (txn) => [txn.appId, roundedVersion(txn)]),
+    ),
     timestamp: timestampOf(state),
   });
 }

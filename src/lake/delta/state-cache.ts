@@ -20,16 +20,23 @@ export function stateCache(place: TablePlace, parquet: ParquetAccess): StateCach
 
   async function refresh(signal?: AbortSignal): Promise<TableState | undefined> {
     const known = newest;
-    if (known === undefined) return loadState({ place, parquet, ...(signal === undefined ? {} : { signal }) });
+    const load = () => loadState({ place, parquet, ...(signal === undefined ? {} : { signal }) });
+    if (known === undefined) return load();
     // a look for the next entry costs the same however long the log is; a listing would not
     let state: TableState | undefined;
     for (let version = known.version + 1; ; version++) {
       signal?.throwIfAborted();
       const info = await place.storage.head(commitKey(place.prefix, version));
-      if (info === undefined) return state ?? known;
+      if (info === undefined && state !== undefined) return state;
+      // an entry that is gone was cleaned up, or its table was made anew: what came after it may be gone too
+      if (info === undefined) return (await isThere(known.version)) ? known : load();
       state ??= copyState(known);
       await applyCommits(place, [{ version, info }], state);
     }
+  }
+
+  async function isThere(version: number): Promise<boolean> {
+    return (await place.storage.head(commitKey(place.prefix, version))) !== undefined;
   }
 
   return {

@@ -31,8 +31,12 @@ export async function commitTimes(place: TablePlace): Promise<readonly CommitTim
   const times: CommitTime[] = [];
   for (const { version, info } of commits) {
     const recorded = infoOf(await readCommit(place, info.key))?.inCommitTimestamp;
-    const before = times.at(-1)?.timestamp ?? Number.NEGATIVE_INFINITY;
-    times.push({ version, timestamp: recorded ?? Math.max(info.modifiedMs, before + 1) });
+    times.push({ version, timestamp: recorded ?? timeAfter(times.at(-1)?.timestamp, info.modifiedMs) });
   }
   return times;
+}
+
+/** The time of a version that does not tell its own: that of its log entry, after the version before it. */
+export function timeAfter(before: number | undefined, modifiedMs: number): number {
+  return before === undefined ? modifiedMs : Math.max(modifiedMs, before + 1);
 }

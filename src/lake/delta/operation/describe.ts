@@ -1,4 +1,5 @@
 import type { Column } from "../../../base/index.ts";
+import { roundedVersion } from "../action.ts";
 import { scanColumns } from "../scan.ts";
 import { timestampOf } from "../snapshot.ts";
 import { parseStatistics } from "../statistics.ts";
@@ -59,7 +60,9 @@ export async function describeTable(
     sizeBytes: files.reduce((sum, { add }) => sum + add.size, 0),
     rows: rowCountOf(files),
     deletedRows: files.reduce((sum, { add }) => sum + (add.deletionVector?.cardinality ?? 0), 0),
-    transactions: Object.fromEntries(Array.from(state.transactions.values(), ({ appId, version }) => [appId, version])),
+    transactions: Object.fromEntries(
+      Array.from(state.transactions.values(), (txn) => [txn.appId, roundedVersion(txn)]),
+    ),
   };
 }
 

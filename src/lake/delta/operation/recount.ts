@@ -1,6 +1,7 @@
 import type { AddFile, Metadata, Transaction } from "../action.ts";
 import { conflictKind } from "../conflict.ts";
 import type { Expression, RowQuery } from "../data-engine.ts";
+import { longOf } from "../exact-json.ts";
 import { decodePath } from "../file-path.ts";
 import { countedIn, differsInMarksOnly, identityShifts } from "../identity.ts";
 import { scanOf } from "../scan.ts";
@@ -56,7 +57,7 @@ export async function recountedBehind(
 
 function canFollow({ base, metadata, transaction }: CountedRows, now: ReadableState, table: string): boolean {
   if (metadata === undefined || JSON.stringify(base.protocol) !== JSON.stringify(now.protocol)) return false;
-  const txnOf = ({ transactions }: ReadableState) => transactions.get(transaction?.appId ?? "")?.version;
+  const txnOf = ({ transactions }: ReadableState) => longOf(transactions.get(transaction?.appId ?? "")?.version);
   if (txnOf(now) !== txnOf(base)) return false;
   return differsInMarksOnly(base.metadata, metadata, table) && differsInMarksOnly(base.metadata, now.metadata, table);
 }

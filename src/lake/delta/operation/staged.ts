@@ -1,9 +1,9 @@
-import { type Column, UserError } from "../../../base/index.ts";
+import type { Column } from "../../../base/index.ts";
 import { type AddFile, type CdcFile, definedMembers, type DeletionVectorDescriptor } from "../action.ts";
 import type { DataEngine, FilesRequest, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
 import { encodePath } from "../file-path.ts";
 import { keyInTable } from "../place.ts";
-import { formatStatistics, parseStatistics } from "../statistics.ts";
+import { formatStatistics } from "../statistics.ts";
 import type { StateFile } from "../table-state.ts";
 import { stagedPaths, type StagingContext } from "./staging.ts";
 
@@ -63,12 +63,8 @@ function fileColumns({ columns }: WriteTarget): readonly Column[] {
   return columns.map(({ key, fileType }: TargetColumn) => ({ name: key, type: fileType, nullable: true }));
 }
 
-/**
- * A file in force with more rows deleted. Its bounds stay true but no longer tight (PROTOCOL.md §Per-file Statistics).
- * @throws UserError LW6212 when the number of its rows is not known, which the protocol demands here
- */
-export function withVector({ path, add }: StateFile, vector: DeletionVectorDescriptor, now: number): AddFile {
-  if (parseStatistics(add.stats) === undefined) throw new UserError("LW6212", { values: { path } });
+/** A file in force, of which the number of rows is known, with more rows deleted. Its bounds stay true but no longer tight (PROTOCOL.md §Per-file Statistics). */
+export function withVector({ add }: StateFile, vector: DeletionVectorDescriptor, now: number): AddFile {
   return {
     ...definedMembers(add),
     dataChange: true,

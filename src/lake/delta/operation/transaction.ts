@@ -1,14 +1,15 @@
 import { type Json, UserError } from "../../../base/index.ts";
-import type {
-  Action,
-  AddFile,
-  CdcFile,
-  CommitInfo,
-  DomainMetadata,
-  Metadata,
-  Protocol,
-  RemoveFile,
-  Transaction,
+import {
+  type Action,
+  type AddFile,
+  type CdcFile,
+  type CommitInfo,
+  type DomainMetadata,
+  isAtLeast,
+  type Metadata,
+  type Protocol,
+  type RemoveFile,
+  type Transaction,
 } from "../action.ts";
 import { behind, entryText, requirePredecessor } from "../commit.ts";
 import { conflictError, findConflict, infoOf, type ReadSet } from "../conflict.ts";
@@ -92,8 +93,8 @@ export async function commitChange(context: StagingContext, change: Change, sign
 
 /** Whether a table holds a transaction or a later one of its application (PROTOCOL.md §Transaction Identifiers). */
 function holdsTransaction(state: ReadableState | undefined, transaction: Transaction | undefined): boolean {
-  const held = transaction && state?.transactions.get(transaction.appId)?.version;
-  return held !== undefined && transaction !== undefined && held >= transaction.version;
+  const held = transaction && state?.transactions.get(transaction.appId);
+  return held !== undefined && transaction !== undefined && isAtLeast(held, transaction);
 }
 
 /** Does a change, unless the table holds its transaction already. */

@@ -1,10 +1,12 @@
+import { existsSync, realpathSync } from "node:fs";
+import { posix, relative } from "node:path";
 import { EXIT, UserError } from "../../../base/index.ts";
 import { tombstoneRetentionMs } from "../checkpoint-write.ts";
 import { vectorPath } from "../deletion-vector.ts";
 import type { ObjectInfo } from "../../storage/storage.ts";
 import type { AddFile, RemoveFile } from "../action.ts";
 import { decodePath, isInsideTable } from "../file-path.ts";
-import { keyInTable } from "../place.ts";
+import { keyInTable, type TablePlace } from "../place.ts";
 import type { ReadableState } from "../snapshot.ts";
 import { requireAccess } from "../table-feature.ts";
 import { requireTable } from "./require-table.ts";
@@ -37,21 +39,28 @@ export async function vacuum(context: OperationContext, options: VacuumOptions =
   requireAccess(place.root, "write", state.protocol, state.metadata);
   const before = clock.now() - retention(context, state, options);
   const needed = neededPaths(context, state, before);
-  const files: string[] = [];
-  let sizeBytes = 0;
+  const found: { path: string; sizeBytes: number }[] = [];
   const prefix = place.prefix === "" ? "" : `${place.prefix}/`;
   const take = (path: string, info: ObjectInfo) => {
-    if (info.modifiedMs >= before) return;
-    files.push(path);
-    sizeBytes += info.sizeBytes;
+    if (info.modifiedMs < before) found.push({ path, sizeBytes: info.sizeBytes });
   };
+  // tables of their own that lie in a folder of this one
+  const others = new Set<string>();
   for await (const info of place.storage.list(prefix, signal === undefined ? {} : { signal })) {
     const path = info.key.slice(prefix.length);
+    const [folder = ""] = path.split("/_delta_log/", 1);
+    if (folder !== path) others.add(folder);
     if (!isHidden(path) && !needed.has(path)) take(path, info);
   }
   for await (const info of place.storage.unfinished?.(prefix, signal) ?? []) take(info.key.slice(prefix.length), info);
+  const own = found.filter(({ path }) => !foldersOf(path).some((folder) => others.has(folder)));
+  const files = own.map(({ path }) => path);
   if (!dryRun) await place.storage.delete(files.map((path) => keyInTable(place, path)));
-  return { files, sizeBytes };
+  return { files, sizeBytes: own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+}
+
+function foldersOf(path: string): readonly string[] {
+  return Array.from(path.matchAll(/\//g), ({ index }) => path.slice(0, index));
 }
 
 function retention({ place }: OperationContext, { metadata }: ReadableState, options: VacuumOptions): number {
@@ -76,13 +85,20 @@ function hours(ms: number): string {
 function neededPaths({ place }: OperationContext, state: ReadableState, before: number): ReadonlySet<string> {
   const paths = new Set<string>();
   const need = (file: AddFile | RemoveFile) => {
-    paths.add(decodePath(file.path, place.root));
+    for (const path of spellings(place, decodePath(file.path, place.root))) paths.add(path);
     const vector = file.deletionVector;
     if (vector != null && vector.storageType !== "i") paths.add(vectorPath(place, vector));
   };
   for (const { add } of state.files.values()) need(add);
   for (const remove of state.tombstones.values()) if ((remove.deletionTimestamp ?? 0) >= before) need(remove);
   return paths;
+}
+
+/** A path as the listing spells it: without `.` and `..`, and inside the table where a link leads there. */
+function spellings({ root, storage }: TablePlace, path: string): readonly string[] {
+  const plain = posix.normalize(path);
+  if (storage.localRoot !== storage.root || !path.startsWith("/") || !existsSync(plain)) return [path, plain];
+  return [path, relative(realpathSync(root), realpathSync(plain))];
 }
 
 // PROTOCOL.md §Data Files: what begins with "_" is not data; partition folders such as "_x=1" are

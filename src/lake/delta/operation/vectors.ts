@@ -21,10 +21,12 @@ export async function stageVectors(
 ): Promise<Readonly<{ add: readonly AddFile[]; remove: readonly RemoveFile[] }>> {
   const now = context.clock.now();
   const remove = touched.map((file) => removeAction(file, now));
-  const marked = touched.flatMap((file, index) => {
+  const marked: { file: StateFile; positions: Uint32Array }[] = [];
+  for (const [index, found] of touched.entries()) {
     const positions = union(scan.files[index]?.deleted, rows[index]?.positions ?? new Uint32Array());
-    return isAllOf(file, positions) ? [] : [{ file, positions }];
-  });
+    const file = await counted(context, found, { columns: scan.columns, file: scan.files[index] });
+    if (!isAllOf(file, positions)) marked.push({ file, positions });
+  }
   if (marked.length === 0) return { add: [], remove };
   const vectors = encodeVectorFile(
     marked.map(({ positions }) => positions),
@@ -37,6 +39,19 @@ export async function stageVectors(
     return descriptor === undefined ? [] : [withVector(file, descriptor, now)];
   });
   return { add, remove };
+}
+
+/** The file with the number of its rows, which every file with a vector must state (PROTOCOL.md §Per-file Statistics). */
+async function counted(
+  { engine }: OperationContext,
+  found: StateFile,
+  { columns, file }: Readonly<{ columns: TableScan["columns"]; file: TableScan["files"][number] | undefined }>,
+): Promise<StateFile> {
+  if (file === undefined || parseStatistics(found.add.stats) !== undefined) return found;
+  const { deleted: _deleted, ...whole } = file;
+  const rows = await engine.findRows({ scan: { columns, files: [whole] }, where: "true" });
+  const numRecords = rows.reduce((sum, { positions }) => sum + positions.length, 0);
+  return { ...found, add: { ...found.add, stats: JSON.stringify({ numRecords, tightBounds: false }) } };
 }
 
 function isAllOf({ add }: StateFile, positions: Uint32Array): boolean {
