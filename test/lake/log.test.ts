@@ -179,7 +179,7 @@ test("tables that must not be written are refused by name", async () => {
   await expect(bad({ "delta.setTransactionRetentionDuration": "interval 1 day" })).rejects.toMatchObject({
     code: "LW6301",
   });
-  await expect(bad({ "delta.enableChangeDataFeed": "true" })).rejects.toMatchObject({ code: "LW6203" });
+  await expect(bad({ "delta.enableRowTracking": "true" })).rejects.toMatchObject({ code: "LW6313" });
   const protocol = {
     minReaderVersion: 3,
     minWriterVersion: 7,
