@@ -8,7 +8,7 @@ import { contentBySpark, contentByUs, type TemporaryLake, temporaryLake } from "
 vi.setConfig({ testTimeout: 6_000_000, hookTimeout: 300_000 });
 
 const RUNS = Number(
-  process.env["LAKEWRIGHT_FUZZ_RUNS"] ?? (process.env["LAKEWRIGHT_FULL_SWEEP"] === undefined ? 4 : 60),
+  process.env["LAKEWRIGHT_FUZZ_RUNS"] ?? (process.env["LAKEWRIGHT_FULL_SWEEP"] === undefined ? 3 : 60),
 );
 const SEED = Number(process.env["LAKEWRIGHT_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
@@ -26,7 +26,10 @@ describeWith(["python", "spark"], "tables with a past", () => {
       const versions = [undefined, ...(wholeFrom < latest - 1 ? [latest - 1] : [])];
       for (const version of versions) {
         const ours = await contentByUs(lake, name, version === undefined ? {} : { version });
-        expect(await contentBySpark(lake, name, version), JSON.stringify(drawn)).toEqual(ours);
+        // without a row no file says which columns there are
+        const expected: unknown = ours.rows > 0 ? ours : expect.objectContaining({ rows: 0 });
+        const what = `history ${number}, version ${version}: ${JSON.stringify(drawn.is)}`;
+        expect(await contentBySpark(lake, name, version), what).toEqual(expected);
       }
     }
   });

@@ -13,7 +13,7 @@ const layout = fc.record({
   vectors: fc.boolean(),
   changes: fc.boolean(),
   widening: fc.boolean(),
-  partitioned: fc.boolean(),
+  partitionBy: fc.constantFrom("", "", "p", "k"),
   mapping: fc.constantFrom("none", "none", "name", "id"),
   checkpoint: fc.constantFrom("classic", "v2"),
   interval: fc.integer({ min: 1, max: 5 }),
@@ -24,7 +24,7 @@ const drawnRows: fc.Arbitrary<readonly Drawn[]> = fc.array(
   fc.record({ k: fc.nat(22), p: fc.nat(5), v: fc.nat(11), more: fc.nat(9) }),
   { maxLength: 8 },
 );
-const drawing: fc.Arbitrary<Drawing> = fc.record({
+export const drawing: fc.Arbitrary<Drawing> = fc.record({
   kind: fc.constantFrom(
     ...(Object.keys(operations) as Drawing["kind"][]),
     // what changes rows comes more often
@@ -47,7 +47,7 @@ async function created(table: DeltaTable, is: Layout): Promise<Model> {
   ];
   await table.create({
     columns: columns.map(({ name, type }) => ({ name, type, nullable: true })),
-    partitionBy: is.partitioned ? ["p"] : [],
+    partitionBy: is.partitionBy === "" ? [] : [is.partitionBy],
     properties: {
       "delta.enableDeletionVectors": String(is.vectors),
       "delta.enableChangeDataFeed": String(is.changes),

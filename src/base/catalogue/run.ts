@@ -133,8 +133,8 @@ export const runCodes = {
     help: "A CAST in the SELECT met a value it cannot convert, or a number left its range. Use TRY_CAST, or leave the conversion to the declared types of the columns: then the row is put aside with its reason.",
   },
   LW3505: {
-    text: "The engine cannot open a file: {message}",
-    help: "A file of the table or of the source has vanished, or may not be read; or the folder of the table may not be written.",
+    text: "The engine cannot read a file: {message}",
+    help: "A file of the table or of the source has vanished, is damaged, or may not be read; or the folder of the table may not be written.",
   },
   LW3510: {
     text: "The ledger of {dataset} does not close: in {in} is not inserted {inserted} + updated {updated} + unchanged {unchanged} + deduplicated {deduplicated} + quarantined {quarantined} + discarded {discarded} ({difference} rows)",

@@ -15,6 +15,9 @@ test.each([
   ['IO Error: Could not write file "/lake/x": No space left on device', "LW3503", "resources", 3],
   ["Conversion Error: Could not convert string 'x' to INT32", "LW3504", "input", 1],
   ["Out of Range Error: Overflow in multiplication of INT32", "LW3504", "input", 1],
+  ["Invalid Input Error: No magic bytes found at end of file '/lake/x.parquet'", "LW3505", "input", 1],
+  ["Invalid Error: TProtocolException: Invalid data", "LW3505", "input", 1],
+  ['Invalid Input Error: Failed to read file "/lake/x.parquet": Snappy decompression failure', "LW3505", "input", 1],
   ['IO Error: Cannot open file "/lake/gone.parquet": No such file or directory', "LW3505", "terminal", 3],
 ])("%s", (message, code, failure, exitCode) => {
   const found = translateError(new Error(message), settings);

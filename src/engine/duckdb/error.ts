@@ -102,6 +102,18 @@ const kinds: readonly Kind[] = [
       }),
   },
   {
+    // damaged Parquet files; before values that do not convert, which begin alike
+    pattern:
+      /No magic bytes found at end of file|Failed to read file "|TProtocolException|invalid TType|bytes outside file/,
+    make: (message, _settings, cause) =>
+      new UserError("LW3505", {
+        values: { message },
+        hint: "`lakewright table check` names the files of a table that are damaged",
+        failure: "input",
+        cause,
+      }),
+  },
+  {
     pattern: /^(?:Conversion|Out of Range|Invalid Input) Error/,
     make: (message, _settings, cause) =>
       new UserError("LW3504", {
