@@ -70,6 +70,35 @@ export type DuckdbParquetAccess = Readonly<{
 /** Opens a Parquet engine with a small database of its own, beside the locked-down one that runs users' SQL. */
 export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): DuckdbParquetAccess {
   const scratchFolder = settings.scratchFolder ?? join(tmpdir(), "lakewright-parquet");
+  const { session, sessionOf, close } = sessions(settings, scratchFolder);
+  return Object.freeze({
+    scratchFolder,
+    scanStructs: (request: StructScan) => session(request, (connection) => scanStructs(connection, request)),
+    writeRows: (request: RowWrite) => session(request, (connection) => writeRows(connection, request)),
+    describe: (rows: RowQuery, options: Signal = {}) =>
+      session(options, (connection) => describeRows(connection, rows, scratchFolder)),
+    findRows: (request: PlacesRequest & Signal) =>
+      session(request, (connection) => findRows(connection, request), [request.scan]),
+    writeFiles: (request: FilesRequest & Signal) =>
+      session(request, (connection) => writeFiles(connection, request, scratchFolder), scansOf(request.rows)),
+    readRows: (request: ReadRequest & Signal) =>
+      session(request, (connection) => readRows(connection, request, scratchFolder), scansOf(request.rows)),
+    readBatches: (request: ReadRequest & Signal) =>
+      sessionOf(request, (connection) => readBatches(connection, request, scratchFolder), scansOf(request.rows)),
+    merge: (request: MergeRequest & Signal) =>
+      session(request, (connection) => mergeRows(connection, request, scratchFolder), [request.target]),
+    compareRows: (request: ComparisonRequest & Signal) =>
+      session(request, (connection) => compareRows(connection, request), [request.before, request.after]),
+    checkBounds: (request: BoundsRequest & Signal) =>
+      session(request, (connection) => checkBounds(connection, request), [request.scan]),
+    exportRows: (request: ExportRequest & Signal) =>
+      session(request, (connection) => exportRows(connection, request, scratchFolder), scansOf(request.rows)),
+    [Symbol.asyncDispose]: close,
+  });
+}
+
+/** Sessions in one database, which is opened for the first of them. */
+function sessions(settings: ParquetAccessSettings, scratchFolder: string) {
   let opening: Promise<DuckDBInstance> | undefined;
   let isClosed = false;
   async function database(): Promise<DuckDBInstance> {
@@ -105,35 +134,13 @@ export function duckdbParquetAccess(settings: ParquetAccessSettings = {}): Duckd
       throw translateDiskFull(await fileProblem(instance, scans, error), scratchFolder);
     }
   }
-  return Object.freeze({
-    scratchFolder,
-    scanStructs: (request: StructScan) => session(request, (connection) => scanStructs(connection, request)),
-    writeRows: (request: RowWrite) => session(request, (connection) => writeRows(connection, request)),
-    describe: (rows: RowQuery, options: Signal = {}) =>
-      session(options, (connection) => describeRows(connection, rows, scratchFolder)),
-    findRows: (request: PlacesRequest & Signal) =>
-      session(request, (connection) => findRows(connection, request), [request.scan]),
-    writeFiles: (request: FilesRequest & Signal) =>
-      session(request, (connection) => writeFiles(connection, request, scratchFolder), scansOf(request.rows)),
-    readRows: (request: ReadRequest & Signal) =>
-      session(request, (connection) => readRows(connection, request, scratchFolder), scansOf(request.rows)),
-    readBatches: (request: ReadRequest & Signal) =>
-      sessionOf(request, (connection) => readBatches(connection, request, scratchFolder), scansOf(request.rows)),
-    merge: (request: MergeRequest & Signal) =>
-      session(request, (connection) => mergeRows(connection, request, scratchFolder), [request.target]),
-    compareRows: (request: ComparisonRequest & Signal) =>
-      session(request, (connection) => compareRows(connection, request), [request.before, request.after]),
-    checkBounds: (request: BoundsRequest & Signal) =>
-      session(request, (connection) => checkBounds(connection, request), [request.scan]),
-    exportRows: (request: ExportRequest & Signal) =>
-      session(request, (connection) => exportRows(connection, request, scratchFolder), scansOf(request.rows)),
-    [Symbol.asyncDispose]: async () => {
-      isClosed = true;
-      const instance = await opening;
-      opening = undefined;
-      instance?.closeSync();
-    },
-  });
+  async function close(): Promise<void> {
+    isClosed = true;
+    const instance = await opening;
+    opening = undefined;
+    instance?.closeSync();
+  }
+  return { session, sessionOf, close };
 }
 
 function scansOf(rows: RowQuery): readonly TableScan[] {
