@@ -2,7 +2,8 @@ import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { describeWith } from "../support/needs.ts";
 import { runPython, runSpark } from "../support/python.ts";
-import { expressionRows, understoodExpressions } from "../lake/table-expressions.ts";
+import { ONE_TO_ONE } from "../../src/lake/delta/expression/functions.ts";
+import { expressionRows, failingExpressions, understoodExpressions } from "../lake/table-expressions.ts";
 import {
   type Content,
   contentByDeltaRs,
@@ -252,11 +253,35 @@ result = [[row[i] for row in rows] for i in range(len(args["expressions"]))]`;
     const texts = understoodExpressions.map(([text]) => text);
     const found = await runSpark(code, { path: lake.path("expressions"), expressions: texts });
     expect(found).toEqual(understoodExpressions.map(([, values]) => values));
+    const failing = `
+result = []
+for e in args["expressions"]:
+    try:
+        spark.read.format("delta").load(args["path"]).selectExpr(f"CAST(({e}) AS STRING)").collect()
+        result.append(e)
+    except Exception:
+        pass`;
+    expect(await runSpark(failing, { path: lake.path("expressions"), expressions: failingExpressions })).toEqual([]);
+  });
+
+  test("the letters whose case we change have the other case for Spark as well, alone and beside others", async () => {
+    await lake.table("letters").append({
+      kind: "sql",
+      sql: `SELECT n, c, upper(c) AS u, lower(c) AS l FROM (SELECT range AS n, chr(range::INTEGER) AS c FROM (FROM range(1, 55296) UNION ALL FROM range(57344, 131072))) WHERE regexp_full_match(c, '(?s)${ONE_TO_ONE.replace("'", "''")}')`,
+    });
+    const code = `
+rows = spark.read.format("delta").load(args).selectExpr("n", "u = upper(c) AND l = lower(c) AS same").where("NOT same").collect()
+wrong = [row["n"] for row in rows]
+joined = spark.read.format("delta").load(args).orderBy("n").selectExpr("concat('x', c, c, 'x ') AS c", "concat('X', u, u, 'X ') AS u", "concat('x', l, l, 'x ') AS l").where("upper(c) <> u OR lower(c) <> l").count()
+result = {"count": spark.read.format("delta").load(args).count(), "wrong": wrong, "joined": joined}`;
+    const found = (await runSpark(code, lake.path("letters"))) as Readonly<{ count: number }>;
+    expect(found).toMatchObject({ wrong: [], joined: 0 });
+    expect(found.count).toBeGreaterThan(30_000);
   });
 
   test("Spark's constraints and defaults are read by us, with names and texts quoted as it quotes them", async () => {
     await spark("quoted", [
-      "CREATE TABLE $t (`my id` INT, st STRING DEFAULT \"dq\", n DOUBLE DEFAULT 1.5D, day DATE DEFAULT DATE'2024-01-01') USING delta TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported', 'delta.columnMapping.mode' = 'name')",
+      "CREATE TABLE $t (`my id` INT, st STRING DEFAULT \"dq\", n DOUBLE DEFAULT 1.5D, day DATE DEFAULT DATE'2024-01-01', at TIMESTAMP DEFAULT current_timestamp()) USING delta TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported', 'delta.columnMapping.mode' = 'name')",
       'ALTER TABLE $t ADD CONSTRAINT p CHECK (`my id` > 0 AND st <> "closed")',
     ]);
     const table = lake.table("quoted");

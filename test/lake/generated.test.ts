@@ -87,9 +87,9 @@ for (const vectors of ["true", "false"]) {
 test("what we put into a table is refused unless every writer understands it alike", async () => {
   const table = lake.table("ours");
   const refused: readonly (readonly [object, string, string])[] = [
-    [{ constraints: { c: "dayofweek(k) = 1" } }, "LW6319", "the constraint c"],
+    [{ constraints: { c: "bin(k) = 1" } }, "LW6319", "the constraint c"],
     [{ constraints: { c: '"k" > 0' } }, "LW6319", "double quotes"],
-    [{ columns: [int("k"), { ...int("g"), generated: "k / 2" }] }, "LW6319", "the generated column g"],
+    [{ columns: [int("k"), { ...int("g"), generated: "k div 2" }] }, "LW6319", "the generated column g"],
     [{ columns: [int("k"), { ...int("g"), generated: "CAST(k AS BIGINT)" }] }, "LW6304", "its expression bigint"],
     [
       { columns: [int("k"), { ...int("g"), generated: "k + 1" }, { ...int("h"), generated: "g + 1" }] },
@@ -105,7 +105,7 @@ test("what we put into a table is refused unless every writer understands it ali
   }
   await table.create({ columns: [{ ...int("my key"), default: "7" }, int("v")], constraints: { c: "`my key` > 0" } });
   await table.append(sql("SELECT 1 AS v"));
-  await expect(table.addConstraint("d", "v / 2 > 1")).rejects.toMatchObject({ code: "LW6319" });
+  await expect(table.addConstraint("d", "v div 2 > 1")).rejects.toMatchObject({ code: "LW6319" });
   await expect(table.addConstraint("d", "`my key` > 8")).rejects.toMatchObject({ code: "LW6306" });
   await table.addConstraint("d", "v IN (1, 2)");
   await expect(table.append(sql("SELECT 3 AS v"))).rejects.toMatchObject({ code: "LW6306" });
@@ -159,4 +159,37 @@ test("an error of the engine is not taken for a row that breaks a rule because i
   const failing = table.replaceWhere("a > nothing", sql("SELECT 2 AS a"));
   await expect(failing).rejects.not.toMatchObject({ code: "LW6306" });
   await expect(failing).rejects.toThrow("nothing");
+});
+
+test("a default may be the time of the write, one for all its rows and its change data; no other expression asks the clock", async () => {
+  const table = lake.table("times");
+  const at = { name: "at", type: "timestamp", nullable: true, default: "current_timestamp()" };
+  const day = { name: "day", type: "date", nullable: true, default: "current_date" };
+  await table.create({ columns: [int("k"), at, day], properties: { "delta.enableChangeDataFeed": "true" } });
+  const before = new Date().toISOString();
+  await table.append(sql("SELECT range::INTEGER AS k FROM range(3000)"));
+  const { version } = await table.merge({
+    source: sql("SELECT unnest([1, 5000, 5001])::INTEGER AS k"),
+    on: "target.k = source.k",
+    clauses: [
+      { when: "matched", then: "delete" },
+      { when: "not matched", then: "insert", values: { k: "source.k" } },
+    ],
+  });
+  const { rows } = await table.read();
+  const times = (own: readonly Readonly<Record<string, unknown>>[]) => [
+    ...new Set(own.map((row) => String(row["at"]))),
+  ];
+  expect(times(rows)).toHaveLength(2);
+  for (const time of times(rows)) {
+    const instant = new Date(time.replace(" ", "T").replace(/\+00$/, "Z")).toISOString();
+    expect(instant >= before && instant <= new Date().toISOString(), instant).toBe(true);
+  }
+  expect(rows.every((row) => String(row["day"]) === String(row["at"]).slice(0, 10))).toBe(true);
+  const changes = (await table.readChanges({ from: version })).rows.filter((row) => row["_change_type"] === "insert");
+  expect(changes).toHaveLength(2);
+  expect(times(changes)).toEqual(times(rows.filter((row) => Number(row["k"]) >= 5000)));
+  await expect(table.addConstraint("past", "at < current_timestamp()")).rejects.toMatchObject({ code: "LW6319" });
+  const generated = { name: "made", type: "timestamp", nullable: true, generated: "current_timestamp()" };
+  await expect(lake.table("clocks").create({ columns: [generated] })).rejects.toMatchObject({ code: "LW6319" });
 });

@@ -8,7 +8,7 @@ import type { EngineSettings } from "../engine.ts";
 export function translateError(error: unknown, settings: EngineSettings): unknown {
   const text = errorText(error);
   const found = kinds.find((kind) => kind.pattern.test(text));
-  return failedCheck(error) ?? (found === undefined ? error : found.make(firstLine(text), settings, error));
+  return refusedRow(error) ?? (found === undefined ? error : found.make(firstLine(text), settings, error));
 }
 
 /** The error of a disk without room, also where nothing else is to be translated; any other error as it is. */
@@ -45,9 +45,18 @@ export function raisedText(error: unknown): string | undefined {
 
 const RAISED = "Invalid Input Error: ";
 
-/** The error of a row that does not fulfil a check; undefined for all others. */
-export function failedCheck(error: unknown): UserError | undefined {
+/** Marks the text of an error about a variant that cannot be written. */
+export const VARIANT_MARK = "lakewright variant: ";
+
+/** The error of a row that does not fulfil a check, or whose variant cannot be written; undefined for all others. */
+export function refusedRow(error: unknown): UserError | undefined {
   const text = raisedText(error);
+  if (text?.startsWith(VARIANT_MARK) === true)
+    return new UserError("LW6315", {
+      values: { reason: text.slice(VARIANT_MARK.length).slice(0, 500) },
+      failure: "input",
+      cause: error,
+    });
   if (text?.startsWith(CHECK_MARK) !== true) return undefined;
   const [check = "", ...row] = text.slice(CHECK_MARK.length).split(": ");
   const values = { check, row: row.join(": ").slice(0, 500) };

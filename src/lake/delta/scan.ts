@@ -4,7 +4,7 @@ import type { Metadata } from "./action.ts";
 import { isInsideTable } from "./file-path.ts";
 import { readDeletionVectors } from "./deletion-vector.ts";
 import { keyInTable, type TablePlace } from "./place.ts";
-import { columnsOf, parseSchema, physicalName, type SchemaField } from "./schema.ts";
+import { columnsOf, isCollated, parseSchema, physicalName, type SchemaField } from "./schema.ts";
 import type { ReadableState } from "./snapshot.ts";
 import type { StateFile } from "./table-state.ts";
 import { hasVariants, typeInFiles } from "./variant.ts";
@@ -19,6 +19,8 @@ export type ScanColumn = Column &
     /** The type as it is in the files: other names of nested fields under column mapping, structs of bytes for variants. */
     fileType: LogicalType;
     isPartition: boolean;
+    /** Its texts have an order of their own: what bounds of files say is not certain. */
+    isCollated?: true;
   }>;
 
 export type ScanFile = Readonly<{
@@ -58,6 +60,7 @@ export function scanColumns(metadata: Metadata, table: string): readonly ScanCol
       key: mode === "id" && !isPartition && typeof id === "number" ? id : physical,
       fileType: isPlain ? column.type : (fileTypeOf(field, mode !== "none") ?? column.type),
       isPartition,
+      ...(isCollated(field) ? { isCollated: true as const } : {}),
     };
   });
 }

@@ -44,6 +44,21 @@ export function columnsOf(fields: readonly SchemaField[], table: string): readon
   });
 }
 
+/** Whether texts of a column, or of a part of it, are compared by a collation, as Spark keeps it beside the type `string`. */
+export function isCollated(field: SchemaField): boolean {
+  return JSON.stringify(field).includes('"__COLLATIONS":');
+}
+
+/** A column as expressions of its table see it. */
+export type ExpressionColumn = Column & Readonly<{ isCollated?: true }>;
+
+/** The table's columns for its expressions. @throws UserError LW6208 */
+export function expressionColumns(fields: readonly SchemaField[], table: string): readonly ExpressionColumn[] {
+  return columnsOf(fields, table).map((column, index) =>
+    isCollated(fields[index] as SchemaField) ? { ...column, isCollated: true } : column,
+  );
+}
+
 /** The `schemaString` of columns; metadata and nested nullability of fields that stay the same is kept from `before`. */
 export function schemaStringOf(columns: readonly Column[], before: readonly SchemaField[] = []): string {
   const known = new Map(before.map((field) => [field.name, field]));

@@ -101,6 +101,7 @@ function termTest({ operator, literal: { value: literal } }: Term, column: ScanC
       if (value === undefined || value === null || value === "") return false;
       return canHold(operator, compare(value, literal), compare(value, literal));
     }
+    if (column.isCollated) return true;
     const stats = parseStatistics(file.stats);
     const low = valueOf(stats?.minValues, key);
     const high = valueOf(stats?.maxValues, key);

@@ -68,6 +68,7 @@ function storedValue(column: StoredColumn, files: readonly TableFile[], wanted: 
     // a variant is asked for as such where its row is written again, and otherwise as JSON text
     const value = renamed(`f.${quoteName(nameInFiles(column))}`, typeOf(fileType), own, {
       isRewritten: hasVariant(wanted),
+      column: column.name,
     });
     return hasVariant(own) && !hasVariant(wanted) ? renamed(value, own, shownType(own)) : value;
   }

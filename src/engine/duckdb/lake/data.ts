@@ -1,11 +1,11 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Column, errorText, fromDuckdb, UserError } from "../../../base/index.ts";
-import { failedCheck, raisedText } from "../error.ts";
+import { refusedRow } from "../error.ts";
+import { fittedRows } from "./fitting.ts";
 import { misfitRow } from "./given-rows.ts";
 import { collectPlaces, type FileRows } from "./places.ts";
 import { placesQuery, type RowQuery, rowsRelation } from "./rows-sql.ts";
 import type { TableScan } from "./scan-sql.ts";
-import { VARIANT_MARK } from "./variant-sql.ts";
 import { type WriteTarget, writeRelation, type WrittenFile } from "./write-files.ts";
 
 export type PlacesRequest = Readonly<{ scan: TableScan; where: string }>;
@@ -59,14 +59,7 @@ async function beginSession(
 // a failed row check comes back as the text of an error of DuckDB
 function asUserError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted === true) return signal.reason;
-  const text = raisedText(error);
-  if (text?.startsWith(VARIANT_MARK) === true)
-    return new UserError("LW6315", {
-      values: { reason: text.slice(VARIANT_MARK.length).slice(0, 500) },
-      failure: "input",
-      cause: error,
-    });
-  return failedCheck(error) ?? longName(error) ?? misfitRow(errorText(error)) ?? error;
+  return refusedRow(error) ?? longName(error) ?? misfitRow(errorText(error)) ?? error;
 }
 
 // values of partition columns are names of folders, which file systems bound
@@ -126,11 +119,14 @@ export async function writeFiles(
   { rows, target, given }: FilesRequest,
   scratchFolder: string,
 ): Promise<readonly WrittenFile[]> {
-  const present = (given ?? (await describeRows(connection, rows, scratchFolder))).map(({ name }) => name);
+  const columns = given ?? (await describeRows(connection, rows, scratchFolder));
+  const present = columns.map(({ name }) => name);
   const source: RowQuery = rows.kind === "scan" ? { ...rows, scan: { ...rows.scan, isRewritten: true } } : rows;
   const relation = await rowsRelation(connection, source, scratchFolder);
   try {
-    return await inOrder(connection, rows, () => writeRelation(connection, { sql: relation.sql, present }, target));
+    return await inOrder(connection, rows, () =>
+      writeRelation(connection, { sql: fittedRows(relation.sql, columns, target.columns), present }, target),
+    );
   } finally {
     await relation.release();
   }

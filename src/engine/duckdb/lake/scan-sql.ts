@@ -4,7 +4,7 @@ import { quoteName, quoteText } from "../../../sql/index.ts";
 import { onlyAsked, withoutDeleted } from "./deleted-rows.ts";
 import type { StoredColumn } from "../../engine.ts";
 import { partitionExpression, renamed } from "./stored-value.ts";
-import { variantParts } from "./variant-sql.ts";
+import { hasVariant, variantParts } from "./variant-sql.ts";
 
 /*
  * A scan of Delta files as DuckDB SQL. The shapes are those of the lake (`TableScan` there): the two folders do not know each other, `run`
@@ -58,6 +58,7 @@ export async function scanRelation(
     const own = source.value(column);
     const value = renamed(own ?? `NULL::${duckdbType(column.fileType)}`, typeOf(column.fileType), typeOf(column.type), {
       isRewritten: scan.isRewritten ?? false,
+      column: column.name,
     });
     // what is made of a null alone has no type
     return `${own === undefined ? `(${value})::${duckdbType(column.type)}` : value} AS ${quoteName(column.name)}`;
@@ -120,12 +121,13 @@ async function sourceByName(connection: DuckDBConnection, sql: string): Promise<
     ...(shadowed
       ? { names: `(${Array.from({ length: shape.columnCount }, (_, index) => `c${index}`).join(", ")})` }
       : {}),
-    value: ({ key, fileType }) => {
+    value: ({ name, key, type, fileType }) => {
       const wanted = duckdbType(fileType);
       const stored = found.get(String(key).toLowerCase());
       if (stored === undefined) return undefined;
       const column = `f.${stored.name}`;
-      if (stored.type.includes("VARIANT")) return markedVariant(column, stored.type, fileType);
+      if (hasVariant(typeOf(type)) && /\btyped_value\b/.test(stored.type)) throw shredded(name);
+      if (stored.type.includes("VARIANT")) return markedVariant(column, name, { found: stored.type, fileType });
       return stored.type === wanted ? column : `${column}::${wanted}`;
     },
   };
@@ -137,11 +139,21 @@ function isPlaceName(name: string): boolean {
 }
 
 // files of others may mark variants as such, and then DuckDB takes them apart itself
-function markedVariant(column: string, found: string, fileType: string): string {
-  if (found === "VARIANT") return variantParts(column);
+function markedVariant(
+  column: string,
+  name: string,
+  { found, fileType }: Readonly<{ found: string; fileType: string }>,
+): string {
+  if (found === "VARIANT") return variantParts(column, name);
   if (fromDuckdb(found).refused !== undefined)
     throw new UserError("LW6208", { values: { table: "a file", column, type: found } });
   return `${column}::${duckdbType(fileType)}`;
+}
+
+// a third member holds what the two others lack: without it values would be missing, and no one would know
+function shredded(column: string): UserError {
+  const values = { table: `the column ${column} in a file`, side: "reader", feature: "variantShredding" };
+  return new UserError("LW6203", { values, failure: "input" });
 }
 
 /** The join that brings the values of partition columns. */

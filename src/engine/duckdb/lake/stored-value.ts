@@ -9,7 +9,8 @@ export function partitionExpression(value: string, { type }: StoredColumn): stri
   return type === "binary" ? `encode(${value})` : `${value}::${duckdbType(type)}`;
 }
 
-type Renaming = Readonly<{ depth?: number; isRewritten?: boolean }>;
+/** `column`: what a variant that cannot be written is told of. */
+type Renaming = Readonly<{ depth?: number; isRewritten?: boolean; column?: string }>;
 
 /**
  * The value with the logical names of nested fields in place of those in the files, or the other way round: both types differ in names and in
@@ -17,12 +18,12 @@ type Renaming = Readonly<{ depth?: number; isRewritten?: boolean }>;
  */
 export function renamed(value: string, from: Type, to: Type, options: Renaming = {}): string {
   if (sameNames(from, to)) return value;
-  const { depth = 0, isRewritten = false } = options;
+  const { depth = 0, isRewritten = false, column = "" } = options;
   const item = `x${depth}`;
   const inner = (part: string, before: Type, after: Type) =>
-    renamed(part, before, after, { depth: depth + 1, isRewritten });
-  if (from.kind === "struct" && to.kind === "variant") return variantFrom(value, isRewritten);
-  if (from.kind === "variant") return to.kind === "struct" ? variantParts(value) : variantText(value);
+    renamed(part, before, after, { depth: depth + 1, isRewritten, column });
+  if (from.kind === "struct" && to.kind === "variant") return variantFrom(value, isRewritten, column);
+  if (from.kind === "variant") return to.kind === "struct" ? variantParts(value, column) : variantText(value);
   if (from.kind === "struct" && to.kind === "struct") {
     const fields = to.fields.map((field, index) => {
       const source = from.fields[index];

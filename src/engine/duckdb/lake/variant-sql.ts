@@ -1,11 +1,10 @@
 import { formatType, type LogicalType, type Type, typeOf } from "../../../base/index.ts";
+import { quoteText } from "../../../sql/index.ts";
+import { VARIANT_MARK } from "../error.ts";
 
 /*
  * Variants between files, where they are two binary values (Parquet's VariantEncoding.md), and SQL, where they are DuckDB's VARIANT.
  */
-
-/** Marks the text of an error about a variant that cannot be written. */
-export const VARIANT_MARK = "lakewright variant: ";
 
 /** How a variant lies in files. */
 const STORED: Type = {
@@ -65,9 +64,11 @@ function withVariants(type: Type, by: Type): Type {
 /**
  * A variant out of its two parts. DuckDB holds a variant that is null for no value: where rows are written again, such a variant is an error.
  */
-export function variantFrom(stored: string, isRewritten: boolean): string {
-  const reason = `${VARIANT_MARK}it is a null of its own, which would become no value`;
-  const guard = isRewritten ? ` WHEN (${stored})."value" = ${NULL_VARIANT} THEN error('${reason}')::VARIANT` : "";
+export function variantFrom(stored: string, isRewritten: boolean, column: string): string {
+  const reason = quoteText(
+    `${VARIANT_MARK}one of the column ${column} is a null of its own, which would become no value`,
+  );
+  const guard = isRewritten ? ` WHEN (${stored})."value" = ${NULL_VARIANT} THEN error(${reason})::VARIANT` : "";
   return `CASE WHEN ${stored} IS NULL THEN NULL${guard} ELSE ${decoded(stored)} END`;
 }
 
@@ -75,11 +76,12 @@ export function variantFrom(stored: string, isRewritten: boolean): string {
  * The two parts of a variant. What DuckDB makes of JSON has the fields of objects in no order and maybe twice; taking it apart and together
  * again orders them, as the encoding demands, and leaves one of each: then names are missing.
  */
-export function variantParts(variant: string): string {
+export function variantParts(variant: string, column: string): string {
   const first = encoded(variant);
   const ordered = encoded(decoded(first));
   const isTwice = `octet_length((${first})."metadata") <> octet_length((${ordered})."metadata")`;
-  const broken = `error('${VARIANT_MARK}an object has a field twice: ' || (${variant})::JSON::VARCHAR)::${STORED_SQL}`;
+  const twice = quoteText(`${VARIANT_MARK}an object of the column ${column} has a field twice: `);
+  const broken = `error(${twice} || (${variant})::JSON::VARCHAR)::${STORED_SQL}`;
   return `CASE WHEN ${variant} IS NULL THEN NULL WHEN ${isTwice} THEN ${broken} ELSE ${ordered} END`;
 }
 

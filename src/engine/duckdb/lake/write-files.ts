@@ -163,7 +163,7 @@ function fileValues({ name, key, type, fileType }: TargetColumn, isPartition: bo
   const value = quoteName(name);
   if (isPartition) return [[key, partitionText(value, type, name)]];
   const pair = typePair({ type, fileType });
-  return splitVariants(key, renamed(value, pair.own, pair.stored), pair);
+  return splitVariants(key, renamed(value, pair.own, pair.stored, { column: name }), pair);
 }
 
 function typePair({ type, fileType }: Pick<TargetColumn, "type" | "fileType">): TypePair {

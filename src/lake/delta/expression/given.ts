@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/index.ts";
 import type { Metadata } from "../action.ts";
-import { columnsOf, parseSchema } from "../schema.ts";
+import { expressionColumns, parseSchema } from "../schema.ts";
 import { constraintsOf, type Held, heldCondition, heldValue, requirePlainQuotes } from "./held.ts";
 import { mayUse } from "./tokens.ts";
 
@@ -10,7 +10,7 @@ import { mayUse } from "./tokens.ts";
  */
 export function requireExpressions(metadata: Metadata, table: string): void {
   const fields = parseSchema(metadata.schemaString, table);
-  const columns = columnsOf(fields, table);
+  const columns = expressionColumns(fields, table);
   for (const held of constraintsOf(metadata, table)) requireCondition(held, columns);
   const generated = fields.filter((field) => field.metadata["delta.generationExpression"] !== undefined);
   for (const [index, { name, metadata: stated }] of fields.entries()) {
@@ -19,7 +19,7 @@ export function requireExpressions(metadata: Metadata, table: string): void {
     if (typeof absent === "string") {
       const held = { table, what: `the default of ${name}`, expression: absent };
       requirePlainQuotes(held);
-      heldValue(held, [], type);
+      heldValue(held, undefined, type);
     }
     if (typeof expression !== "string") continue;
     const held = { table, what: `the generated column ${name}`, expression };

@@ -1,6 +1,8 @@
-import { type Column, errorText, type LogicalType, UserError } from "../../../base/index.ts";
+import { errorText, type LogicalType, UserError } from "../../../base/index.ts";
 import type { Metadata } from "../action.ts";
-import { assigned, type Value } from "./rules.ts";
+import type { ExpressionColumn } from "../schema.ts";
+import { assigned } from "./casts.ts";
+import type { Value } from "./rules.ts";
 import { tokensOf } from "./tokens.ts";
 import { understand } from "./understand.ts";
 
@@ -16,14 +18,17 @@ export function constraintsOf({ configuration }: Pick<Metadata, "configuration">
 
 const CONSTRAINT = "delta.constraints.";
 
-/** The expression in SQL of the engine, as a value of a type where one is given, or why it is not understood. */
+/**
+ * The expression in SQL of the engine, as a value of a type where one is given, or why it is not understood. Without columns it is a default, which
+ * may be the time of the write.
+ */
 export function understood(
   { expression }: Pick<Held, "expression">,
-  columns: readonly Column[],
+  columns: readonly ExpressionColumn[] | undefined,
   type?: LogicalType,
 ): Readonly<{ value: Value; reason?: undefined }> | Readonly<{ value?: undefined; reason: string }> {
   try {
-    const value = understand(expression, columns);
+    const value = understand(expression, columns ?? [], columns === undefined);
     return { value: type === undefined ? value : assigned(value, type) };
   } catch (error) {
     return { reason: errorText(error) };
@@ -31,14 +36,14 @@ export function understood(
 }
 
 /** The expression in SQL of the engine. @throws UserError LW6319 when it is not understood */
-export function heldValue(held: Held, columns: readonly Column[], type?: LogicalType): Value {
+export function heldValue(held: Held, columns: readonly ExpressionColumn[] | undefined, type?: LogicalType): Value {
   const { value, reason } = understood(held, columns, type);
   if (value === undefined) throw notUnderstood(held, reason);
   return value;
 }
 
 /** The condition in SQL of the engine. @throws UserError LW6319 */
-export function heldCondition(held: Held, columns: readonly Column[]): string {
+export function heldCondition(held: Held, columns: readonly ExpressionColumn[]): string {
   const { sql, type } = heldValue(held, columns);
   if (type !== "boolean" && type !== "void") throw notUnderstood(held, `it is ${type}, not boolean`);
   return sql;

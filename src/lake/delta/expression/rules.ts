@@ -1,4 +1,4 @@
-import { duckdbType, type LogicalType, typeOf, widens } from "../../../base/index.ts";
+import { duckdbType, type LogicalType, typeOf } from "../../../base/index.ts";
 
 /*
  * What is understood of the expressions a table holds (constraints, generated columns, defaults, invariants). They are Spark's SQL, and each entry
@@ -15,19 +15,19 @@ export type Value = Readonly<{
   literal?: string;
 }>;
 
-const INTEGERS: readonly string[] = ["tinyint", "smallint", "int", "bigint"];
-const TIMES: readonly string[] = ["date", "timestamp", "timestamp_ntz"];
-const isInteger = ({ type }: Value) => INTEGERS.includes(type);
-const isDecimal = ({ type }: Value) => type.startsWith("decimal(");
-const isFloating = ({ type }: Value) => type === "double" || type === "float";
-const isNumber = (value: Value) => isInteger(value) || isDecimal(value) || isFloating(value);
+export const INTEGERS: readonly string[] = ["tinyint", "smallint", "int", "bigint"];
+export const TIMES: readonly string[] = ["date", "timestamp", "timestamp_ntz"];
+export const isInteger = ({ type }: Value) => INTEGERS.includes(type);
+export const isDecimal = ({ type }: Value) => type.startsWith("decimal(");
+export const isFloating = ({ type }: Value) => type === "double" || type === "float";
+export const isNumber = (value: Value) => isInteger(value) || isDecimal(value) || isFloating(value);
 const isPlain = ({ type }: Value) => type === "void" || !/^(?:array|map|struct)<|^variant$/.test(type);
 
 export function cast({ sql }: Value, type: LogicalType): string {
   return `(${sql})::${duckdbType(type)}`;
 }
 
-function refused(what: string, ...values: readonly Value[]): Error {
+export function refused(what: string, ...values: readonly Value[]): Error {
   return new Error(`${what} of ${values.map(({ type }) => type).join(" and ")} is not in the list`);
 }
 
@@ -55,7 +55,7 @@ function numberType(a: Value, b: Value): LogicalType | undefined {
   return precision <= 38 ? `decimal(${precision},${scale})` : undefined;
 }
 
-function asNumber(value: Value, type: LogicalType): string {
+export function asNumber(value: Value, type: LogicalType): string {
   // digits of a text become the nearest double; by way of a decimal they might not
   return type === "double" && value.literal !== undefined ? `'${value.literal}'::DOUBLE` : cast(value, type);
 }
@@ -101,6 +101,23 @@ export const COMPARISONS: Readonly<Record<string, string>> = {
   "<=>": "IS NOT DISTINCT FROM",
 };
 
+/** A value that Spark does not have either: the write ends, as with ANSI, instead of going on with null. */
+export function failing(message: string): string {
+  return `error('${message}')`;
+}
+
+/** Quotients of whole and floating numbers, which are doubles, and remainders of whole ones; by 0 the write ends. */
+export function divided(sign: string, a: Value, b: Value): Value {
+  const isWhole = isInteger(a) && isInteger(b);
+  const isKnown =
+    sign === "%" ? isWhole : isWhole || ((isFloating(a) || isFloating(b)) && numberType(a, b) !== undefined);
+  const type = sign === "%" ? numberType(a, b) : "double";
+  if (!isKnown || type === undefined) throw refused(`the operator ${sign}`, a, b);
+  const [left, right] = [asNumber(a, type), asNumber(b, type)];
+  const zero = `CASE WHEN ${right} = 0 AND ${left} IS NOT NULL THEN ${failing("division by zero")}::${duckdbType(type)}`;
+  return { sql: `(${zero} ELSE ${left} ${sign} ${right} END)`, type };
+}
+
 /** Sums and products; who leaves the range of the type ends the write, as in Spark with ANSI. */
 export function arithmetic(sign: string, a: Value, b: Value): Value {
   const isKnown = isNumber(a) && isNumber(b) && ["+", "-", "*"].includes(sign);
@@ -119,119 +136,10 @@ export function arithmetic(sign: string, a: Value, b: Value): Value {
 }
 
 /** Instants are taken in UTC, as sessions of Spark in UTC do. */
-const wallClock = ({ sql, type }: Value) => (type === "timestamp" ? `(${sql} AT TIME ZONE 'UTC')` : sql);
-
-type Rule = (...args: readonly Value[]) => Value | undefined;
-
-function datePart(part: string, types = TIMES): Rule {
-  return (x, ...rest) =>
-    x !== undefined && rest.length === 0 && types.includes(x.type)
-      ? { sql: `${part}(${wallClock(x)})::INTEGER`, type: "int" }
-      : undefined;
-}
-
-const textLength: Rule = (x, ...rest) =>
-  x?.type === "string" && rest.length === 0 ? { sql: `length(${x.sql})::INTEGER`, type: "int" } : undefined;
-
-const nullTest =
-  (test: string): Rule =>
-  (x, ...rest) =>
-    x !== undefined && rest.length === 0 ? { sql: `(${x.sql} ${test})`, type: "boolean" } : undefined;
-
-const WHOLE = /^\d{1,9}$/;
-
-// a position of 0 counts from 1 in Spark only
-const part: Rule = (text, from, count, ...rest) => {
-  const isWhole = (value: Value | undefined) => value?.type === "int" && WHOLE.test(value.literal ?? "");
-  if (text?.type !== "string" || !isWhole(from) || Number(from?.literal) === 0 || rest.length > 0) return undefined;
-  if (count !== undefined && !isWhole(count)) return undefined;
-  return {
-    sql: `substring(${[text.sql, from?.literal, ...(count ? [count.literal] : [])].join(", ")})`,
-    type: "string",
-  };
-};
-
-const UNITS = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"];
-
-const truncated: Rule = (unit, x, ...rest) => {
-  const wanted = unit?.literal?.toLowerCase() ?? "";
-  if (x?.type !== "timestamp" || rest.length > 0 || !UNITS.includes(wanted)) return undefined;
-  return { sql: `(date_trunc('${wanted}', ${wallClock(x)}) AT TIME ZONE 'UTC')`, type: "timestamp" };
-};
-
-const absolute: Rule = (x, ...rest) => {
-  if (x === undefined || rest.length > 0 || !isNumber(x)) return undefined;
-  return { sql: `abs(${x.sql})::${duckdbType(x.type)}`, type: x.type };
-};
-
-// one of two values of the same type
-function chosen(sql: (a: string, b: string) => string) {
-  return (a: Value, b: Value): Value => {
-    if (a.type !== b.type && a.type !== "void" && b.type !== "void") throw refused("a choice", a, b);
-    return { sql: sql(a.sql, b.sql), type: a.type === "void" ? b.type : a.type };
-  };
-}
-
-/** Functions by name: undefined for arguments that are not understood. */
-export const FUNCTIONS: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ["length", textLength],
-  ["char_length", textLength],
-  ["character_length", textLength],
-  ["year", datePart("year")],
-  ["quarter", datePart("quarter")],
-  ["month", datePart("month")],
-  ["day", datePart("day")],
-  ["dayofmonth", datePart("day")],
-  ["hour", datePart("hour", TIMES.slice(1))],
-  ["minute", datePart("minute", TIMES.slice(1))],
-  ["second", datePart("second", TIMES.slice(1))],
-  ["date_trunc", truncated],
-  ["substring", part],
-  ["substr", part],
-  ["concat", (...texts) => (texts.length < 2 ? undefined : texts.reduce(joined))],
-  ["isnull", nullTest("IS NULL")],
-  ["isnotnull", nullTest("IS NOT NULL")],
-  ["abs", absolute],
-  [
-    "coalesce",
-    (...values) => (values.length < 2 ? undefined : values.reduce(chosen((a, b) => `coalesce(${a}, ${b})`))),
-  ],
-  [
-    "if",
-    (test, a, b, ...rest) =>
-      test?.type === "boolean" && a && b && rest.length === 0
-        ? chosen((left, right) => `CASE WHEN ${test.sql} THEN ${left} ELSE ${right} END`)(a, b)
-        : undefined,
-  ],
-]);
+export const wallClock = ({ sql, type }: Value) => (type === "timestamp" ? `(${sql} AT TIME ZONE 'UTC')` : sql);
 
 /** Texts put together: without one of them there is none. */
 export function joined(a: Value, b: Value): Value {
   if (a.type !== "string" || b.type !== "string") throw refused("the operator ||", a, b);
   return { sql: `(${a.sql} || ${b.sql})`, type: "string" };
-}
-
-/** CAST where no value changes, whole numbers as texts, and the day of an instant. */
-export function converted(value: Value, type: LogicalType): Value {
-  if (value.type === "void" || value.type === type) return { sql: cast(value, type), type };
-  const isWider = isNumber(value) && !type.startsWith("variant") && widens(value.type, type);
-  if (isWider || (isInteger(value) && type === "string")) return { sql: cast(value, type), type };
-  if (type === "date" && ["timestamp", "timestamp_ntz"].includes(value.type))
-    return { sql: `(${wallClock(value)})::DATE`, type };
-  const time = value.type === "string" && value.literal !== undefined ? dateTime(type, value.literal) : undefined;
-  if (time === undefined) throw refused(`a cast to ${type}`, value);
-  return time;
-}
-
-const RANGE: Readonly<Record<string, number>> = { tinyint: 7, smallint: 15, int: 31, bigint: 63 };
-
-/** A value as that of a column; a number that stands there need only fit. */
-export function assigned(value: Value, type: LogicalType): Value {
-  const bits = RANGE[type];
-  const isWhole = isInteger(value) && value.literal !== undefined && bits !== undefined;
-  const limit = isWhole ? 2n ** BigInt(bits) : 0n;
-  if (isWhole && BigInt(value.literal) < limit && BigInt(value.literal) >= -limit)
-    return { sql: cast(value, type), type };
-  if (isNumber(value) && value.literal !== undefined && type === "double") return { sql: asNumber(value, type), type };
-  return converted(value, type);
 }

@@ -10,7 +10,7 @@ export type Token = Readonly<{
 
 // texts with a backslash or a doubled quote are left out: what they mean depends on settings and version of Spark
 const TOKEN =
-  /\s*(?:`((?:[^`]|``)+)`|'([^'\\]*)'(?!')|"([^"\\]*)"(?!")|((?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?)(BD|[LSYDF])?(?![\w.])|([A-Za-z_]\w*)|(<=>|<=|>=|<>|!=|==|\|\||-(?!-)|[+*=<>(),.]))/iy;
+  /\s*(?:`((?:[^`]|``)+)`|'([^'\\]*)'(?!')|"([^"\\]*)"(?!")|((?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?)(BD|[LSYDF])?(?![\w.])|([A-Za-z_]\w*)|(<=>|<=|>=|<>|!=|==|\|\||-(?!-)|\/(?!\*)|[+*%=<>(),.]))/iy;
 
 /** The tokens of an expression, as Spark reads it; undefined where it has any other sign, or a comment. */
 export function tokensOf(expression: string): readonly Token[] | undefined {

@@ -1,14 +1,21 @@
-import { type Column, duckdbType, formatType, fromDelta, type LogicalType, typeOf } from "../../../base/index.ts";
-import { aligned, arithmetic, COMPARISONS, converted, dateTime, FUNCTIONS, joined, type Value } from "./rules.ts";
+import { duckdbType, formatType, fromDelta, type LogicalType, typeOf } from "../../../base/index.ts";
+import type { ExpressionColumn } from "../schema.ts";
+import { converted } from "./casts.ts";
+import { cases, FUNCTIONS } from "./functions.ts";
+import { aligned, arithmetic, COMPARISONS, dateTime, divided, joined, type Value } from "./rules.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 
-type Reading = { readonly tokens: readonly Token[]; at: number; readonly columns: ReadonlyMap<string, Column> };
+type Reading = {
+  readonly tokens: readonly Token[];
+  at: number;
+  readonly columns: ReadonlyMap<string, ExpressionColumn>;
+};
 
 /**
  * Reads an expression of a table and gives the same in SQL of the engine.
  * @throws Error saying what is not understood of it
  */
-export function understand(expression: string, columns: readonly Column[]): Value {
+export function understand(expression: string, columns: readonly ExpressionColumn[], isDefault = false): Value {
   const tokens = tokensOf(expression);
   if (tokens === undefined) throw new Error("it has signs, a comment or quotes that are not in the list");
   const reading: Reading = {
@@ -16,10 +23,21 @@ export function understand(expression: string, columns: readonly Column[]): Valu
     at: 0,
     columns: new Map(columns.map((column) => [column.name.toLowerCase(), column])),
   };
-  const value = either(reading);
+  const value = (isDefault ? clockOf(reading) : undefined) ?? either(reading);
   const rest = peek(reading);
   if (rest !== undefined) throw new Error(`${rest.value} is not in the list`);
   return value;
+}
+
+/** A default that is the time of the write. */
+function clockOf(reading: Reading): Value | undefined {
+  const name = (["CURRENT_TIMESTAMP", "CURRENT_DATE", "NOW"] as const).find((word) => accept(reading, word));
+  if (name === undefined) return undefined;
+  if (accept(reading, "(")) expect(reading, ")");
+  else if (name === "NOW") throw new Error("NOW without parentheses is not in the list");
+  return name === "CURRENT_DATE"
+    ? { sql: "(now() AT TIME ZONE 'UTC')::DATE", type: "date" }
+    : { sql: "now()", type: "timestamp" };
 }
 
 function peek({ tokens, at }: Reading): Token | undefined {
@@ -132,8 +150,12 @@ function sum(reading: Reading): Value {
 
 function product(reading: Reading): Value {
   let value = signed(reading);
-  while (accept(reading, "*")) value = arithmetic("*", value, signed(reading));
-  return value;
+  for (;;) {
+    if (accept(reading, "*")) value = arithmetic("*", value, signed(reading));
+    else if (accept(reading, "/")) value = divided("/", value, signed(reading));
+    else if (accept(reading, "%")) value = divided("%", value, signed(reading));
+    else return value;
+  }
 }
 
 function signed(reading: Reading): Value {
@@ -177,6 +199,7 @@ function worded(reading: Reading, word: string): Value {
   if (isNext(reading, "(")) return upper === "CAST" ? castOf(reading) : called(reading, word.toLowerCase());
   const constant = Object.hasOwn(CONSTANTS, upper) ? CONSTANTS[upper] : undefined;
   if (constant !== undefined) return constant;
+  if (upper === "CASE") return caseOf(reading);
   const text = peek(reading);
   if (["DATE", "TIMESTAMP_NTZ"].includes(upper) && text?.kind === "text") {
     reading.at++;
@@ -192,6 +215,21 @@ function called(reading: Reading, name: string): Value {
   const value = FUNCTIONS.get(name)?.(...args);
   if (value === undefined) throw new Error(`${name}(${args.map(({ type }) => type).join(", ")}) is not in the list`);
   return value;
+}
+
+/** CASE with conditions, or with a value that others are compared with. */
+function caseOf(reading: Reading): Value {
+  const compare = isNext(reading, "WHEN") ? undefined : either(reading);
+  const tests: { when: Value; then: Value }[] = [];
+  while (accept(reading, "WHEN")) {
+    const test = either(reading);
+    expect(reading, "THEN");
+    tests.push({ when: compare === undefined ? test : compared(compare, "=", test), then: either(reading) });
+  }
+  const last = accept(reading, "ELSE") ? either(reading) : (CONSTANTS["NULL"] as Value);
+  expect(reading, "END");
+  if (tests.length === 0) throw new Error("a CASE without WHEN is not in the list");
+  return cases(tests, last);
 }
 
 function castOf(reading: Reading): Value {
@@ -226,6 +264,7 @@ function typeNamed(name: string): LogicalType {
 function columnNamed(reading: Reading, name: string): Value {
   const found = reading.columns.get(name.toLowerCase());
   if (found === undefined) throw new Error(`there is no column ${name}`);
+  if (found.isCollated) throw new Error(`${name} is compared by a collation`);
   let value: Value = { sql: quoted(found.name), type: found.type };
   while (accept(reading, ".")) {
     const member = peek(reading);

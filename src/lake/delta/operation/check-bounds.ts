@@ -2,7 +2,7 @@ import { fromDelta, type Json } from "../../../base/index.ts";
 import type { FileStatistics } from "../contract.ts";
 import type { ColumnBounds } from "../data-engine.ts";
 import type { TableScan } from "../scan.ts";
-import { parseSchema, physicalName } from "../schema.ts";
+import { isCollated, parseSchema, physicalName } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
 import type { OperationContext } from "./staged.ts";
 
@@ -26,8 +26,7 @@ export async function boundProblems(
     return [
       {
         column: field.name,
-        ...text("low", minValues?.[name]),
-        ...text("high", maxValues?.[name]),
+        ...(isCollated(field) ? {} : { ...text("low", minValues?.[name]), ...text("high", maxValues?.[name]) }),
         ...count(nullCount?.[name]),
       },
     ];

@@ -20,7 +20,7 @@ export function mergePruning({ on, clauses, files, columns }: PruningInput): rea
   const byName = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
   return equalities(on).flatMap(({ target, source }) => {
     const column = byName.get(target.toLowerCase());
-    if (column === undefined || !BOUNDED.test(column.type)) return [];
+    if (column === undefined || !BOUNDED.test(column.type) || column.isCollated) return [];
     return [{ sourceColumn: source, type: column.type, bounds: files.map((file) => boundsOf(file, column)) }];
   });
 }

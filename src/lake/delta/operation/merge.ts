@@ -13,7 +13,7 @@ import { assignedClauses } from "./column-name.ts";
 import { mergePruning } from "./merge-pruning.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
-import { steadyClauses } from "./steady.ts";
+import { steadyClauses, targetOfThisMoment } from "./steady.ts";
 import { writeTarget } from "../write/target.ts";
 import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
 import { stageVectors } from "./vectors.ts";
@@ -42,7 +42,7 @@ export async function merge(
   await requireGiven(context, base, { source, clauses }, signal);
   const files = [...base.files.values()];
   const scan = await scanOf(context.place, base, files);
-  const target = writeTarget(context.place, base.metadata);
+  const target = targetOfThisMoment(context, writeTarget(context.place, base.metadata));
   const result = await context.engine.merge({
     target: scan,
     source,

@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/index.ts";
 import type { TableContext } from "../context.ts";
-import type { Expression, MergeClause } from "../data-engine.ts";
+import type { Expression, MergeClause, WriteTarget } from "../data-engine.ts";
 
 /** What DuckDB answers anew for every row or question. */
 const VOLATILE = "random|uuid|uuidv4|uuidv7|gen_random_uuid|setseed|nextval|currval";
@@ -37,6 +37,14 @@ function withTimes(expression: Expression, now: number, found: (name: string) =>
     if (/^(?:current_date|today)/i.test(time)) return `(${instant})::DATE`;
     return /^(?:current_)?localtimestamp/i.test(time) ? `(${instant})::TIMESTAMP` : `(${instant})`;
   });
+}
+
+/** A target whose defaults are those of this moment: a merge asks for them twice, for the table and its change data. */
+export function targetOfThisMoment(context: TableContext, target: WriteTarget): WriteTarget {
+  const columns = target.columns.map((column) =>
+    column.absent === undefined ? column : { ...column, absent: ofThisMoment(context, column.absent) },
+  );
+  return { ...target, columns };
 }
 
 export function mapped(

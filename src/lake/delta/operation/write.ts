@@ -221,11 +221,17 @@ function evolved(
   for (const column of given) {
     const own = known.get(column.name.toLowerCase());
     if (own === undefined) added.push({ ...column, nullable: true });
-    else if (!widens(column.type, own.type)) widened.push({ ...own, type: commonType(own.type, column.type) });
+    else if (!widens(column.type, own.type) && (schema === "add" || !areNumbers(column.type, own.type)))
+      widened.push({ ...own, type: commonType(own.type, column.type) });
   }
   if (added.length === 0 && widened.length === 0) return base;
   if (schema === "refuse") throw misfit(table, added, widened, known);
   return changeSchema(context, base, { add: added, widen: widened });
+}
+
+// whether each number fits is seen when it is written
+function areNumbers(...types: readonly LogicalType[]): boolean {
+  return types.every((type) => /^(?:tinyint|smallint|int|bigint|float|double|decimal\(.*\))$/.test(type));
 }
 
 // parts that the rows do not widen stay as they are; where there is no such type, that of the rows is refused by name

@@ -1,8 +1,8 @@
-import { type Column, type Json, UserError } from "../../../base/index.ts";
+import { type Json, UserError } from "../../../base/index.ts";
 import type { Metadata } from "../action.ts";
 import type { RowCheck } from "../data-engine.ts";
 import { constraintsOf, type Held, heldCondition, heldValue } from "../expression/held.ts";
-import { columnsOf, parseSchema, type SchemaField } from "../schema.ts";
+import { type ExpressionColumn, expressionColumns, parseSchema, type SchemaField } from "../schema.ts";
 import { mapType } from "./column-mapping.ts";
 import { nestedNulls } from "./nested-nulls.ts";
 
@@ -14,7 +14,7 @@ export function rowChecks(metadata: Metadata, table: string): readonly RowCheck[
   const fields = parseSchema(metadata.schemaString, table);
   const conditions = [...constraintsOf(metadata, table), ...fields.flatMap((field) => invariants(field, table))];
   const isChecked = conditions.length > 0 || fields.some(isGenerated);
-  const columns = isChecked ? columnsOf(fields, table) : [];
+  const columns = isChecked ? expressionColumns(fields, table) : [];
   return [
     ...conditions.map(({ what, expression }) => ({
       name: `${what} (${expression})`,
@@ -31,7 +31,7 @@ export function rowChecks(metadata: Metadata, table: string): readonly RowCheck[
 /** The value of a generated column, in SQL of the engine. @throws UserError LW6319 */
 export function generation(
   { name, expression, table }: Readonly<{ name: string; expression: string; table: string }>,
-  columns: readonly Column[],
+  columns: readonly ExpressionColumn[],
 ): string {
   const type = columns.find((column) => column.name === name)?.type;
   return heldValue({ table, what: `the generated column ${name}`, expression }, columns, type).sql;

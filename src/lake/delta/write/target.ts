@@ -5,7 +5,7 @@ import { identitySequence } from "../identity.ts";
 import type { TablePlace } from "../place.ts";
 import { scanColumns } from "../scan.ts";
 import { understood } from "../expression/held.ts";
-import { columnsOf, parseSchema, physicalName, type SchemaField } from "../schema.ts";
+import { columnsOf, expressionColumns, parseSchema, physicalName, type SchemaField } from "../schema.ts";
 import { localFolder } from "./local-folder.ts";
 import { generation, rowChecks } from "./row-checks.ts";
 import { mappingMode } from "../property.ts";
@@ -49,11 +49,11 @@ function madeValue(
   const { name, metadata = {} } = field;
   const { "delta.generationExpression": expression, CURRENT_DEFAULT: absent } = metadata;
   if (typeof expression === "string")
-    return { generated: generation({ name, expression, table }, columnsOf(fields, table)) };
+    return { generated: generation({ name, expression, table }, expressionColumns(fields, table)) };
   if (typeof absent !== "string") return {};
   const [own] = columnsOf([field], table);
   const held = { what: `the default of ${name}`, expression: absent };
-  const { value, reason } = understood(held, [], own?.type);
+  const { value, reason } = understood(held, undefined, own?.type);
   // rows that bring the column do not ask for it
   return value === undefined ? { refused: { ...held, reason } } : { absent: value.sql };
 }
