@@ -148,7 +148,9 @@ export function healthyWorld(): World {
     locations: {
       shop_1_prod_bronze: location("bronze", "shop_1"),
       shop_1_prod_landing: location("landing", "shop_1"),
+      shop_1_prod_quarantine: location("quarantine", "shop_1"),
       sales_1_prod_gold: location("gold", "sales_1"),
+      sales_1_prod_quarantine: location("quarantine", "sales_1"),
     },
     scopes: { "shop-1-prod": { vault: ids.ownVault, acls: { "deploy-application": "MANAGE" } } },
     ipLists: [],

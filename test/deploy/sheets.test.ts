@@ -93,3 +93,18 @@ test("telemetry joins the private link scope of the platform, and the lake lets 
   expect(files["iac/adls/main.tf"]).toMatch(/network_bypass += \["AzureServices"\]/);
   expect(files["docs/hand-over.md"]).toContain("files of events are written by Event Hubs, not through an endpoint");
 });
+
+test("whoever reads a secret and is not known to do so raises an alert", async () => {
+  const cars = buildTarget(terraformTarget, { resolved: await carsOf("prod") });
+  const main = cars["iac/azure_monitor/main.tf"] ?? "";
+  const [, readers = ""] = /known_secret_readers += \[(.*)\]/.exec(main) ?? [];
+  expect(readers.split(", ")).toEqual([
+    "data.terraform_remote_state.azure_data_factory.outputs.principal_id",
+    "var.databricks_application_object_id",
+    "data.terraform_remote_state.airflow_aks.outputs.secret_reader_principal_id",
+    "data.terraform_remote_state.batch_download.outputs.principal_id",
+  ]);
+  const order = /## Order\n\n(.*)/.exec(cars["docs/hand-over.md"] ?? "")?.[1]?.split("`") ?? [];
+  for (const before of ["airflow_aks", "batch_download", "azure_data_factory"])
+    expect(order.indexOf(before), before).toBeLessThan(order.indexOf("azure_monitor"));
+});

@@ -13,6 +13,11 @@ output "principal_id" {
   value       = azurerm_user_assigned_identity.this["airflow"].principal_id
 }
 
+output "secret_reader_principal_id" {
+  description = "The one identity that reads the vault, for alerts on others."
+  value       = azurerm_user_assigned_identity.this["secrets"].principal_id
+}
+
 output "database_server_id" {
   description = "Metadata server, for copies that are kept longer than its own backups."
   value       = azurerm_postgresql_flexible_server.this.id

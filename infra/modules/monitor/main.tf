@@ -58,7 +58,8 @@ locals {
       secret-read-by-unknown-identity = {
         description = "A secret was read by an identity that is not among the known readers."
         severity    = 1
-        query       = "AzureDiagnostics | where ResourceProvider == 'MICROSOFT.KEYVAULT' and OperationName == 'SecretGet' and ResultSignature == 'OK' | where identity_claim_oid_g !in ('${join("', '", var.known_secret_readers)}')"
+        # Vaults of other environments in the same workspace have readers of their own.
+        query = "AzureDiagnostics | where ResourceProvider == 'MICROSOFT.KEYVAULT' and OperationName == 'SecretGet' and ResultSignature == 'OK' | where ${join(" or ", [for scope in var.activity_scopes : "_ResourceId startswith '${lower(scope)}/'"])} | where identity_claim_oid_g !in ('${join("', '", sort(tolist(var.known_secret_readers)))}')"
       }
     },
     !var.databricks_audit_enabled ? {} : {

@@ -100,6 +100,7 @@ export function airflowRoot(deployment: Deployment, airflow: AirflowSettings): R
   const outputs: Readonly<Record<string, string>> = {
     id: "The cluster.",
     principal_id: "Identity Airflow works as, for roles on what its DAGs start.",
+    secret_reader_principal_id: "The identity that reads its vault, for alerts on others.",
     database_server_id: "Its metadata server.",
     endpoints: "Addresses: Airflow, database, registry, vault.",
     image_imports: "Commands that bring the images into the registry.",

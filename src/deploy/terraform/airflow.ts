@@ -15,6 +15,7 @@ export function airflowService(deployment: Deployment, airflow: AirflowSettings)
   const [ownsRegistry, ownsVault] = [airflow.registryId === undefined, airflow.vaultId === undefined];
   return {
     root: airflowRoot(deployment, airflow),
+    ...(ownsVault ? { precedesFactory: true, readsSecretsAs: "secret_reader_principal_id" } : {}),
     title: "Airflow",
     name: names.cluster,
     zones: ["container_registry", "kubernetes", "postgresql"],

@@ -8,7 +8,7 @@ type Right = Readonly<{ who: string; as: string; may: string; on: string }>;
 /** A service that is there because the environment names it, with all that other roots and the sheets have to know of it. */
 export type AskedService = Readonly<{
   root: Root;
-  /** Whether Data Factory names it and so comes after it. */
+  /** Whether Data Factory or the alerts name it and so come after it. */
   precedesFactory?: true;
   /** In the picture. */
   title: string;
@@ -17,6 +17,8 @@ export type AskedService = Readonly<{
   zones: readonly string[];
   /** Services of Azure that are registered for it. */
   registers: readonly string[];
+  /** Output of its root with the identity that reads secrets, in a vault of this environment. */
+  readsSecretsAs?: string;
   /** Names among the controls of the module `policy`. */
   policies?: readonly string[];
   /** Roles beside those on data that its root gives, by the group they are given in. */

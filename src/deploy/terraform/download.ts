@@ -19,6 +19,7 @@ export function downloadService(deployment: Deployment, download: DownloadSettin
   const limited = `${roles.accessAdministrator.name} of the deploying identity, limited to ${roles.imagePuller.name}`;
   return {
     root: downloadRoot(deployment, download),
+    ...(hasSecrets(download) ? { precedesFactory: true, readsSecretsAs: "principal_id" } : {}),
     title: "download",
     name,
     zones: [],

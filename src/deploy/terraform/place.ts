@@ -8,11 +8,11 @@ export function containersOf({ layers, kind }: Owner): readonly string[] {
   return [...new Set([...delivered, ...layers, "miscellaneous", "quarantine"])];
 }
 
-/** Addresses of an owner's external locations: by layer, and for a source where its files are delivered. */
+/** Addresses of an owner's external locations: by layer, for refused rows, and for a source where its files are delivered. */
 export function locationsOf({ names }: Deployment, owner: Owner): Readonly<Record<string, string>> {
   const address = (container: string, folder: string) =>
     `abfss://${container}@${names.lakeAccount}.dfs.core.windows.net/${folder}`;
-  const tables = Object.fromEntries(owner.layers.map((layer) => [layer, address(layer, owner.name)]));
+  const tables = Object.fromEntries([...owner.layers, "quarantine"].map((each) => [each, address(each, owner.name)]));
   return owner.kind === "product" ? tables : { ...tables, landing: address("landing", deliveredFolder(owner)) };
 }
 

@@ -1,4 +1,5 @@
 import { askedServices } from "./asked.ts";
+import type { AskedService } from "./asked-service.ts";
 import type { Deployment } from "./deployment.ts";
 import { code, type Expression } from "./hcl-text.ts";
 import { addresses } from "./platform.ts";
@@ -17,6 +18,19 @@ export function watchedResources({ uses }: Deployment): Readonly<Record<string, 
   };
 }
 
+/** Services with an identity of their own that reads secrets. */
+function readersAmong(deployment: Deployment): readonly AskedService[] {
+  return askedServices(deployment).filter(({ readsSecretsAs }) => readsSecretsAs !== undefined);
+}
+
+/** Whoever reads secrets on purpose: everybody else who does raises an alert. */
+function secretReaders(deployment: Deployment): Expression {
+  const services = readersAmong(deployment).map(({ root, readsSecretsAs = "" }) =>
+    stateOutput(root.component, readsSecretsAs),
+  );
+  return [stateOutput("azure_data_factory", "principal_id"), variable("databricks_application_object_id"), ...services];
+}
+
 /** Alerts on the services all owners share. */
 export function monitorRoot(deployment: Deployment): Root {
   const { settings, names, uses } = deployment;
@@ -31,8 +45,14 @@ export function monitorRoot(deployment: Deployment): Root {
       "azure_data_factory",
       ...(uses.events ? ["event_hubs"] : []),
       ...(uses.documents ? ["cosmos_serving"] : []),
+      ...readersAmong(deployment).map(({ root }) => root.component),
     ],
     variables: {
+      databricks_application_object_id: {
+        type: "string",
+        description: "The application AzureDatabricks of the tenant, which reads the vaults behind secret scopes.",
+        value: settings.databricksApplicationId,
+      },
       alert_addresses: {
         type: "map(string)",
         description: "Who hears of alerts.",
@@ -50,6 +70,7 @@ export function monitorRoot(deployment: Deployment): Root {
       alert_addresses: variable("alert_addresses"),
       activity_scopes: [groupId(names.dataGroup)],
       watched_resources: watchedResources(deployment),
+      known_secret_readers: secretReaders(deployment),
     },
     outputs: {
       action_group_id: output("Who hears of alerts.", "module.monitor.action_group_id"),

@@ -10,6 +10,11 @@ output "principal_id" {
   value       = module.airflow_aks.principal_id
 }
 
+output "secret_reader_principal_id" {
+  description = "The identity that reads its vault, for alerts on others."
+  value       = module.airflow_aks.secret_reader_principal_id
+}
+
 output "database_server_id" {
   description = "Its metadata server."
   value       = module.airflow_aks.database_server_id

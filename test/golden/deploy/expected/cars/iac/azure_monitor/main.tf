@@ -34,4 +34,5 @@ module "monitor" {
       documents = data.terraform_remote_state.cosmos_serving.outputs.id
     }
   }
+  known_secret_readers = [data.terraform_remote_state.azure_data_factory.outputs.principal_id, var.databricks_application_object_id, data.terraform_remote_state.airflow_aks.outputs.secret_reader_principal_id, data.terraform_remote_state.batch_download.outputs.principal_id]
 }

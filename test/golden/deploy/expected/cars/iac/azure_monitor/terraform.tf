@@ -119,3 +119,29 @@ data "terraform_remote_state" "cosmos_serving" {
     use_azuread_auth     = true
   }
 }
+
+data "terraform_remote_state" "airflow_aks" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/airflow_aks.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}
+
+data "terraform_remote_state" "batch_download" {
+  backend = "azurerm"
+  config = {
+    resource_group_name  = "rg-cars-platform-prod"
+    storage_account_name = "stcarstfprodcfa9"
+    container_name       = "tfstate"
+    key                  = "used_cars/prod/batch_download.tfstate"
+    subscription_id      = "77777777-7777-4777-8777-777777777777"
+    tenant_id            = "22222222-2222-4222-8222-222222222222"
+    use_azuread_auth     = true
+  }
+}

@@ -35,6 +35,11 @@ variable "tags" {
   type        = map(string)
 }
 
+variable "databricks_application_object_id" {
+  description = "The application AzureDatabricks of the tenant, which reads the vaults behind secret scopes."
+  type        = string
+}
+
 variable "alert_addresses" {
   description = "Who hears of alerts."
   type        = map(string)

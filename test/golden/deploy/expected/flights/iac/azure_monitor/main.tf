@@ -28,4 +28,5 @@ module "monitor" {
       vault = data.terraform_remote_state.key_vault.outputs.id
     }
   }
+  known_secret_readers = [data.terraform_remote_state.azure_data_factory.outputs.principal_id, var.databricks_application_object_id]
 }

@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "turnover_prod"
   managed_storage_url     = "abfss://gold@stusedcarsprod.dfs.core.windows.net/turnover/_managed"
   locations = {
-    gold = "abfss://gold@stusedcarsprod.dfs.core.windows.net/turnover"
+    gold       = "abfss://gold@stusedcarsprod.dfs.core.windows.net/turnover"
+    quarantine = "abfss://quarantine@stusedcarsprod.dfs.core.windows.net/turnover"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

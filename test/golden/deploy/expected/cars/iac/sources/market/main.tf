@@ -39,8 +39,9 @@ module "unity_catalog" {
   catalog_name            = "market_prod"
   managed_storage_url     = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/market/_managed"
   locations = {
-    bronze  = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/market"
-    landing = "abfss://landing@stusedcarsprod.dfs.core.windows.net/market"
+    bronze     = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/market"
+    quarantine = "abfss://quarantine@stusedcarsprod.dfs.core.windows.net/market"
+    landing    = "abfss://landing@stusedcarsprod.dfs.core.windows.net/market"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {

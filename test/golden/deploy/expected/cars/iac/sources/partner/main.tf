@@ -39,8 +39,9 @@ module "unity_catalog" {
   catalog_name            = "partner_prod"
   managed_storage_url     = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/partner/_managed"
   locations = {
-    bronze  = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/partner"
-    landing = "abfss://landing@stusedcarsprod.dfs.core.windows.net/partner"
+    bronze     = "abfss://bronze@stusedcarsprod.dfs.core.windows.net/partner"
+    quarantine = "abfss://quarantine@stusedcarsprod.dfs.core.windows.net/partner"
+    landing    = "abfss://landing@stusedcarsprod.dfs.core.windows.net/partner"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {

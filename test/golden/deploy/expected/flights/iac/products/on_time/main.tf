@@ -39,8 +39,9 @@ module "unity_catalog" {
   catalog_name            = "on_time_prod"
   managed_storage_url     = "abfss://silver@stnycflightsprod.dfs.core.windows.net/on_time/_managed"
   locations = {
-    silver = "abfss://silver@stnycflightsprod.dfs.core.windows.net/on_time"
-    gold   = "abfss://gold@stnycflightsprod.dfs.core.windows.net/on_time"
+    silver     = "abfss://silver@stnycflightsprod.dfs.core.windows.net/on_time"
+    gold       = "abfss://gold@stnycflightsprod.dfs.core.windows.net/on_time"
+    quarantine = "abfss://quarantine@stnycflightsprod.dfs.core.windows.net/on_time"
   }
   schemas = ["silver", "gold", "ops"]
   workspace_ids = {

@@ -39,8 +39,9 @@ module "unity_catalog" {
   catalog_name            = "ops_prod"
   managed_storage_url     = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops/_managed"
   locations = {
-    bronze  = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops"
-    landing = "abfss://landing@stnycflightsprod.dfs.core.windows.net/ops"
+    bronze     = "abfss://bronze@stnycflightsprod.dfs.core.windows.net/ops"
+    quarantine = "abfss://quarantine@stnycflightsprod.dfs.core.windows.net/ops"
+    landing    = "abfss://landing@stnycflightsprod.dfs.core.windows.net/ops"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {

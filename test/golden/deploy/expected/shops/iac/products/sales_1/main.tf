@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "sales_1_prod"
   managed_storage_url     = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_1/_managed"
   locations = {
-    gold = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_1"
+    gold       = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_1"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/sales_1"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

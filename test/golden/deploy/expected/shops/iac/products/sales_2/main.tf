@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "sales_2_prod"
   managed_storage_url     = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_2/_managed"
   locations = {
-    gold = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_2"
+    gold       = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_2"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/sales_2"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

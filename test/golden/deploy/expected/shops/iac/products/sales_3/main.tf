@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "sales_3_prod"
   managed_storage_url     = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_3/_managed"
   locations = {
-    gold = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_3"
+    gold       = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_3"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/sales_3"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

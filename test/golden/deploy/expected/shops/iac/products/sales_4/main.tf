@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "sales_4_prod"
   managed_storage_url     = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_4/_managed"
   locations = {
-    gold = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_4"
+    gold       = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_4"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/sales_4"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "sales_5_prod"
   managed_storage_url     = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_5/_managed"
   locations = {
-    gold = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_5"
+    gold       = "abfss://gold@stshopsprod.dfs.core.windows.net/sales_5"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/sales_5"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

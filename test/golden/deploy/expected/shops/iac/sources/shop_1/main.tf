@@ -59,8 +59,9 @@ module "unity_catalog" {
   catalog_name            = "shop_1_prod"
   managed_storage_url     = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_1/_managed"
   locations = {
-    bronze  = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_1"
-    landing = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_1"
+    bronze     = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_1"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/shop_1"
+    landing    = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_1"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {

@@ -59,8 +59,9 @@ module "unity_catalog" {
   catalog_name            = "shop_2_prod"
   managed_storage_url     = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_2/_managed"
   locations = {
-    bronze  = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_2"
-    landing = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_2"
+    bronze     = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_2"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/shop_2"
+    landing    = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_2"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {

@@ -59,8 +59,9 @@ module "unity_catalog" {
   catalog_name            = "shop_3_prod"
   managed_storage_url     = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_3/_managed"
   locations = {
-    bronze  = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_3"
-    landing = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_3"
+    bronze     = "abfss://bronze@stshopsprod.dfs.core.windows.net/shop_3"
+    quarantine = "abfss://quarantine@stshopsprod.dfs.core.windows.net/shop_3"
+    landing    = "abfss://landing@stshopsprod.dfs.core.windows.net/shop_3"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {

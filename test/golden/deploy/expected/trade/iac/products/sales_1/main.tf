@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "trade_sales_1_prod"
   managed_storage_url     = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_1/_managed"
   locations = {
-    gold = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_1"
+    gold       = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_1"
+    quarantine = "abfss://quarantine@sttradeprod.dfs.core.windows.net/sales_1"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

@@ -39,7 +39,8 @@ module "unity_catalog" {
   catalog_name            = "trade_sales_2_prod"
   managed_storage_url     = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_2/_managed"
   locations = {
-    gold = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_2"
+    gold       = "abfss://gold@sttradeprod.dfs.core.windows.net/sales_2"
+    quarantine = "abfss://quarantine@sttradeprod.dfs.core.windows.net/sales_2"
   }
   schemas = ["gold", "ops"]
   workspace_ids = {

@@ -59,8 +59,9 @@ module "unity_catalog" {
   catalog_name            = "trade_shop_1_prod"
   managed_storage_url     = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_1/_managed"
   locations = {
-    bronze  = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_1"
-    landing = "abfss://landing@sttradeprod.dfs.core.windows.net/shop_1"
+    bronze     = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_1"
+    quarantine = "abfss://quarantine@sttradeprod.dfs.core.windows.net/shop_1"
+    landing    = "abfss://landing@sttradeprod.dfs.core.windows.net/shop_1"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {

@@ -59,8 +59,9 @@ module "unity_catalog" {
   catalog_name            = "trade_shop_2_prod"
   managed_storage_url     = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_2/_managed"
   locations = {
-    bronze  = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_2"
-    landing = "abfss://landing@sttradeprod.dfs.core.windows.net/shop_2"
+    bronze     = "abfss://bronze@sttradeprod.dfs.core.windows.net/shop_2"
+    quarantine = "abfss://quarantine@sttradeprod.dfs.core.windows.net/shop_2"
+    landing    = "abfss://landing@sttradeprod.dfs.core.windows.net/shop_2"
   }
   schemas = ["bronze", "ops"]
   landing_volume = {
