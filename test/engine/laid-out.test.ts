@@ -64,3 +64,25 @@ test("a row that does not fulfil what the table demands leaves no file", async (
   const names = readdirSync(asked.tableFolder, { recursive: true, encoding: "utf8" });
   expect(names.filter((name) => name.includes(asked.attemptId))).toEqual([]);
 });
+
+test("rows of a table that only has conditions are written once, and held against them where they lie", async () => {
+  const stored = columns.map((own) => ({ ...own, key: own.name, fileType: own.type, isPartition: false }));
+  const checks = [{ name: "the check", expression: "id < 3" }];
+  const demanding = { stored, target: { folder: "", partitionBy: [], columns: stored, checks } };
+  const stage = async (ids: readonly number[]) => {
+    const rows = ids.map((id) => [id, "mon"]);
+    const asked = request(bench, await extract(bench, columns, rows, `plain${ids.length}`), columns);
+    return { asked, result: bench.engine.stage({ ...asked, layout: demanding }, never) };
+  };
+  const { result } = await stage([1, 2]);
+  const { add, timings } = await result;
+  expect(add.map(({ name, rowCount }) => [name.includes("-m"), rowCount])).toEqual([[false, 2]]);
+  expect(Object.keys(timings)).toContain("layout");
+  const broken = await stage([1, 2, 3]);
+  await expect(broken.result).rejects.toMatchObject({
+    code: "LW6306",
+    message: expect.stringMatching(/the check.*"id":3/),
+  });
+  const names = readdirSync(broken.asked.tableFolder, { encoding: "utf8" });
+  expect(names.filter((name) => name.includes(broken.asked.attemptId))).toEqual([]);
+});

@@ -136,10 +136,15 @@ export function withGenerated(rows: string, { columns }: WriteTarget, given: Rea
 }
 
 /** Whether the typed rows are those of the files: planning a second SELECT around them is a tenth of writing a thousand rows. */
-function isStoredAsTyped({ columns, checks, partitionBy }: WriteTarget): boolean {
-  const isPlain = ({ name, key, type, fileType, nullable }: TargetColumn) =>
-    nullable && key === name && fileType === type;
-  return checks.length === 0 && partitionBy.length === 0 && columns.every(isPlain);
+function isStoredAsTyped(target: WriteTarget): boolean {
+  return target.checks.length === 0 && target.columns.every(({ nullable }) => nullable) && isPlain(target);
+}
+
+/** Whether files of the table are as any others with the names and types of its columns. */
+export function isPlain({ columns, partitionBy }: WriteTarget): boolean {
+  return (
+    partitionBy.length === 0 && columns.every(({ name, key, type, fileType }) => key === name && fileType === type)
+  );
 }
 
 /**
@@ -196,8 +201,8 @@ const PARTITION_TIMES: Readonly<Record<string, readonly [string, string]>> = {
   timestamp_ntz: ["TIMESTAMP '0001-01-01 00:00:00'", "TIMESTAMP '9999-12-31 23:59:59.999999'"],
 };
 
-// the message depends on the row, so that DuckDB cannot evaluate it before there is one
-function checked(value: string, { checks, columns, partitionBy }: WriteTarget): string {
+/** What every row must fulfil: NOT NULL of columns, and the checks of the table. */
+function demands({ checks, columns, partitionBy }: WriteTarget): WriteTarget["checks"] {
   const notNull = columns
     .filter(({ nullable }) => !nullable)
     .map(({ name, key, type }) => {
@@ -206,7 +211,19 @@ function checked(value: string, { checks, columns, partitionBy }: WriteTarget): 
       const stored = isText ? `nullif(${quoteName(name)}, '')` : quoteName(name);
       return { name: `${name} is not null`, expression: `${stored} IS NOT NULL` };
     });
-  return [...notNull, ...checks].reduceRight(
+  return [...notNull, ...checks];
+}
+
+/** A condition that is true for rows that fulfil all that a table demands. */
+export function isFulfilled(target: WriteTarget): string {
+  return demands(target)
+    .map(({ expression }) => `((${statementText(expression)}) IS TRUE)`)
+    .join(" AND ");
+}
+
+/** The value, of a row `t` that fulfils all that a table demands. The message depends on the row, so that DuckDB cannot evaluate it before there is one. */
+export function checked(value: string, target: WriteTarget): string {
+  return demands(target).reduceRight(
     (inner, { name, expression }) =>
       `CASE WHEN (${statementText(expression)}) IS TRUE THEN ${inner} ELSE error(${quoteText(`${CHECK_MARK}${name}: `)} || to_json(t)::VARCHAR) END`,
     value,

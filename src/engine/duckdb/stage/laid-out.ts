@@ -3,7 +3,7 @@ import type { Column } from "../../../base/index.ts";
 import type { StageRequest, TargetColumn, WriteTarget } from "../../engine.ts";
 import { provenanceColumns } from "../../provenance.ts";
 import { nameList } from "../compile/read.ts";
-import { absentValue, writeTable } from "../lake/write-files.ts";
+import { absentValue, checked, isFulfilled, isPlain, writeTable } from "../lake/write-files.ts";
 import type { WrittenFile } from "./files.ts";
 import { runStatement, type Session } from "./session.ts";
 
@@ -34,6 +34,36 @@ export async function writeLaidOut(
   const target = { ...layout.target, folder: tableFolder, maxFileBytes: FILE_BYTES };
   const written = await writeAs(session, request, { ...rows, target });
   return written.map((file) => ({ ...file, stored: layout.stored }));
+}
+
+/** Whether plain files of the rows are those of the table, as long as the rows fulfil what it demands. */
+export function liesPlain(request: Request): boolean {
+  const { layout } = request;
+  if (layout === undefined) return true;
+  const { target } = layout;
+  const hasIds = target.columns.some(({ fieldIds }) => fieldIds !== undefined);
+  const isUsual = target.compression === undefined || target.compression === "snappy";
+  return isPlain(target) && !hasIds && isUsual && madeColumns(request, target).length === 0;
+}
+
+/** Rows of plain files held against what the table demands: reads the columns that are asked for, and a row only to show it. */
+export async function requireFulfilled(
+  session: Session,
+  { layout }: Request,
+  { select, columns }: Pick<LaidOutRows, "select" | "columns">,
+): Promise<void> {
+  if (layout === undefined) return;
+  const present = new Set(columns.map(({ name }) => name));
+  const own = { ...layout.target, columns: layout.target.columns.filter(({ name }) => present.has(name)) };
+  const condition = isFulfilled(own);
+  if (condition === "") return;
+  const broken = `SELECT * FROM (${select}) AS t WHERE NOT (${condition}) LIMIT 1`;
+  const found = await runStatement(session, {
+    name: "layout",
+    sql: `SELECT 1 FROM (${select}) AS t WHERE NOT (${condition}) LIMIT 1`,
+  });
+  if (found.length > 0)
+    await runStatement(session, { name: "layout", sql: `SELECT ${checked("1", own)} FROM (${broken}) AS t` });
 }
 
 /** Writes rows with their `_change_type` beside the files of the table. */

@@ -7,7 +7,15 @@ import { changedRows, mergedRows, type MergeScope, publishedRows } from "../comp
 import { nameList, readFiles } from "../compile/read.ts";
 import { removeFiles, rowsIn, type WrittenFile, writtenFiles } from "./files.ts";
 import type { GroupedRows } from "./group.ts";
-import { CHANGE_TYPE, keptColumns, newValues, writeChanges, writeLaidOut } from "./laid-out.ts";
+import {
+  CHANGE_TYPE,
+  keptColumns,
+  liesPlain,
+  newValues,
+  requireFulfilled,
+  writeChanges,
+  writeLaidOut,
+} from "./laid-out.ts";
 import { runStatement, type Session } from "./session.ts";
 
 /** What the published table gains and loses, and what became of the rows. */
@@ -68,6 +76,10 @@ async function inPlace(session: Session, request: StageRequest, input: Materiali
   if (request.layout === undefined || good.length === 0) return good;
   const columns = publishedColumns(staged);
   const select = `SELECT ${nameList(columns)} FROM ${readFiles(good.map(({ path }) => path))}`;
+  if (liesPlain(request)) {
+    await requireFulfilled(session, request, { select, columns });
+    return good;
+  }
   const written = await writeLaidOut(session, request, { select, columns, prefix: input.target.prefix });
   await removeFiles(good.map(({ path }) => path));
   return written;

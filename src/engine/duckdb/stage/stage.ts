@@ -10,6 +10,7 @@ import { type Checks, compileChecks, mergeKeysOf } from "../rule/checks.ts";
 import { deliveredTypes } from "./delivered.ts";
 import { removeFiles, rowsIn, withoutPath } from "./files.ts";
 import { type GroupedRows, takeOutGroups } from "./group.ts";
+import { liesPlain } from "./laid-out.ts";
 import { judgeTable } from "./judge.ts";
 import { type Materialized, materialize, mustMerge } from "./materialize.ts";
 import { ruleOutcomes } from "./outcome.ts";
@@ -82,7 +83,7 @@ type Scope = Readonly<{
 async function stageWith(session: Session, request: StageRequest): Promise<StageResult> {
   const scope = await makeScope(session, request);
   const { source, checks, mergeKeys, relation, target } = scope;
-  const isFinal = !mustMerge(request, mergeKeys) && request.layout === undefined;
+  const isFinal = !mustMerge(request, mergeKeys) && liesPlain(request);
   const staging = isFinal ? target : { folder: session.scratch, prefix: "batch" };
   const split = await splitRows(session, {
     request,
