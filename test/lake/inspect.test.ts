@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -144,6 +144,42 @@ test("a check holds the statistics against the rows and names the bound that is 
     "2 rows have no f, the log says 0",
     "4 rows have a at above 2024-01-01T00:00:05.123Z, which the log says is the highest",
     "4 rows have a t above text 5, which the log says is the highest",
+  ]);
+});
+
+test("a check looks at the bounds of members of structs, under names of their own too", async () => {
+  const properties = { "delta.columnMapping.mode": "name" };
+  const column = { name: "outer", type: "struct<`in side`:struct<a:int>,b:string>", nullable: true };
+  const table = lake.table("members");
+  await table.create({ columns: [column], properties });
+  await table.append(sql("SELECT {'in side': {'a': i::INT}, 'b': 'b' || i} AS \"outer\" FROM range(10) t(i)"));
+  expect(await findings(table)).toEqual([]);
+  const path = join(lake.path("members"), "_delta_log", "00000000000000000001.json");
+  const told = readFileSync(path, "utf8").replace(/(maxValues.*?:)9\b/, "$15");
+  writeFileSync(path, told);
+  expect(await findings(lake.table("members"))).toEqual([
+    "4 rows have a outer.in side.a above 5, which the log says is the highest",
+  ]);
+});
+
+test("a check names missing entries and checkpoints that are damaged, or not of their version", async () => {
+  const grow = async (name: string) => {
+    for (let id = 0; id < 12; id++) await lake.table(name).append(sql(`SELECT ${id} AS id`));
+    return join(lake.path(name), "_delta_log", "00000000000000000010.checkpoint.parquet");
+  };
+  const other = await grow("checkpoint-other");
+  copyFileSync(other, other.replace("10.checkpoint", "11.checkpoint"));
+  expect(await findings(lake.table("checkpoint-other"))).toEqual([
+    expect.stringMatching(/^it does not give what the entries before it do \(numFiles is 11, the log says 12\)/),
+  ]);
+  const torn = await grow("checkpoint-torn");
+  truncateSync(torn, 100);
+  rmSync(join(lake.path("checkpoint-torn"), "_delta_log", "00000000000000000005.json"));
+  rmSync(join(lake.path("checkpoint-torn"), "_delta_log", "00000000000000000004.json"));
+  const found = (await lake.table("checkpoint-torn").check()).findings;
+  expect(found.slice(0, 2)).toEqual([
+    { file: expect.stringContaining("06.json"), problem: "versions 4 to 5 are missing before it" },
+    { file: expect.stringContaining("10.checkpoint"), problem: expect.stringContaining("it cannot be read") },
   ]);
 });
 

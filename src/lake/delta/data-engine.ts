@@ -164,10 +164,17 @@ export type RowDifference = Readonly<{
 }>;
 
 /** What is said of a column of one file. Values as the protocol writes them. */
-export type ColumnBounds = Readonly<{ column: string; low?: string; high?: string; nulls?: number }>;
+export type ColumnBounds = Readonly<{
+  column: string;
+  /** The member of a struct that is meant: names from the outside in, and its type. */
+  member?: Readonly<{ path: readonly string[]; type: LogicalType }>;
+  low?: string;
+  high?: string;
+  nulls?: number;
+}>;
 
-/** `rows` do not keep to a bound; for `nulls`: the number of rows without a value. */
-export type BrokenBound = Readonly<{ column: string; what: "below" | "above" | "nulls"; rows: number }>;
+/** `rows` do not keep to the bound at `index` of those asked for; for `nulls`: the number of rows without a value. */
+export type BrokenBound = Readonly<{ index: number; what: "below" | "above" | "nulls"; rows: number }>;
 
 export type ExportFormat = "parquet" | "csv" | "ndjson";
 

@@ -56,10 +56,16 @@ export async function compareRows(
 
 export type BoundsRequest = Readonly<{
   scan: TableScan;
-  bounds: readonly Readonly<{ column: string; low?: string; high?: string; nulls?: number }>[];
+  bounds: readonly Readonly<{
+    column: string;
+    member?: Readonly<{ path: readonly string[]; type: string }>;
+    low?: string;
+    high?: string;
+    nulls?: number;
+  }>[];
 }>;
 
-export type BrokenBound = Readonly<{ column: string; what: "below" | "above" | "nulls"; rows: number }>;
+export type BrokenBound = Readonly<{ index: number; what: "below" | "above" | "nulls"; rows: number }>;
 
 /** Counts the rows beyond stated bounds, typed as the columns are. */
 export async function checkBounds(
@@ -67,22 +73,25 @@ export async function checkBounds(
   { scan, bounds }: BoundsRequest,
 ): Promise<readonly BrokenBound[]> {
   const types = new Map(scan.columns.map(({ name, type }) => [name, type]));
-  const checks = bounds.flatMap(({ column, low, high, nulls }) => {
-    const type = types.get(column) ?? "string";
-    const value = quoteName(column);
+  const checks = bounds.flatMap(({ column, member, low, high, nulls }, index) => {
+    const type = member?.type ?? types.get(column) ?? "string";
+    const value = (member?.path ?? []).reduce(
+      (outer, name) => `struct_extract(${outer}, ${quoteText(name)})`,
+      quoteName(column),
+    );
     return [
-      ...(low === undefined ? [] : [{ column, what: "below" as const, test: `${value} < ${bound(low, type)}` }]),
-      ...(high === undefined ? [] : [{ column, what: "above" as const, test: aboveTest(value, high, type) }]),
-      ...(nulls === undefined ? [] : [{ column, what: "nulls" as const, test: `${value} IS NULL`, nulls }]),
+      ...(low === undefined ? [] : [{ index, what: "below" as const, test: `${value} < ${bound(low, type)}` }]),
+      ...(high === undefined ? [] : [{ index, what: "above" as const, test: aboveTest(value, high, type) }]),
+      ...(nulls === undefined ? [] : [{ index, what: "nulls" as const, test: `${value} IS NULL`, nulls }]),
     ];
   });
   const counts = checks.map(({ test }) => `count(*) FILTER (${test})`);
   const relation = await scanRelation(connection, scan, "bounds");
   const [found = []] = (await connection.runAndReadAll(`SELECT ${counts.join(", ")} FROM ${relation} AS t`)).getRows();
-  return checks.flatMap((check, index) => {
-    const rows = Number(found[index]);
+  return checks.flatMap((check, at) => {
+    const rows = Number(found[at]);
     const isKept = rows === ("nulls" in check ? check.nulls : 0);
-    return isKept ? [] : [{ column: check.column, what: check.what, rows }];
+    return isKept ? [] : [{ index: check.index, what: check.what, rows }];
   });
 }
 
@@ -92,7 +101,8 @@ function bound(value: string, type: string): string {
     .split("\0")
     .map((part) => quoteText(part))
     .join(" || chr(0) || ");
-  return `(${text})::${duckdbType(type)}`;
+  // a spelling that is not known bounds nothing
+  return `TRY_CAST(${text} AS ${duckdbType(type)})`;
 }
 
 // statistics hold instants to the millisecond, cut off; no order is stated for NaN

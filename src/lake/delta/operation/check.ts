@@ -1,10 +1,9 @@
 import { errorText, UserError } from "../../../base/index.ts";
 import type { AddFile } from "../action.ts";
 import { boundProblems } from "./check-bounds.ts";
+import { logFindings } from "./check-log.ts";
 import { readDeletionVectors } from "../deletion-vector.ts";
 import { isInsideTable } from "../file-path.ts";
-import { readCommit } from "../load-state.ts";
-import { listLog } from "../log-segment.ts";
 import { keyInTable } from "../place.ts";
 import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -17,13 +16,13 @@ export type CheckFinding = Readonly<{ file: string; problem: string }>;
 export type CheckResult = Readonly<{ version: number; files: number; rows: number; findings: readonly CheckFinding[] }>;
 
 /**
- * Looks whether a table is whole: its log entries, the size of every data file, its deletion vectors, and the number of rows against the
+ * Looks whether a table is whole: its log entries and checkpoints, the size of every data file, its deletion vectors, and the number of rows against the
  * statistics. Finds and says everything it can; nothing is mended.
  *
  * @throws UserError LW6213 when there is no table
  */
 export async function checkTable(context: OperationContext, signal?: AbortSignal): Promise<CheckResult> {
-  const findings: CheckFinding[] = await entryFindings(context, signal);
+  const findings = await logFindings(context, signal);
   let state: ReadableState | undefined;
   try {
     state = await requireTable(context, undefined, signal);
@@ -41,18 +40,6 @@ export async function checkTable(context: OperationContext, signal?: AbortSignal
     rows += checked.rows;
   }
   return { version: state.version, files: state.files.size, rows, findings };
-}
-
-async function entryFindings({ place }: OperationContext, signal?: AbortSignal): Promise<CheckFinding[]> {
-  const findings: CheckFinding[] = [];
-  for (const { info } of (await listLog(place, 0, signal)).commits) {
-    try {
-      await readCommit(place, info.key);
-    } catch (error) {
-      findings.push({ file: info.key, problem: errorText(error) });
-    }
-  }
-  return findings;
 }
 
 type Checked = Readonly<{ rows: number; findings: readonly CheckFinding[] }>;

@@ -1,12 +1,9 @@
-import { errorText, UserError } from "../../../base/index.ts";
+import { UserError } from "../../../base/index.ts";
+import { lookAtCheckpoint } from "../checkpoint-problem.ts";
 import { intervalMs } from "../checkpoint-write.ts";
 import { commitTimes } from "../time-travel.ts";
-import { loadWithout } from "../load-state.ts";
 import { type Checkpoint, listLog, type LogListing } from "../log-segment.ts";
 import { logFolder, parseLogName } from "../log-name.ts";
-import { readCheckpoint } from "../checkpoint-read.ts";
-import { contradiction, type StateFacts, stateFacts } from "../state-facts.ts";
-import { applyActions, emptyState, type TableState } from "../table-state.ts";
 import { requireTable } from "./require-table.ts";
 import type { OperationContext } from "./staged.ts";
 
@@ -51,29 +48,19 @@ async function verifiedSidecars(
 ): Promise<ReadonlySet<string>> {
   const used = new Set<string>();
   for (const [index, checkpoint] of kept.entries()) {
-    const refused = (reason: string, cause?: unknown) =>
-      new UserError("LW6218", {
-        values: { table: place.root, file: `${place.storage.root}/${checkpoint.files[0]?.key ?? ""}`, reason },
+    const { actions, problem, cause } = await lookAtCheckpoint({ place, parquet }, checkpoint, {
+      ...(index === 0 ? { listing } : {}),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (problem !== undefined)
+      throw new UserError("LW6218", {
+        values: { table: place.root, file: `${place.storage.root}/${checkpoint.files[0]?.key ?? ""}`, reason: problem },
         failure: "input",
         cause,
       });
-    const actions = await readCheckpoint(place, checkpoint, parquet, signal).catch((error: unknown) => {
-      throw refused(`cannot be read (${errorText(error)})`, error);
-    });
     for (const { sidecar } of actions) if (sidecar) used.add(sidecar.path.slice(sidecar.path.lastIndexOf("/") + 1));
-    if (index > 0) continue;
-    const stated = emptyState();
-    applyActions(stated, checkpoint.version, actions, place.root);
-    if (stated.protocol === undefined || stated.metadata === undefined) throw refused("lacks protocol or metaData");
-    const log = await loadWithout({ place, parquet, version: checkpoint.version }, listing);
-    const reason = log && contradiction(contentFacts(log), contentFacts(stated));
-    if (reason !== undefined) throw refused(`does not give what the entries before it do (${reason})`);
   }
   return used;
-}
-
-function contentFacts(state: TableState): StateFacts {
-  return { ...stateFacts(state), files: [...state.files.keys()].sort() };
 }
 
 async function expiredKeys({ place }: OperationContext, version: number): Promise<readonly string[]> {
