@@ -10,7 +10,7 @@ import { rowsOf } from "./temporary-table.ts";
  */
 
 const layout = fc.record({
-  vectors: fc.boolean(),
+  vectors: fc.constantFrom(true, true, false),
   changes: fc.boolean(),
   widening: fc.boolean(),
   partitionBy: fc.constantFrom("", "", "p", "k"),
@@ -20,15 +20,25 @@ const layout = fc.record({
 });
 type Layout = typeof layout extends fc.Arbitrary<infer T> ? T : never;
 
-const drawnRows: fc.Arbitrary<readonly Drawn[]> = fc.array(
-  fc.record({ k: fc.nat(22), p: fc.nat(5), v: fc.nat(11), more: fc.nat(9) }),
-  { maxLength: 8 },
-);
+const drawnRow: fc.Arbitrary<Drawn> = fc.record({ k: fc.nat(22), p: fc.nat(5), v: fc.nat(11), more: fc.nat(9) });
+const drawnRows = fc.array(drawnRow, { maxLength: 8 });
 export const drawing: fc.Arbitrary<Drawing> = fc.record({
   kind: fc.constantFrom(
     ...(Object.keys(operations) as Drawing["kind"][]),
     // what changes rows comes more often
-    ...(["append", "append", "delete", "update", "merge", "merge", "merge", "merge", "replaceWhere"] as const),
+    ...([
+      "append",
+      "delete",
+      "delete",
+      "delete",
+      "update",
+      "update",
+      "replaceWhere",
+      "restore",
+      "restore",
+      "restore",
+    ] as const),
+    ...(["merge", "merge", "merge", "merge"] as const),
   ),
   rows: drawnRows,
   which: fc.nat(100),
@@ -75,8 +85,8 @@ async function begun(table: DeltaTable, is: Layout, first: readonly Drawn[]): Pr
 /** A whole history as it is drawn. */
 export const history = fc.record({
   is: layout,
-  first: drawnRows,
-  drawings: fc.array(drawing, { minLength: 3, maxLength: 14 }),
+  first: fc.array(drawnRow, { minLength: 3, maxLength: 16 }),
+  drawings: fc.array(drawing, { minLength: 6, maxLength: 18 }),
 });
 export type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 

@@ -110,7 +110,7 @@ export const operations = {
     return model;
   },
   restore: async ({ table, model, versions, latest, wholeFrom }, { which }) => {
-    const version = Math.max(0, latest - (which % 4));
+    const version = Math.max(0, latest - 1 - (which % 4));
     try {
       await table.restore({ version });
     } catch (error) {
