@@ -131,6 +131,32 @@ test("a download runs in a subnet that lets it out where that is asked for, with
   expect(quiet["iac/batch_download/main.tf"]).not.toMatch(/registry|secret_variables|schedule/);
 });
 
+test("many downloads at once run on nodes of Batch, behind endpoints, whose tasks say what they do", async () => {
+  const files = await build({
+    batch_download: { runtime: "batch", nodes: { maximum: 8 }, image, from_internet: true },
+  });
+  expect(valuesOf(files, "platform")).toMatchObject({
+    subnets: { downloads: { purpose: "batch", internet_outbound_allowed: true } },
+  });
+  expect(valuesOf(files, "batch_download")).toMatchObject({
+    name: expect.stringMatching(/^ba[a-z]+prod[0-9a-f]{4,6}$/) as string,
+    batch_nodes: { size: "Standard_D4ds_v5", maximum: 8 },
+  });
+  expect(files["iac/batch_download/main.tf"]).toMatch(/runtime += "batch"/);
+  expect(files["iac/platform/main.tf"]).toContain('"batch"');
+  expect(files["iac/bootstrap/main.tf"]).not.toContain("Microsoft.App");
+  expect(files["iac/bootstrap/terraform.tf"]).toContain("Microsoft.Batch");
+  expect(files["docs/cost.md"]).toContain("| batch_download | hours of a node of four cores |");
+  const wrong = { image, runtime: "batch", schedule: "15 3 * * *", variables: { A: "b" } };
+  expect(await problemsOf({ batch_download: wrong })).toEqual([
+    "azure.batch_download.schedule",
+    "azure.batch_download.variables",
+  ]);
+  expect(await problemsOf({ batch_download: { image, nodes: { maximum: 2 } } })).toEqual([
+    "azure.batch_download.nodes",
+  ]);
+});
+
 test("backups copy landing and bronze, and what Airflow keeps; the lake lets the service pass only then", async () => {
   expect(valuesOf(carsFiles, "backup")).toMatchObject({
     containers: ["landing", "bronze"],

@@ -23,7 +23,17 @@ export const generatedProjects: Readonly<Record<string, () => Promise<ResolvedMo
     resolvedProject({
       project: "shops_of_the_north_and_south",
       lake: "abfss://{layer}@stshopsprod.dfs.core.windows.net",
-      azure: { ...leastSettings, name_prefix: "shops", budget: { monthly: 900, from: "2027-01" }, federation },
+      azure: {
+        ...leastSettings,
+        name_prefix: "shops",
+        budget: { monthly: 900, from: "2027-01" },
+        federation,
+        batch_download: {
+          runtime: "batch",
+          nodes: { maximum: 8 },
+          image: `ghcr.io/shops/pull@sha256:${"ab".repeat(32)}`,
+        },
+      },
       files: manyFiles(3, 5, 4),
     }),
 };

@@ -15,6 +15,7 @@ locals {
     web              = { service = "Microsoft.Web/serverFarms", actions = ["Microsoft.Network/virtualNetworks/subnets/action"] }
     postgres         = { service = "Microsoft.DBforPostgreSQL/flexibleServers", actions = ["Microsoft.Network/virtualNetworks/subnets/join/action"] }
     aks              = null
+    batch            = null
     api_management   = null
     private_endpoint = null
   }
@@ -41,6 +42,7 @@ locals {
     container_apps = { azure_out = { direction = "Outbound", protocol = "Tcp", ports = ["443"], source = "VirtualNetwork", destination = "AzureCloud", priority = 110 } }
     web            = { azure_out = { direction = "Outbound", protocol = "Tcp", ports = ["443"], source = "VirtualNetwork", destination = "AzureCloud", priority = 110 } }
     aks            = { azure_out = { direction = "Outbound", protocol = "*", ports = ["443", "9000", "1194", "123"], source = "VirtualNetwork", destination = "AzureCloud", priority = 110 } }
+    batch          = { azure_out = { direction = "Outbound", protocol = "Tcp", ports = ["443"], source = "VirtualNetwork", destination = "AzureCloud", priority = 110 } }
     postgres       = { storage_out = { direction = "Outbound", protocol = "Tcp", ports = ["443"], source = "VirtualNetwork", destination = "Storage", priority = 110 } }
   }
 

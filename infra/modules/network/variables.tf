@@ -103,7 +103,7 @@ variable "dns_servers" {
 }
 
 variable "subnets" {
-  description = "Subnets by short name. purpose decides delegation and rules: databricks (two are needed, /26 or larger), private_endpoint, functions, container_apps, web, aks, postgres, api_management. internet_outbound_allowed is off: what must leave names a service tag, not the internet."
+  description = "Subnets by short name. purpose decides delegation and rules: databricks (two are needed, /26 or larger), private_endpoint, functions, container_apps, web, aks, batch, postgres, api_management. internet_outbound_allowed is off: what must leave names a service tag, not the internet."
   type = map(object({
     address_prefix            = string
     purpose                   = string
@@ -112,8 +112,8 @@ variable "subnets" {
   default  = {}
   nullable = false
   validation {
-    condition     = alltrue([for subnet in var.subnets : contains(["databricks", "private_endpoint", "functions", "container_apps", "web", "aks", "postgres", "api_management"], subnet.purpose)])
-    error_message = "purpose of a subnet is databricks, private_endpoint, functions, container_apps, web, aks, postgres or api_management."
+    condition     = alltrue([for subnet in var.subnets : contains(["databricks", "private_endpoint", "functions", "container_apps", "web", "aks", "batch", "postgres", "api_management"], subnet.purpose)])
+    error_message = "purpose of a subnet is databricks, private_endpoint, functions, container_apps, web, aks, batch, postgres or api_management."
   }
   validation {
     condition     = alltrue([for subnet in var.subnets : can(cidrhost(subnet.address_prefix, 0))])

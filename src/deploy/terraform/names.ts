@@ -32,6 +32,7 @@ export const nameRules = {
   synapse_workspace: { prefix: "synw", min: 1, max: 50, separator: "-", global: true, allowed: hyphens },
   container_registry: { prefix: "cr", min: 5, max: 50, separator: "", global: true, allowed: letters },
   postgresql_server: { prefix: "psql", min: 3, max: 63, separator: "-", global: true, allowed: hyphens },
+  batch_account: { prefix: "ba", min: 3, max: 24, separator: "", global: true, allowed: letters },
   api_management: { prefix: "apim", min: 1, max: 50, separator: "-", global: true, allowed: hyphens },
   api: { prefix: "", min: 2, max: 80, separator: "-", global: false, allowed: hyphens },
   log_workspace: { prefix: "log", min: 4, max: 63, separator: "-", global: false, allowed: hyphens },

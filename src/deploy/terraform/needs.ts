@@ -74,7 +74,9 @@ function networkNeeds(deployment: Deployment): readonly string[] {
     "private_endpoints",
     ...neededSubnets(settings, uses.api),
   ];
-  const lines = subnets.map((name) => `  - \`${name}\`: ${subnetForms[name] ?? "not delegated"}.`);
+  const isBatch = settings.download?.nodes !== undefined;
+  const formOf = (name: string) => (name === "downloads" && isBatch ? subnetForms["aks"] : subnetForms[name]);
+  const lines = subnets.map((name) => `  - \`${name}\`: ${formOf(name) ?? "not delegated"}.`);
   return [
     [
       "- Network Contributor of the deploying identity on these subnets, and Reader on their network. Each lies in this region, without a way to the internet of its own:",

@@ -45,6 +45,8 @@ export const forms = {
     pattern: /^\/subscriptions\/.+\/Microsoft\.KeyVault\/vaults\/[^/]+$/i,
     hint: "the resource id of a key vault",
   },
+  downloadRuntime: { pattern: /^(container_job|batch)$/, hint: "container_job or batch" },
+  machine: { pattern: /^Standard_\w+$/, hint: "the size of a machine, such as Standard_D4ds_v5" },
   cron: {
     pattern: /^[0-9*/,-]+( [0-9*/,-]+){4}$/,
     hint: 'minute, hour, day, month and weekday in UTC, such as "15 3 * * *"',

@@ -1,8 +1,21 @@
 import { forms } from "./settings-form.ts";
-import { nested, optional, optionalText, type Reader, text, textMap, textOr, texts, whole } from "./settings-reader.ts";
+import {
+  nested,
+  optional,
+  optionalText,
+  type Reader,
+  type SettingProblem,
+  text,
+  textMap,
+  textOr,
+  texts,
+  whole,
+} from "./settings-reader.ts";
 
 /** A job that brings files into `landing`: its image, when it starts, what it is told. */
 export type DownloadSettings = Readonly<{
+  /** Nodes of Azure Batch instead of a job in a container. */
+  nodes?: Readonly<{ size: string; maximum: number }>;
   image: string;
   /** Registry the image is pulled from with the identity of the job; undefined for an image anybody may pull. */
   registryId?: string;
@@ -56,7 +69,10 @@ export function downloadOf(reader: Reader): DownloadSettings {
       key: `${variables.path}.${name}`,
       hint: `${path}.secrets, with the name of a secret in the vault`,
     });
+  const isBatch = textOr(reader, "runtime", forms.downloadRuntime, "container_job") === "batch";
+  problems.push(...runtimeProblems(reader, isBatch));
   return {
+    ...(isBatch ? { nodes: nodesOf(nested(reader, "nodes")) } : {}),
     image,
     ...registry,
     ...optionalText(reader, "schedule", forms.cron, (schedule) => ({ schedule })),
@@ -66,6 +82,20 @@ export function downloadOf(reader: Reader): DownloadSettings {
     variables: textMap(variables, forms.anyText),
     secrets: textMap(secrets, forms.secretName),
   };
+}
+
+function nodesOf(reader: Reader): NonNullable<DownloadSettings["nodes"]> {
+  const maximum = reader.document["maximum"] === undefined ? 4 : whole(reader, "maximum");
+  return { size: textOr(reader, "size", forms.machine, "Standard_D4ds_v5"), maximum };
+}
+
+/** What tasks of Batch say themselves, and nodes that nobody asked for. */
+function runtimeProblems({ document, path }: Reader, isBatch: boolean): readonly SettingProblem[] {
+  const ofTasks = ["schedule", "command", "variables", "secrets", "timeout_minutes"];
+  const [others, hint] = isBatch
+    ? [ofTasks, "left out: with runtime: batch each task says it"]
+    : [["nodes"], "runtime: batch beside it"];
+  return others.filter((key) => document[key] !== undefined).map((key) => ({ key: `${path}.${key}`, hint }));
 }
 
 /** Host a registry gives images out at. */

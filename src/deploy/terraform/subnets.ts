@@ -11,8 +11,11 @@ import type { SettingProblem } from "./settings-reader.ts";
 const places = { api_management: 10, aks: 11, container_apps: 12, downloads: 13, functions: 14 } as const;
 type Place = keyof typeof places;
 
-/** What a subnet is for, where its name does not say it. */
-const purposes: Readonly<Partial<Record<Place, string>>> = { downloads: "container_apps" };
+/** What a subnet is for: its name says it, but for downloads, which run as a job or on nodes. */
+function purposeOf(name: Place, { download }: AzureSettings): string {
+  if (name !== "downloads") return name;
+  return download?.nodes === undefined ? "container_apps" : "batch";
+}
 
 /** A sixteenth of this is too small for Container Apps and for nodes: what begins at an even place takes two, the rest has none. */
 const SMALLEST = 24;
@@ -37,7 +40,7 @@ export function madeNetwork(settings: AzureSettings, addressSpace: string, gives
     name,
     {
       address_prefix: cidrPart(addressSpace, bits, size(name)),
-      purpose: purposes[name] ?? name,
+      purpose: purposeOf(name, settings),
       ...(name === "downloads" && settings.download?.fromInternet === true ? { internet_outbound_allowed: true } : {}),
     },
   ]);

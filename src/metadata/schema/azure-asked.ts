@@ -63,6 +63,17 @@ export const airflowShape = z
 export const downloadShape = z
   .strictObject({
     image: textShape.describe("Image pinned by its digest, <registry>/<name>@sha256:…"),
+    runtime: z
+      .enum(["container_job", "batch"])
+      .describe("container_job by default; batch: nodes of Azure Batch, whose tasks say command, variables and time")
+      .optional(),
+    nodes: z
+      .strictObject({
+        size: textShape.describe("Size of a machine, with a disk of its own; Standard_D4ds_v5 by default").optional(),
+        maximum: z.int().min(1).max(100).describe("Most nodes at a time; 4 by default").optional(),
+      })
+      .describe("Nodes of Azure Batch; none runs while nothing waits")
+      .optional(),
     registry_id: textShape.describe("Registry it is pulled from with an identity; none for a public image").optional(),
     schedule: textShape.describe('When it starts, in UTC: "15 3 * * *"; otherwise somebody starts it').optional(),
     timeout_minutes: z.int().min(1).max(10080).describe("Minutes after which it is stopped; 120 by default").optional(),

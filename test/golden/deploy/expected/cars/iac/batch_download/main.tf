@@ -13,11 +13,11 @@ module "batch_download" {
   private_dns_zone_ids       = data.terraform_remote_state.platform.outputs.private_dns_zone_ids
   subnet_id                  = data.terraform_remote_state.platform.outputs.subnet_ids["downloads"]
   zone_redundancy_enabled    = var.zone_redundancy_enabled
+  timeout_minutes            = var.timeout_minutes
+  environment_variables      = merge({ LANDING = data.terraform_remote_state.adls.outputs.containers["landing"].path }, var.environment_variables)
   image                      = var.image
   registry                   = var.registry
   schedule                   = var.schedule
-  timeout_minutes            = var.timeout_minutes
-  environment_variables      = merge({ LANDING = data.terraform_remote_state.adls.outputs.containers["landing"].path }, var.environment_variables)
   secret_variables           = { for name, secret in var.secrets : name => "${trimsuffix(data.terraform_remote_state.key_vault.outputs.uri, "/")}/secrets/${secret}" }
   read_vaults = {
     platform = data.terraform_remote_state.key_vault.outputs.id

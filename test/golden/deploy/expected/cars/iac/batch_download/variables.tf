@@ -60,12 +60,12 @@ variable "environment_variables" {
   type        = map(string)
 }
 
-variable "secrets" {
-  description = "Environment variables by the secret of the vault they come from."
-  type        = map(string)
-}
-
 variable "zone_redundancy_enabled" {
   description = "Its environment survives the failure of a zone; cannot be changed later."
   type        = bool
+}
+
+variable "secrets" {
+  description = "Environment variables by the secret of the vault they come from."
+  type        = map(string)
 }

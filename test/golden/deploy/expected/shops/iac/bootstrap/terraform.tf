@@ -25,7 +25,7 @@ terraform {
 provider "azurerm" {
   subscription_id                = var.subscription_id
   storage_use_azuread            = true
-  resource_providers_to_register = ["Microsoft.Authorization", "Microsoft.Consumption", "Microsoft.DataFactory", "Microsoft.Databricks", "Microsoft.Insights", "Microsoft.KeyVault", "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.PolicyInsights", "Microsoft.Security", "Microsoft.Sql", "Microsoft.Storage"]
+  resource_providers_to_register = ["Microsoft.Authorization", "Microsoft.Batch", "Microsoft.Consumption", "Microsoft.DataFactory", "Microsoft.Databricks", "Microsoft.Insights", "Microsoft.KeyVault", "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.PolicyInsights", "Microsoft.Security", "Microsoft.Sql", "Microsoft.Storage"]
 
   features {}
 }

@@ -57,7 +57,7 @@ module "private_dns" {
   location            = var.location
   resource_group_name = var.platform_group_name
   tags                = var.tags
-  services            = ["azure_sql", "data_factory", "databricks", "key_vault", "monitor", "storage"]
+  services            = ["azure_sql", "data_factory", "databricks", "key_vault", "monitor", "storage", "batch"]
   virtual_network_ids = {
     platform = module.network.id
   }
