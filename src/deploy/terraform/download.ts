@@ -19,7 +19,6 @@ export function downloadService(deployment: Deployment, download: DownloadSettin
   };
   const { registryId } = download;
   const isOurs = registryId !== undefined && isInGroup(deployment, registryId);
-  const limited = `${roles.accessAdministrator.name} of the deploying identity, limited to ${roles.imagePuller.name}`;
   return {
     root: downloadRoot(deployment, download),
     ...(hasSecrets(download) ? { precedesFactory: true, readsSecretsAs: "principal_id" } : {}),
@@ -33,25 +32,7 @@ export function downloadService(deployment: Deployment, download: DownloadSettin
       ...(hasSecrets(download) ? [{ ...identity, may: roles.secretsUser.name, on: `vault ${names.vault}` }] : []),
       ...(registryId === undefined ? [] : [{ ...identity, may: roles.imagePuller.name, on: `registry ${registryId}` }]),
     ],
-    needs: [
-      ...(registryId === undefined || isOurs
-        ? []
-        : [
-            `- For the root \`batch_download\`: ${limited}, on the registry \`${registryId}\`, or IT applies the root; and a way from the subnet downloads to the registry.`,
-          ]),
-      ...(hasSecrets(download)
-        ? [
-            `- Before the root \`batch_download\`: the secrets ${Object.values(download.secrets)
-              .map((each) => `\`${each}\``)
-              .join(", ")} in the vault \`${names.vault}\`.`,
-          ]
-        : []),
-      ...(download.fromInternet
-        ? [
-            "- The subnet downloads lets out to the internet, which the environment asks for: what the job calls there is approved by IT.",
-          ]
-        : []),
-    ],
+    needs: downloadNeeds(deployment, download),
     items: [
       isBatch
         ? { what: "hours of a node of four cores", price: "machine_hour", quantity: "download_hours" }
@@ -74,6 +55,33 @@ export function downloadService(deployment: Deployment, download: DownloadSettin
 
 /** Of the size that is taken where none is named; its price is the one counted with. */
 const CORES_OF_A_NODE = 4;
+
+/** What a person or IT has to do for it. */
+function downloadNeeds(deployment: Deployment, download: DownloadSettings): readonly string[] {
+  const { registryId } = download;
+  const { names } = deployment;
+  const isOurs = registryId !== undefined && isInGroup(deployment, registryId);
+  const limited = `${roles.accessAdministrator.name} of the deploying identity, limited to ${roles.imagePuller.name}`;
+  return [
+    ...(registryId === undefined || isOurs
+      ? []
+      : [
+          `- For the root \`batch_download\`: ${limited}, on the registry \`${registryId}\`, or IT applies the root; and a way from the subnet downloads to the registry.`,
+        ]),
+    ...(hasSecrets(download)
+      ? [
+          `- Before the root \`batch_download\`: the secrets ${Object.values(download.secrets)
+            .map((each) => `\`${each}\``)
+            .join(", ")} in the vault \`${names.vault}\`.`,
+        ]
+      : []),
+    ...(download.fromInternet
+      ? [
+          "- The subnet downloads lets out to the internet, which the environment asks for: what the job calls there is approved by IT.",
+        ]
+      : []),
+  ];
+}
 
 function hasSecrets({ secrets }: DownloadSettings): boolean {
   return Object.keys(secrets).length > 0;
