@@ -9,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rowsOf, sql, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
 
@@ -118,6 +119,29 @@ test("rows of a file without statistics are marked, and their number is stated f
   expect(await rowsOf(again)).toEqual(['{"id":"0"}', '{"id":"3"}']);
   expect(await again.describe()).toMatchObject({ rows: 2, deletedRows: 2 });
   expect((await again.check()).findings).toEqual([]);
+});
+
+test("statistics that a checkpoint holds as a struct only are read as those of the log", async () => {
+  const path = lake.path("parsed.parquet");
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  const values = (s: string, at: string) =>
+    `{'s': '${s}', 'd': DATE '2020-01-02', 'at': TIMESTAMPTZ '${at}+00', 'n': TIMESTAMP '${at}', 'x': 12345678901234567.125::DECIMAL(20,3), 'st': {'long': 9007199254740993}}`;
+  const parsed = `{'numRecords': 2::BIGINT, 'minValues': ${values("2020-01-01 00:00:00+00", "1969-12-31 23:59:59.999999")}, 'maxValues': ${values("b", "2020-01-01 00:00:00.123456")}, 'nullCount': {'s': 0::BIGINT, 'st': {'long': 1::BIGINT}}}`;
+  await connection.run(`COPY (SELECT {'path': 'a', 'stats_parsed': ${parsed}} AS add UNION ALL SELECT {'path': 'b', 'stats_parsed': NULL})
+    TO '${path}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+  const rows = await lake.engine.scanStructs({ paths: [path], structs: { add: ["path", "stats"] } });
+  const [first, second] = rows.map((row) => row["add"] as { stats: string | null });
+  expect(second?.stats).toBeNull();
+  expect(first?.stats).toBe(
+    '{"numRecords":2,' +
+      '"minValues":{"s":"2020-01-01 00:00:00+00","d":"2020-01-02","at":"1969-12-31T23:59:59.999Z","n":"1969-12-31T23:59:59.999","x":12345678901234567.125,"st":{"long":9007199254740993}},' +
+      '"maxValues":{"s":"b","d":"2020-01-02","at":"2020-01-01T00:00:00.124Z","n":"2020-01-01T00:00:00.124","x":12345678901234567.125,"st":{"long":9007199254740993}},' +
+      '"nullCount":{"s":0,"st":{"long":1}}}',
+  );
 });
 
 const old = new Date(Date.now() - 30 * 86_400_000);

@@ -29,17 +29,12 @@ import type { FileRows } from "./lake/places.ts";
 import { type QueryBatch, type QueryRows, readBatches, readRows, type ReadRequest } from "./lake/read.ts";
 import type { RowQuery } from "./lake/rows-sql.ts";
 import type { TableScan } from "./lake/scan-sql.ts";
+import { scanStructs, type StructScan } from "./lake/structs.ts";
 import { fileProblem } from "./lake/unreadable.ts";
 import type { WrittenFile } from "./lake/write-files.ts";
 
 /** Where the work is done and how much it may take. */
 export type ParquetAccessSettings = Readonly<{ scratchFolder?: string; memoryLimit?: string; threads?: number }>;
-
-type StructScan = Readonly<{
-  paths: readonly string[];
-  structs: Readonly<Record<string, readonly string[]>>;
-  signal?: AbortSignal;
-}>;
 
 type RowWrite = Readonly<{
   path: string;
@@ -165,73 +160,6 @@ async function openDatabase(
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   connection.closeSync();
   return instance;
-}
-
-async function scanStructs(
-  connection: DuckDBConnection,
-  { paths, structs, signal }: StructScan,
-): Promise<readonly Readonly<Record<string, Json>>[]> {
-  if (paths.length === 0) return [];
-  const files = `[${paths.map((path) => quoteText(path)).join(", ")}]`;
-  const present = await structMembers(connection, files);
-  const rows: Record<string, Json>[] = [];
-  for (const [name, wanted] of Object.entries(structs)) {
-    signal?.throwIfAborted();
-    const members = wanted.filter((member) => present.get(name)?.includes(member));
-    if (members.length > 0) rows.push(...(await scanStruct(connection, files, name, members)));
-  }
-  return rows;
-}
-
-/** Members of each struct column over all files. */
-async function structMembers(
-  connection: DuckDBConnection,
-  files: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { STRUCT } = (await import("@duckdb/node-api")).DuckDBTypeId as unknown as Readonly<Record<string, number>>;
-  const prepared = await connection.prepare(
-    `SELECT * FROM read_parquet(${files}, union_by_name = true, hive_partitioning = false)`,
-  );
-  const members = new Map<string, readonly string[]>();
-  for (let column = 0; column < prepared.columnCount; column++) {
-    const type = prepared.columnType(column);
-    if (type.typeId === STRUCT && "entryNames" in type) members.set(prepared.columnName(column), type.entryNames);
-  }
-  return members;
-}
-
-/** Rows whose JSON is carried in one text: a text per row costs more than its parsing. */
-const ROWS_PER_TEXT = 4096;
-
-/** Rows in which a struct column is set; members that are not set are null. */
-async function scanStruct(
-  connection: DuckDBConnection,
-  files: string,
-  name: string,
-  members: readonly string[],
-): Promise<readonly Record<string, Json>[]> {
-  const column = quoteName(name);
-  const packed = members.map((member) => `${quoteName(member)} := ${column}.${quoteName(member)}`).join(", ");
-  const result = await connection.runAndReadAll(
-    `SELECT '[' || string_agg(value, ',') || ']' FROM (
-       SELECT to_json(struct_pack(${packed}))::VARCHAR AS value, file_index AS file, file_row_number // ${ROWS_PER_TEXT} AS part
-       FROM read_parquet(${files}, union_by_name = true, hive_partitioning = false) WHERE ${column} IS NOT NULL) AS t GROUP BY file, part ORDER BY file, part`,
-  );
-  const texts = result.getColumns()[0] ?? [];
-  // files are many, and their numbers small
-  const exact = members.includes("path") ? undefined : exactWhole;
-  return texts.flatMap((text) =>
-    (JSON.parse(String(text), exact) as readonly Json[]).map((value) => ({ [name]: value })),
-  );
-}
-
-const { rawJSON } = JSON as unknown as Readonly<{ rawJSON: (text: string) => Json }>;
-
-// whole numbers beyond those of JavaScript stay raw JSON, which is written again as it is
-function exactWhole(_key: string, value: unknown, context?: Readonly<{ source?: string }>): unknown {
-  const source = context?.source;
-  const isLong = typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? "");
-  return isLong && source !== undefined ? rawJSON(source) : value;
 }
 
 async function writeRows(connection: DuckDBConnection, { path, columns, rows, signal }: RowWrite): Promise<void> {
