@@ -33,7 +33,7 @@ export function applyExemptions(
     const { place = unknownPlace } = each;
     const values = { rule: each.rule, resource: each.resource, until: each.until };
     const what = lacks(each);
-    if (what !== undefined) return [diagnostic("LW7177", { place, values: { ...values, what } })];
+    if (what !== undefined) return [diagnostic("LW7177", { place, values: { ...values, what }, hint: forms[what] })];
     if (each.until < today) return [diagnostic("LW7175", { place, values, hint: "mend it, or give a new date" })];
     return judged.some((one) => covers(each, one))
       ? []
@@ -42,7 +42,15 @@ export function applyExemptions(
   return { findings: [...open, ...wrong], exempted };
 }
 
-function lacks({ rule, resource, reason, until }: Exemption): string | undefined {
+/** What each part of an exemption has to be. */
+const forms = {
+  rule: "the code of a rule, such as LW7111",
+  resource: "an address as findings name it; * at its end stands for anything",
+  reason: "a reason of ten characters or more",
+  "end date": "a day, such as 2027-03-31",
+} as const;
+
+function lacks({ rule, resource, reason, until }: Exemption): keyof typeof forms | undefined {
   if (!/^LW7\d{3}$/.test(rule)) return "rule";
   if (resource.trim() === "" || resource === "*") return "resource";
   if (reason.trim().length < 10) return "reason";
