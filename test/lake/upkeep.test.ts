@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { realClock, realRandom } from "../../src/base/index.ts";
 import { localStorage, openDeltaTable } from "../../src/lake/index.ts";
@@ -78,6 +79,25 @@ test("optimize by columns gives files with narrow ranges, by which a merge passe
   const kept = new Set(((await table.log.snapshot())?.files ?? []).map(({ path }) => path));
   expect(files.filter(({ path }) => !kept.has(path))).toHaveLength(1);
   await expect(table.optimize({ clusterBy: ["nothing"] })).rejects.toMatchObject({ code: "LW6310" });
+});
+
+test("orderings at the same time leave the engine the threads it had", async () => {
+  const table = lake.table("ordered-together");
+  await table.append(sql("SELECT hash(range) % 100000 AS id FROM range(100000)"));
+  const threads = async () => {
+    const asked = [1, 2].map((count) => ({ where: `current_setting('threads')::INT = ${count}`, limit: 1 }));
+    const found = await Promise.all(asked.map(async (options) => (await table.read(options)).rows.length));
+    return found.indexOf(1) + 1;
+  };
+  const before = await threads();
+  const orderings: Promise<unknown>[] = [];
+  for (let round = 0; round < 5; round++) {
+    // they conflict with each other; what they do to the engine is asked
+    orderings.push(table.optimize({ clusterBy: ["id"] }).catch(() => undefined));
+    await setTimeout(20);
+  }
+  await Promise.all(orderings);
+  expect(await threads()).toBe(before);
 });
 
 test("vacuum takes what nobody needs any more, and only after the retention", async () => {

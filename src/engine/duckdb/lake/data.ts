@@ -132,9 +132,18 @@ export async function writeFiles(
   }
 }
 
-// several threads take turns in what was ordered before, whatever they are told, and every file gets a wide range
-async function inOrder<T>(connection: DuckDBConnection, rows: RowQuery, work: () => Promise<T>): Promise<T> {
+let lastOrdered: Promise<unknown> = Promise.resolve();
+
+// several threads take turns in what was ordered before, whatever they are told, and every file gets a wide range; one after the other, because
+// the number of threads is that of the whole database
+function inOrder<T>(connection: DuckDBConnection, rows: RowQuery, work: () => Promise<T>): Promise<T> {
   if (rows.kind !== "scan" || rows.orderBy === undefined || rows.orderBy.length === 0) return work();
+  const turn = lastOrdered.then(() => onOneThread(connection, work));
+  lastOrdered = turn.catch(() => undefined);
+  return turn;
+}
+
+async function onOneThread<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
   const [[threads] = []] = (await connection.runAndReadAll("SELECT current_setting('threads')")).getRows();
   await connection.run("SET threads = 1");
   try {
