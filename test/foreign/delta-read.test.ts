@@ -159,15 +159,54 @@ describeWith(["python", "spark"], "tables that others write", () => {
 
   test("a table with writer features we do not know is refused for writing by name, and still read", async () => {
     await spark("tracked", [
-      "CREATE TABLE $t (id BIGINT) USING delta TBLPROPERTIES (delta.enableRowTracking = true)",
+      "CREATE TABLE $t (id BIGINT) USING delta TBLPROPERTIES (delta.enableIcebergCompatV1 = true, delta.columnMapping.mode = 'name')",
       "INSERT INTO $t VALUES (1)",
     ]);
     expect((await expectLikeSpark("tracked")).rows).toBe(1);
     await expect(lake.table("tracked").append({ kind: "sql", sql: "SELECT 2::BIGINT AS id" })).rejects.toMatchObject({
       code: "LW6203",
-      message: expect.stringContaining("rowTracking"),
+      message: expect.stringContaining("icebergCompatV1"),
     });
   });
+
+  test.each(["Spark", "us"])(
+    "rows of a table made by %s have ids that stay with them, whoever writes",
+    async (maker) => {
+      const name = `ids-${maker}`;
+      const properties = { "delta.enableRowTracking": "true", "delta.enableDeletionVectors": "true" };
+      const table = lake.table(name);
+      if (maker === "us") await table.create({ columns: [{ name: "id", type: "bigint", nullable: true }], properties });
+      else
+        await spark(name, [
+          "CREATE TABLE $t (id BIGINT) USING delta TBLPROPERTIES (delta.enableRowTracking = true, delta.enableDeletionVectors = true)",
+        ]);
+      const ids = async () => {
+        const code = `result = {str(r["id"]): [r["rid"], r["version"]] for r in spark.read.format("delta").load(args).selectExpr("id", "_metadata.row_id AS rid", "_metadata.row_commit_version AS version").collect()}`;
+        return (await runSpark(code, lake.path(name))) as Readonly<Record<string, readonly [number, number]>>;
+      };
+      await spark(name, ["INSERT INTO $t SELECT id FROM range(0, 4, 1, 1)"]);
+      const first = await ids();
+      await table.append({ kind: "sql", sql: "SELECT 10 + range AS id FROM range(3)" });
+      await table.delete("id IN (1, 11)");
+      await spark(name, ["UPDATE $t SET id = id + 100 WHERE id IN (2, 12)", "INSERT INTO $t VALUES (50)"]);
+      await table.append({ kind: "sql", sql: "SELECT 60::BIGINT AS id" });
+      const now = await ids();
+      expect(
+        Object.keys(now)
+          .map(Number)
+          .toSorted((a, b) => a - b),
+      ).toEqual([0, 3, 10, 50, 60, 102, 112]);
+      for (const [before, after] of [
+        ["0", "0"],
+        ["2", "102"],
+        ["3", "3"],
+      ] as const)
+        expect(now[after]?.[0], after).toBe(first[before]?.[0]);
+      expect(new Set(Object.values(now).map(([id]) => id)).size).toBe(7);
+      expect(now["60"]?.[1]).toBe((await table.describe()).version);
+      expect((await table.check()).findings).toEqual([]);
+    },
+  );
 
   test("delta-rs: types, partitions, checkpoints and merges", async () => {
     const code = `

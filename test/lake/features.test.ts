@@ -124,40 +124,6 @@ test("a clustered table is written, ordered by its own columns by optimize, once
   expect(snapshot.protocol.features).toContain("clustering");
 });
 
-test("a table that tracks rows is read, and refused to every writer by name: nothing is written, no file is left", async () => {
-  await lake.table("tracked").append(sql("SELECT range AS n FROM range(3)"));
-  const lines = [
-    { commitInfo: { operation: "SET TBLPROPERTIES", timestamp: Date.now() } },
-    {
-      protocol: {
-        minReaderVersion: 1,
-        minWriterVersion: 7,
-        writerFeatures: ["appendOnly", "invariants", "rowTracking", "domainMetadata"],
-      },
-    },
-  ];
-  writeFileSync(log("tracked", entry(1)), `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
-  const table = lake.table("tracked");
-  expect(await rowsOf(table)).toHaveLength(3);
-  const files = () => new Set(readdirSync(lake.path("tracked"), { recursive: true, encoding: "utf8" }));
-  const before = files();
-  const merged = { source: sql("SELECT 1::BIGINT AS n"), on: "target.n = source.n" };
-  const writes: readonly (() => Promise<unknown>)[] = [
-    () => table.append(sql("SELECT 9::BIGINT AS n")),
-    () => table.overwrite(sql("SELECT 9::BIGINT AS n")),
-    () => table.replaceWhere("n = 1", sql("SELECT 1::BIGINT AS n")),
-    () => table.delete("n = 1"),
-    () => table.update({ n: "n + 1" }, "n = 1"),
-    () => table.merge({ ...merged, clauses: [{ when: "matched", then: "delete" }] }),
-    () => table.optimize({ clusterBy: ["n"] }),
-    () => table.restore({ version: 0 }),
-    () => table.addColumns([{ name: "more", type: "int", nullable: true }]),
-  ];
-  for (const write of writes)
-    await expect(write()).rejects.toMatchObject({ code: "LW6203", message: expect.stringContaining("rowTracking") });
-  expect(files()).toEqual(before);
-});
-
 test("a nested column that no file has yet is null, where names are mapped", async () => {
   const table = lake.table("nested-later");
   const create = { properties: { "delta.columnMapping.mode": "name" } };

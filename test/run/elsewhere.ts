@@ -37,7 +37,7 @@ export async function succeeds(project: TestProject): Promise<void> {
 export type Entry = Readonly<{
   metaData?: unknown;
   cdc?: unknown;
-  add?: Readonly<{ stats: string; partitionValues: Readonly<Record<string, string | null>> }>;
+  add?: Readonly<{ stats: string; baseRowId?: number; partitionValues: Readonly<Record<string, string | null>> }>;
 }>;
 
 export const inOrder = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);

@@ -215,3 +215,31 @@ test("variants of a table are shown as JSON to those who ask, and stay with thei
     rows[3],
   ]);
 }, 60_000);
+
+test("a table that tracks rows grows by runs; a merge that would lose ids of rows is refused", async () => {
+  using project = testProject({
+    "sources/ops.yaml": SOURCE,
+    "products/p/silver/log.sql": SQL,
+    "products/p/silver/log.yaml": materialized("append"),
+    "products/p/silver/items.sql": SQL,
+    "products/p/silver/items.yaml": materialized("merge"),
+  });
+  project.sql(ITEMS);
+  const columns = [column("id", "bigint"), column("price", "bigint"), column("unit", "string")];
+  const properties = { "delta.enableRowTracking": "true" };
+  for (const dataset of ["p.silver.log", "p.silver.items"])
+    await elsewhere(project, dataset, (table) => table.create({ columns, properties }));
+  await succeeds(project);
+  project.sql("update items set price = 21 where id = 2");
+  const summary = await project.run();
+  const failure = (dataset: string) => summary.steps.find((step) => step.dataset === dataset)?.failure;
+  expect(failure("p.silver.log")).toBeUndefined();
+  expect(failure("p.silver.items")).toMatchObject({ code: "LW6203", message: expect.stringContaining("rowTracking") });
+  const ids = lastEntry(project, "silver/p/log").flatMap(({ add }) => add?.baseRowId ?? []);
+  expect(ids).toEqual([3]);
+  expect(await readElsewhere(project, "p.silver.items", ["id", "price"])).toEqual([
+    ["1", "10"],
+    ["2", "20"],
+    ["3", "30"],
+  ]);
+}, 60_000);

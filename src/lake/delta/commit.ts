@@ -29,7 +29,7 @@ export async function commitEntry(
     const winner = await readCommit(place, commitKey(place.prefix, version));
     const outcome = judge(actions, winner, version);
     if (outcome !== undefined) return { outcome };
-    actions = behind(actions, winner);
+    actions = laterVersion(behind(actions, winner), version);
     version++;
   }
 }
@@ -72,8 +72,19 @@ function judge(ours: readonly Action[], winner: readonly Action[], version: numb
  */
 function canFollow(ours: readonly Action[], winner: readonly Action[]): boolean {
   if (changesData(winner) || winner.some(({ protocol, metaData }) => protocol || metaData)) return false;
+  if (ours.some(({ domainMetadata }) => domainMetadata) && winner.some(({ domainMetadata }) => domainMetadata))
+    return false;
   const movesFiles = winner.some(({ add, remove }) => add || remove);
   return !movesFiles || !ours.some(({ remove }) => remove);
+}
+
+/** PROTOCOL.md §Row Tracking: rows are as old as the entry that brings them. */
+function laterVersion(ours: readonly Action[], version: number): readonly Action[] {
+  return ours.map((action) =>
+    action.add?.defaultRowCommitVersion === version
+      ? { add: { ...action.add, defaultRowCommitVersion: version + 1 } }
+      : action,
+  );
 }
 
 /** The entry as it may follow the winner: its time lies after (PROTOCOL.md §In-Commit Timestamps). */

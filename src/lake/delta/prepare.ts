@@ -13,6 +13,7 @@ import { protocolFor } from "./protocol.ts";
 import { removeAction } from "./remove-action.ts";
 import { needsTarget } from "./write/plan-write.ts";
 import { isMapped } from "./scan.ts";
+import { givesRowIds, lastRowId, requireNoRowIds, withRowIds } from "./row-tracking.ts";
 import { columnsOf, parseSchema, schemaStringOf } from "./schema.ts";
 import { type ReadableState, timestampOf } from "./snapshot.ts";
 import { formatStatistics } from "./statistics.ts";
@@ -54,7 +55,10 @@ export function prepareCommit(
   }
   const added = request.add.map((file) => addAction(file, columns));
   const metadata = request.restores === undefined ? countedIn(table.metadata, context.table, added) : table.metadata;
-  const actions: Action[] = [
+  const isCopied =
+    request.restores !== undefined || (added.length > 0 && request.remove !== "all" && removed.length > 0);
+  if (base !== undefined && isCopied) requireNoRowIds(context.table, base);
+  const made: Action[] = [
     ...changedActions({ ...table, metadata }, base),
     ...(request.transaction
       ? [{ txn: { appId: request.transaction.appId, version: request.transaction.version } }]
@@ -63,9 +67,12 @@ export function prepareCommit(
     ...added.map((add) => ({ add })),
     ...(request.changes ?? []).map((file) => ({ cdc: changeAction(file) })),
   ];
+  const version = base === undefined ? 0 : base.version + 1;
+  const isTracked = base !== undefined && givesRowIds({ protocol: table.protocol, metadata });
+  const actions = isTracked ? withRowIds(made, version, lastRowId(base, context.table)) : made;
   const info = commitInfo(request, base, context, { now, metadata, blind: removed.length === 0 });
   return {
-    version: base === undefined ? 0 : base.version + 1,
+    version,
     actions: [info, ...actions] as readonly Json[],
     changesData: changesData(actions),
   };

@@ -70,7 +70,8 @@ const features = {
   vacuumProtocolCheck: { side: "both", support: BOTH },
   domainMetadata: { side: "writer", support: BOTH },
   inCommitTimestamp: { side: "writer", support: BOTH },
-  rowTracking: { side: "writer", support: READ_ONLY },
+  // new rows get ids; what would lose them is refused by the operation
+  rowTracking: { side: "writer", support: BOTH },
   // statistics of all columns are written, and `optimize` orders by the columns of the table
   clustering: { side: "writer", support: BOTH },
   icebergCompatV1: { side: "writer", support: READ_ONLY },

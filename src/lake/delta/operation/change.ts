@@ -8,6 +8,7 @@ import type { ReadableState } from "../snapshot.ts";
 import { namedFeatures } from "../table-feature.ts";
 import type { StateFile } from "../table-state.ts";
 import { countedIn, requireNoValues } from "../identity.ts";
+import { requireNoRowIds } from "../row-tracking.ts";
 import { keepsChanges } from "../write/change-files.ts";
 import { stageChanges } from "./change-data.ts";
 import { assigned } from "./column-name.ts";
@@ -108,6 +109,7 @@ async function removeRows(
   signal?: AbortSignal,
 ): Promise<FileChanges> {
   if (usesVectors(found.base)) return stageVectors(context, found);
+  requireNoRowIds(context.place.root, found.base);
   const now = context.clock.now();
   const target = writeTarget(context.place, found.base.metadata);
   const rest: RowQuery = { kind: "scan", scan: found.scan, except: where };
@@ -186,6 +188,7 @@ async function rewriteRows(
   { set, where }: Assignment,
   signal?: AbortSignal,
 ): Promise<FileChanges> {
+  requireNoRowIds(context.place.root, found.base);
   const now = context.clock.now();
   const target = writeTarget(context.place, found.base.metadata);
   const vectors = usesVectors(found.base);

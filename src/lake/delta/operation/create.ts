@@ -2,6 +2,7 @@ import { type Column, UserError } from "../../../base/index.ts";
 import type { Metadata, Protocol } from "../action.ts";
 import { readEverything } from "../conflict.ts";
 import { type Identity, identityMetadata } from "../identity.ts";
+import { trackingProperties } from "../row-tracking.ts";
 import { requireExpressions } from "../expression/given.ts";
 import { definitionProblem } from "../definition-problem.ts";
 import { protocolFor } from "../protocol.ts";
@@ -60,7 +61,8 @@ export function newTable(
   const checks: Record<string, string> = Object.fromEntries(
     Object.entries(constraints).map(([key, condition]) => [`delta.constraints.${key}`, condition] as const),
   );
-  const mapped = mapColumns(fieldsOf(columns), { ...properties, ...checks }, random);
+  const own = { ...properties, ...checks, ...trackingProperties(properties, random) };
+  const mapped = mapColumns(fieldsOf(columns), own, random);
   const metadata: Metadata = {
     id: random.uuid(),
     ...(name === undefined ? {} : { name }),

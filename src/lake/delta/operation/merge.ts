@@ -13,6 +13,7 @@ import { assignedClauses } from "./column-name.ts";
 import { mergePruning } from "./merge-pruning.ts";
 import { requireWritableTable } from "./require-table.ts";
 import { addAction, cdcAction, type OperationContext, syncFiles } from "./staged.ts";
+import { requireNoRowIds } from "../row-tracking.ts";
 import { steadyClauses, targetOfThisMoment } from "./steady.ts";
 import { writeTarget } from "../write/target.ts";
 import { changedMetadata, type Committed, commitChange, commitNothing, keptOf } from "./transaction.ts";
@@ -39,6 +40,7 @@ export async function merge(
   const base = await requireWritableTable(context, signal);
   const named = assignedClauses(scanColumns(base.metadata, context.place.root), given, context.place.root);
   const clauses = keepsChanges(base.metadata) ? steadyClauses(context, named) : named;
+  if (!usesVectors(base) || clauses.some(({ then }) => then === "update")) requireNoRowIds(context.place.root, base);
   await requireGiven(context, base, { source, clauses }, signal);
   const files = [...base.files.values()];
   const scan = await scanOf(context.place, base, files);

@@ -2,6 +2,7 @@ import { removeAction } from "../remove-action.ts";
 import { CLUSTERING_PROVIDER, clusteringColumns } from "../clustering.ts";
 import { readNothing } from "../conflict.ts";
 import type { RowQuery } from "../data-engine.ts";
+import { requireNoRowIds } from "../row-tracking.ts";
 import { scanOf } from "../scan.ts";
 import { parseSchema } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -42,6 +43,7 @@ export async function optimize(context: OperationContext, options: OptimizeOptio
   const provider = clustered.length > 0 && clusterBy === clustered ? CLUSTERING_PROVIDER : undefined;
   const groups = groupsToRewrite(base, targetBytes, (file) => isAsked || isUnclustered(file, provider));
   if (groups.length === 0) return { version: base.version, metrics: { numRemovedFiles: 0, numAddedFiles: 0 } };
+  requireNoRowIds(context.place.root, base);
   const rewritten = groups.flat();
   if (options.dryRun === true)
     return { version: base.version, metrics: { numRemovedFiles: rewritten.length, numAddedFiles: groups.length } };

@@ -18,6 +18,7 @@ import { withEnablement } from "../enablement.ts";
 import { readCommit } from "../load-state.ts";
 import { commitKey } from "../log-name.ts";
 import { type ReadableState, timestampOf } from "../snapshot.ts";
+import { givesRowIds, lastRowId, lastRowIdBehind, withRowIds } from "../row-tracking.ts";
 import { requireAccess } from "../table-feature.ts";
 import { entryRefused, sendEntry, type StagingContext } from "./staging.ts";
 import { isOn, wordOf } from "../property.ts";
@@ -73,12 +74,14 @@ export async function commitChange(context: StagingContext, change: Change, sign
   requireNewTransaction(context, change);
   let actions = actionsOf(context, change);
   let version = (change.base?.version ?? -1) + 1;
+  let lastId = change.base === undefined ? -1 : lastRowId(change.base, place.root);
   await requirePredecessor(place, version);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     signal?.throwIfAborted();
     if (change.base !== undefined) actions = withEnablement(actions, change.base.metadata, version);
-    if (await sendEntry(context, commitKey(place.prefix, version), entryText(actions))) {
-      await context.committed(version, actions);
+    const entry = tracksRows(change) ? withRowIds(actions, version, lastId) : actions;
+    if (await sendEntry(context, commitKey(place.prefix, version), entryText(entry))) {
+      await context.committed(version, entry);
       return { version, metrics: change.metrics ?? {} };
     }
     const winner = await readCommit(place, commitKey(place.prefix, version));
@@ -86,9 +89,14 @@ export async function commitChange(context: StagingContext, change: Change, sign
     entryRefused(context);
     requireNoConflict(context, change, { actions, winner, version });
     actions = behind(actions, winner);
+    lastId = lastRowIdBehind(lastId, winner, place.root);
     version++;
   }
   throw new UserError("LW6407", { values: { table: place.root, tries: MAX_TRIES }, failure: "conflict" });
+}
+
+function tracksRows({ base, protocol = base?.protocol, metadata = base?.metadata }: Change): boolean {
+  return protocol !== undefined && metadata !== undefined && givesRowIds({ protocol, metadata });
 }
 
 /** Whether a table holds a transaction or a later one of its application (PROTOCOL.md §Transaction Identifiers). */

@@ -5,6 +5,7 @@ import { type ReadSet, readEverything, readNothing } from "../conflict.ts";
 import type { RowQuery, WriteTarget } from "../data-engine.ts";
 import { decodePath } from "../file-path.ts";
 import { countedIn, requireNoValues } from "../identity.ts";
+import { requireNoRowIds } from "../row-tracking.ts";
 import { scanOf } from "../scan.ts";
 import { columnsOf, parseSchema } from "../schema.ts";
 import type { ReadableState } from "../snapshot.ts";
@@ -144,6 +145,7 @@ async function rewriteOutside(
   const found = await context.engine.findRows({ scan, where, ...(signal ? { signal } : {}) });
   const touched = found.flatMap(({ file }) => files[file] ?? []);
   if (touched.length === 0) return NOTHING;
+  requireNoRowIds(context.place.root, base);
   const now = context.clock.now();
   const target = writeTarget(context.place, base.metadata);
   const rest: RowQuery = { kind: "scan", scan: await scanOf(context.place, base, touched), except: where };
