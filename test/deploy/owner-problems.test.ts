@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DiagnosticsError } from "../../src/base/index.ts";
-import { buildTarget, terraformTarget } from "../../src/deploy/index.ts";
+import { buildTarget, checksOf, sceneOf, terraformTarget } from "../../src/deploy/index.ts";
 import { deploymentOf } from "../../src/deploy/terraform/deployment.ts";
 import { leastSettings, manyFiles, ownedByItSettings, projectFiles, inFolder } from "./projects.ts";
 
@@ -21,6 +21,33 @@ test("readers of a layer or of documents that are not there are refused: they wo
     "azure.owners.sales_1.consumers.silver",
     "azure.owners.sales_1.document_readers",
   ]);
+});
+
+test("whoever runs the jobs of a source reads its secret scope, by name; everybody is refused", async () => {
+  const jobs = "55555555-5555-4555-8555-555555555555";
+  const owners = { shop_1: { secret_readers: [jobs, "shop-engineers"] } };
+  expect(await problemsOf({ ...leastSettings, owners })).toEqual([]);
+  expect(await problemsOf({ ...leastSettings, owners: { shop_1: { secret_readers: ["users"] } } })).toEqual([
+    "azure.owners.shop_1.secret_readers",
+  ]);
+  expect(await problemsOf({ ...leastSettings, owners: { sales_1: { secret_readers: [jobs] } } })).toEqual([
+    "azure.owners.sales_1.secret_readers",
+  ]);
+  const azure = { ...leastSettings, owners };
+  const resolved = await inFolder(projectFiles({ project: "shop", azure, files: manyFiles(1, 1, 1) }));
+  const files = buildTarget(terraformTarget, { resolved });
+  expect(files["iac/sources/shop_1/main.tf"]).toMatch(/readers += var\.secret_readers/);
+  expect(files["iac/sources/shop_1/terraform.tfvars.json"]).toContain(jobs);
+  expect(files["docs/sources/shop_1.md"]).toContain(
+    "| shop-engineers | group or application of the workspace | READ |",
+  );
+  const acls = checksOf(sceneOf({ resolved }, "deploy/prod", "linux")).find(({ kind }) => kind === "secret-scope-acl");
+  const judged = (principal: string) =>
+    acls?.judge((() => [
+      { principal: "deploy", permission: "MANAGE" },
+      { principal, permission: "READ" },
+    ]) as never).kind;
+  expect([judged(jobs), judged("somebody")]).toEqual(["fine", "wrong"]);
 });
 
 test("names of secrets, hubs and consumer groups are those Azure takes", async () => {

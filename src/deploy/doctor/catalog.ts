@@ -114,7 +114,7 @@ function scopeName({ deployment }: Scene, owner: Owner): string {
   return resourceName("secret_scope", deployment.settings, owner.name);
 }
 
-/** Nobody but who made the scope: one principal manages it. A right for `users` would show all secrets of the vault to everybody. */
+/** Nobody but who made the scope and those the environment names: one principal manages it. A right for `users` would show all secrets of the vault to everybody. */
 function secretScopeAcl(scene: Scene, owner: Owner): Check {
   const scope = scopeName(scene, owner);
   const question = databricks(`secret-acls-${scope}`, ["secrets", "list-acls", scope], {
@@ -129,8 +129,12 @@ function secretScopeAcl(scene: Scene, owner: Owner): Check {
     judge: (answers) => {
       const acls = answers(question) ?? [];
       const manager = acls.find(({ principal, permission }) => permission === "MANAGE" && principal !== "users");
-      const surplus = acls.find((acl) => acl !== manager);
-      if (surplus === undefined) return fine(`only ${manager?.principal ?? "nobody"} has a right on ${scope}`);
+      const isNamed = ({ principal, permission }: (typeof acls)[number]) =>
+        permission === "READ" && owner.own.secretReaders.includes(principal);
+      const surplus = acls.find((acl) => acl !== manager && !isNamed(acl));
+      const named = acls.filter(isNamed).map(({ principal }) => principal);
+      const known = [manager?.principal ?? "nobody", ...named].join(", ");
+      if (surplus === undefined) return fine(`only ${known} has a right on ${scope}`);
       return wrong("LW7242", { scope, principal: surplus.principal, permission: surplus.permission });
     },
   };

@@ -74,7 +74,9 @@ export type Owner = Readonly<{
   api?: ApiPorts;
   /** Short names of its datasets. */
   datasets: readonly string[];
-  own: Readonly<Pick<OwnerSettings, "sender" | "captures" | "documentReaders" | "lifecycle" | "schemaGroup">>;
+  own: Readonly<
+    Pick<OwnerSettings, "sender" | "captures" | "documentReaders" | "secretReaders" | "lifecycle" | "schemaGroup">
+  >;
   /** Hours within which a run has to succeed; undefined without such a promise. */
   freshnessHours?: number;
   /** Other keys of its SLA that nothing in Azure watches. */
@@ -216,6 +218,7 @@ function commonOwner(
     own: {
       captures: own?.captures ?? false,
       documentReaders: own?.documentReaders ?? {},
+      secretReaders: own?.secretReaders ?? [],
       ...(own?.sender === undefined ? {} : { sender: own.sender }),
       ...(own?.schemaGroup === undefined ? {} : { schemaGroup: own.schemaGroup }),
       ...(own?.lifecycle === undefined ? {} : { lifecycle: own.lifecycle }),

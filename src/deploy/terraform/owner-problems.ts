@@ -49,7 +49,7 @@ function catalogProblems({ name, catalogPart }: Owner): readonly SettingProblem[
 }
 
 /** A right on what is not there reaches nobody, and would stand in the access report all the same. */
-function absentProblems({ name, layers, consumers, documents, own }: Owner): readonly SettingProblem[] {
+function absentProblems({ name, layers, consumers, documents, secrets, own }: Owner): readonly SettingProblem[] {
   const key = `azure.owners.${name}`;
   const absent = [...new Set(consumers.map(({ layer }) => layer))].filter((layer) => !layers.includes(layer));
   return [
@@ -57,6 +57,9 @@ function absentProblems({ name, layers, consumers, documents, own }: Owner): rea
       key: `${key}.consumers.${layer}`,
       hint: `a layer it has tables in: ${layers.join(", ")}`,
     })),
+    ...(own.secretReaders.length > 0 && secrets.length === 0
+      ? [{ key: `${key}.secret_readers`, hint: "a connection with { secret: … }, for which they are" }]
+      : []),
     ...(Object.keys(own.documentReaders).length > 0 && documents.length === 0
       ? [{ key: `${key}.document_readers`, hint: "an output port of the kind document, for which they are" }]
       : []),

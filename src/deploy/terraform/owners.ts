@@ -108,6 +108,15 @@ function vaultVariables(deployment: Deployment, owner: Owner): Root["variables"]
       description: "The application AzureDatabricks of the tenant, the one reader of the vault.",
       value: settings.databricksApplicationId,
     },
+    ...(owner.own.secretReaders.length === 0
+      ? {}
+      : {
+          secret_readers: {
+            type: "set(string)",
+            description: "Groups and applications that read the scope beside who made it.",
+            value: owner.own.secretReaders,
+          },
+        }),
   };
 }
 
@@ -192,6 +201,7 @@ function catalogCall(deployment: Deployment, owner: Owner): BlockText {
             name: resourceName("secret_scope", settings, owner.name),
             vault_id: code("module.key_vault.id"),
             vault_uri: code("module.key_vault.endpoints.vault"),
+            ...(owner.own.secretReaders.length === 0 ? {} : { readers: variable("secret_readers") }),
           },
         };
   const waits: Expression = code("[azurerm_role_assignment.containers, azurerm_role_assignment.account]");

@@ -3,6 +3,10 @@ import type { Form } from "./settings-reader.ts";
 /** What a setting has to look like, and how that is said. */
 export const forms = {
   guid: { pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, hint: "a GUID" },
+  secretReader: {
+    pattern: /^(?!(users|account users)$).*\S/,
+    hint: "a group or the id of an application; users would show every secret to everybody",
+  },
   anyText: { pattern: /\S/, hint: "a text" },
   mail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, hint: "a mail address" },
   classification: {

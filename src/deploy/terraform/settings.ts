@@ -86,6 +86,8 @@ export type OwnerSettings = Readonly<{
   captures: boolean;
   /** Object ids that may read documents, by short name. */
   documentReaders: Readonly<Record<string, string>>;
+  /** Groups and applications that read its secret scope. */
+  secretReaders: readonly string[];
   /** Classes of its files as delivered. */
   lifecycle?: SourceClasses;
   schemaGroup?: SchemaGroupSettings;
@@ -205,6 +207,8 @@ function ownerOf(reader: Reader): OwnerSettings {
     ...optional(reader, "sender", (sender) => ({ sender: senderOf(sender) })),
     captures: reader.document["capture"] === true,
     ...optional(reader, "schema_group", (group) => ({ schemaGroup: schemaGroupOf(group) })),
+    secretReaders:
+      reader.document["secret_readers"] === undefined ? [] : texts(reader, "secret_readers", forms.secretReader),
     documentReaders: textMap(nested(reader, "document_readers"), forms.guid),
     ...sourceClasses(reader),
   };

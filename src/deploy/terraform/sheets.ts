@@ -68,6 +68,12 @@ function ownerAccess(deployment: Deployment, owner: Owner): readonly Access[] {
     ...containers,
     { ...identity, may: roles.reader.name, on: `account ${names.lakeAccount}` },
     ...(owner.secrets.length === 0 ? [] : [reader]),
+    ...owner.own.secretReaders.map((who) => ({
+      who,
+      as: "group or application of the workspace",
+      may: "READ",
+      on: `secret scope ${resourceName("secret_scope", settings, owner.name)}`,
+    })),
     ...eventAccess(names.eventHubs, owner, identity),
     ...documentAccess(names.cosmos, owner, identity),
     { who: owner.ownerGroup, as: "group", may: "owner", on: `catalog ${catalog} and its locations` },

@@ -98,6 +98,10 @@ const ownerShape = z
       .union([textShape, z.record(nameShape, textShape)], { error: "a class, or classes by dataset" })
       .describe("Class of `azure.lifecycle` for its files as delivered, or classes by dataset: orders: short")
       .optional(),
+    secret_readers: z
+      .array(textShape, { error: "a list of groups and applications" })
+      .describe("Who may read its secret scope beside who made it: groups, or applications that run its jobs")
+      .optional(),
     document_readers: z
       .record(nameShape, textShape)
       .describe("Who may read its documents: object id of a group or identity, by short name")
