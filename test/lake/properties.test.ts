@@ -38,6 +38,8 @@ test("properties that say yes or name a mode do so in any casing, as Spark write
 
 test("values that a property cannot have are refused when it is set, with what it takes; so are constraints as properties", async () => {
   const refused: readonly (readonly [string, string, string])[] = [
+    ["delta.feature.deletionVectors", "supported", "the protocol follows"],
+    ["delta.minReaderVersion", "3", "the protocol follows"],
     ["delta.checkpointInterval", "0", "a whole number above 0"],
     ["delta.checkpointInterval", "ten", "a whole number above 0"],
     ["delta.columnMapping.mode", "names", "none, name, id"],

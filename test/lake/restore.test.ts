@@ -16,6 +16,12 @@ test("a table that has become append-only is not restored: rows would go", async
   expect(await rowsOf(table)).toHaveLength(2);
 });
 
+test("a restore to nothing is refused", async () => {
+  const table = lake.table("to-nothing");
+  await table.append(sql("SELECT 1 AS n"));
+  await expect(table.restore({})).rejects.toMatchObject({ code: "LW6214" });
+});
+
 test("a restore keeps in-commit timestamps that began later, and gives other properties back", async () => {
   const table = lake.table("timed");
   await table.append(sql("SELECT 1 AS n"), { create: { properties: { "own.note": "old" } } });

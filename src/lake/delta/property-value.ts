@@ -36,10 +36,18 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "delta.setTransactionRetentionDuration": INTERVAL,
 };
 
+/** What others take for orders to change the protocol, and never keep: a table that has them as properties cannot be written by them any more. */
+const OF_PROTOCOL = /^delta\.(?:feature\.|minReaderVersion$|minWriterVersion$|ignoreProtocolDefaults$)/i;
+const NOTHING: Kind = {
+  takes:
+    "nothing, for the protocol follows from what the table makes use of (`delta.enableDeletionVectors` and the like)",
+  fits: () => false,
+};
+
 /** Refuses values that a property cannot have, of those that are new. @throws UserError LW6322 naming property, value and what it takes */
 export function requireValues(table: string, before: Properties, after: Properties): void {
   for (const [property, value] of Object.entries(after)) {
-    const kind = Object.hasOwn(KINDS, property) ? KINDS[property] : undefined;
+    const kind = OF_PROTOCOL.test(property) ? NOTHING : Object.hasOwn(KINDS, property) ? KINDS[property] : undefined;
     if (kind === undefined || before[property] === value || kind.fits(value)) continue;
     throw new UserError("LW6322", { values: { table, property, value, takes: kind.takes }, failure: "input" });
   }

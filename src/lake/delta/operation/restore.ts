@@ -11,7 +11,7 @@ import { scanOf } from "../scan.ts";
 import type { ReadableState } from "../snapshot.ts";
 import { isInsideTable } from "../file-path.ts";
 import type { StateFile } from "../table-state.ts";
-import { UserError } from "../../../base/index.ts";
+import { EXIT, UserError } from "../../../base/index.ts";
 import { type ReadOptions, wantedVersion } from "./read.ts";
 import { countedOn } from "../identity.ts";
 import { requireTable } from "./require-table.ts";
@@ -27,6 +27,11 @@ export async function restore(
   to: Pick<ReadOptions, "version" | "timestamp">,
   signal?: AbortSignal,
 ): Promise<Committed> {
+  if (to.version === undefined && to.timestamp === undefined)
+    throw new UserError("LW6214", {
+      values: { table: context.place.root, reason: "neither a version nor a time is given" },
+      exitCode: EXIT.usage,
+    });
   const current = await requireTable(context, undefined, signal);
   const wanted = await requireTable(context, await wantedVersion(context, to), signal);
   const { come, gone } = difference(current, wanted);
