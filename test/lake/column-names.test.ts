@@ -164,3 +164,11 @@ describe("names of columns", () => {
     await expect(later.setProperties(CHANGES.properties)).rejects.toMatchObject({ code: "LW6304" });
   });
 });
+
+test("a column that must not be null is not added to rows that lack it", async () => {
+  const table = lake.table("added-strict");
+  await table.append(sql("SELECT 1 AS n"));
+  const adding = table.addColumns([{ name: "m", type: "int", nullable: false }]);
+  await expect(adding).rejects.toMatchObject({ code: "LW6304" });
+  expect((await table.describe()).columns).toHaveLength(1);
+});
