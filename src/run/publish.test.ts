@@ -159,6 +159,16 @@ test("files that cannot be made durable are never decided on, and their number i
   expect(next).toMatchObject({ completed: undefined, nextAttempt: 2 });
 });
 
+test("I10: change files of an attempt that was never decided are collected, those of others stay", async () => {
+  const intent = await makeIntent(1, 3);
+  await publish(publisher, intent);
+  const change = (uuid: string) => `${tablePrefix(dataset)}/_change_data/part-00001-${uuid}-m-c.parquet`;
+  const [own, killed] = [change(intent.uuid), change(realRandom.uuid())];
+  for (const key of [own, killed]) await publisher.storage.writeNew(key, "changes");
+  expect(await collectGarbage(publisher, [dataset])).toEqual([killed]);
+  expect(await publisher.storage.head(own)).toBeDefined();
+});
+
 test("I10: work files that were never finished are collected an hour later", async () => {
   await publish(publisher, await makeIntent(1, 3));
   const folder = "_lakewright/shop/silver/orders/intents";
