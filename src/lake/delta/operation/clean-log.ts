@@ -30,9 +30,12 @@ export async function cleanLog(context: OperationContext, signal?: AbortSignal):
   if (checkpoint === undefined) return [];
   const kept = listing.checkpoints.filter(({ version }) => version >= checkpoint.version);
   const used = await verifiedSidecars(context, listing, kept, signal);
-  const keys = [...(await expiredKeys(context, checkpoint.version)), ...(await unusedSidecars(context, used))];
-  await place.storage.delete(keys);
-  return keys;
+  const expired = await expiredKeys(context, checkpoint.version);
+  // one after the other: several at once would leave a gap where one of them fails
+  for (const key of expired) await place.storage.delete([key]);
+  const unused = await unusedSidecars(context, used);
+  await place.storage.delete(unused);
+  return [...expired, ...unused];
 }
 
 /**
