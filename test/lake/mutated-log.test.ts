@@ -5,7 +5,7 @@ import { UserError } from "../../src/base/index.ts";
 import { rowsOf, sql, type TemporaryLake, temporaryLake } from "./temporary-table.ts";
 
 const RUNS = Number(
-  process.env["LAKEWRIGHT_FUZZ_RUNS"] ?? (process.env["LAKEWRIGHT_FULL_SWEEP"] === undefined ? 40 : 1500),
+  process.env["LAKEWRIGHT_FUZZ_RUNS"] ?? (process.env["LAKEWRIGHT_FULL_SWEEP"] === undefined ? 25 : 1500),
 );
 const SEED = Number(process.env["LAKEWRIGHT_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
