@@ -8,6 +8,7 @@ type Whole = Readonly<Record<string, string>>;
 export const mockedResources: Readonly<Record<string, Readonly<Record<string, string | Whole | readonly [Whole]>>>> = {
   azurerm_api_management: { id: of("Microsoft.ApiManagement/service/apim") },
   azurerm_application_insights: { id: of("Microsoft.Insights/components/appi") },
+  azurerm_batch_account: { id: of("Microsoft.Batch/batchAccounts/ba") },
   azurerm_container_app_environment: { id: of("Microsoft.App/managedEnvironments/cae") },
   azurerm_container_app_job: { id: of("Microsoft.App/jobs/caj") },
   azurerm_container_registry: {
