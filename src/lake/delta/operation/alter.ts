@@ -111,7 +111,7 @@ async function commitDefinition(
 /** Adds columns; existing rows have null there. @throws UserError LW6304 for one that must not be null */
 export async function addColumns(context: OperationContext, columns: readonly Column[]): Promise<Committed> {
   const base = await requireTable(context);
-  const strict = columns.find(({ nullable }) => nullable === false);
+  const strict = columns.find(({ nullable }) => Object.is(nullable, false));
   if (strict !== undefined) {
     const reason = `the column ${strict.name} is null in the rows that are there, so it cannot be added as not null`;
     throw new UserError("LW6304", { values: { table: context.place.root, reason }, failure: "input" });
