@@ -173,10 +173,10 @@ export const operations = {
 
 function withColumn(model: Model, which: number): Model {
   const types = Object.keys(ADDED);
-  // the name of one that may have been dropped before
-  const name = `extra ${model.isMapped ? which % 3 : ""}`.trim().replace(/ /g, "_");
-  const isTaken = model.columns.some((column) => column.name === name);
+  // where columns are mapped, the name of one that may have been dropped before; elsewhere such a one would be the same column
+  const again = `extra_${which % 3}`;
+  const isFree = model.isMapped && model.columns.every(({ name }) => name !== again);
   const type = types[which % types.length] ?? "string";
-  const column = { id: 10 + model.made, name: isTaken ? `extra_${model.made}_` : name, type };
+  const column = { id: 10 + model.made, name: isFree ? again : `extra_${model.made}_`, type };
   return { ...model, columns: [...model.columns, column], made: model.made + 1 };
 }
