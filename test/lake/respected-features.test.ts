@@ -197,3 +197,22 @@ test("in-commit timestamps grow whatever the clock says, and alone decide which 
   }
   await expect(table.read({ timestamp: start - 1 })).rejects.toMatchObject({ code: "LW6214" });
 });
+
+test("a column called tightBounds is not taken for the flag", async () => {
+  const table = lake.table("flagged");
+  await table.append(sql('SELECT 1 AS n, true AS "tightBounds" UNION ALL SELECT 2, true'), {
+    create: { properties: { "delta.enableDeletionVectors": "true" } },
+  });
+  // bounds of truth values, which some writers keep
+  const path = log("flagged", entry(0));
+  const said = String.raw`"tightBounds\":true}`;
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace(/\\"(minValues|maxValues)\\":\{/g, String.raw`\"$1\":{\"tightBounds\":true,`),
+  );
+  expect(readFileSync(path, "utf8")).toContain(said);
+  const { version } = await lake.table("flagged").delete("n = 1");
+  expect(stats("flagged", version).map((text) => JSON.parse(text) as unknown)).toMatchObject([
+    { minValues: { tightBounds: true }, maxValues: { tightBounds: true }, tightBounds: false },
+  ]);
+});

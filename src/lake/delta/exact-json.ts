@@ -22,3 +22,8 @@ export function exactWhole(_key: string, value: unknown, context?: Context): unk
   if (typeof value !== "number" || source === undefined || Number.isSafeInteger(value)) return value;
   return /^-?\d+$/.test(source) ? rawJSON(source) : value;
 }
+
+/** For `JSON.parse`: every number stays raw JSON, with all of its digits. */
+export function exactNumber(_key: string, value: unknown, context?: Context): unknown {
+  return typeof value === "number" && context?.source !== undefined ? rawJSON(context.source) : value;
+}

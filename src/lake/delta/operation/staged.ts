@@ -1,6 +1,7 @@
 import type { Column } from "../../../base/index.ts";
 import { type AddFile, type CdcFile, definedMembers, type DeletionVectorDescriptor } from "../action.ts";
 import type { DataEngine, FilesRequest, TargetColumn, WriteTarget, WrittenFile } from "../data-engine.ts";
+import { exactNumber } from "../exact-json.ts";
 import { encodePath } from "../file-path.ts";
 import { keyInTable } from "../place.ts";
 import { formatStatistics } from "../statistics.ts";
@@ -74,9 +75,9 @@ export function withVector({ add }: StateFile, vector: DeletionVectorDescriptor,
   };
 }
 
-// the text is changed, not parsed and written again: bounds may hold more digits than JavaScript numbers do
+// bounds may hold more digits than JavaScript numbers do
 function looseBounds(stats: string): string {
-  if (/"tightBounds"\s*:\s*false/.test(stats)) return stats;
-  if (/"tightBounds"\s*:\s*true/.test(stats)) return stats.replace(/"tightBounds"\s*:\s*true/, '"tightBounds":false');
-  return stats.replace(/\}\s*$/, ',"tightBounds":false}');
+  if (stats === "") return stats;
+  const known = JSON.parse(stats, exactNumber) as Readonly<Record<string, unknown>>;
+  return JSON.stringify({ ...known, tightBounds: false });
 }
