@@ -1,4 +1,4 @@
-# Log workspace, application insights, private link scope, alerts by kind of service, alerts on security events, workbooks and optional Grafana.
+# Log workspace, application insights, private link scope, alerts by kind of service, on security events and on what runs tell, workbooks and optional Grafana.
 # With existing_workspace_id the workspace and its private link scope belong to IT and are not created; the alerts use it.
 
 locals {
@@ -71,7 +71,29 @@ locals {
     },
   )
 
+  # What runs tell of themselves, once a collector of OpenTelemetry brings it to the application insights made here.
+  run_figures = "AppMetrics | where _ResourceId =~ '${azurerm_application_insights.this.id}'"
+  run_alerts = !var.run_alerts_enabled ? {} : {
+    rule-of-severity-fail-failed = {
+      description = "Rows broke a rule of severity fail, so that a version was not published."
+      severity    = 1
+      frequency   = "PT15M"
+      window      = "PT15M"
+      threshold   = 0
+      query       = "${local.run_figures} | where Name == 'lakewright.rule.failed' and Sum > 0 and tostring(Properties['lakewright.severity']) == 'fail'"
+    }
+    refused-rows-grow = {
+      description = "A dataset refused more than twice as many rows within a day as on the day before."
+      severity    = 2
+      frequency   = "PT1H"
+      window      = "P2D"
+      threshold   = 0
+      query       = "${local.run_figures} | where Name == 'lakewright.rows.refused' | summarize today = sumif(Sum, TimeGenerated > ago(1d)), before = sumif(Sum, TimeGenerated <= ago(1d)) by dataset = tostring(Properties['lakewright.dataset']) | where today > 2 * before"
+    }
+  }
+
   log_alerts = merge(
+    local.run_alerts,
     { for name, each in local.security_queries : name => merge(each, { frequency = "PT15M", window = "PT15M", threshold = 0 }) },
     var.log_alerts,
   )

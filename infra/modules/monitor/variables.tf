@@ -216,7 +216,7 @@ variable "metric_thresholds" {
 }
 
 variable "log_alerts" {
-  description = "Alerts on queries, by name: overdue runs, failed quality rules, growing quarantine. One row more than threshold in the window raises it."
+  description = "More alerts on queries, by name. One row more than threshold in the window raises it."
   type = map(object({
     description = string
     query       = string
@@ -237,6 +237,13 @@ variable "known_secret_readers" {
   description = "Object ids of the identities that read secrets; everybody else who reads one raises an alert. Empty for no such alert."
   type        = set(string)
   default     = []
+  nullable    = false
+}
+
+variable "run_alerts_enabled" {
+  description = "Alerts on failed rules and growing numbers of refused rows, by the metrics that runs send (see the guide \"Observing runs\")."
+  type        = bool
+  default     = true
   nullable    = false
 }
 

@@ -1,4 +1,10 @@
 mock_provider "azurerm" {
+  mock_resource "azurerm_application_insights" {
+    override_during = plan
+    defaults = {
+      id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Insights/components/appi-flights-dev"
+    }
+  }
   mock_resource "azurerm_log_analytics_workspace" {
     override_during = plan
     defaults = {
@@ -33,8 +39,12 @@ run "defaults_are_the_safe_ones" {
     error_message = "changes of roles, policies, locks, vaults and firewalls are reported"
   }
   assert {
-    condition     = join(",", keys(azurerm_monitor_scheduled_query_rules_alert_v2.this)) == "databricks-administrator-changed" && length(azurerm_dashboard_grafana.this) == 0
-    error_message = "new Databricks administrators are reported, Grafana is not there"
+    condition     = join(",", keys(azurerm_monitor_scheduled_query_rules_alert_v2.this)) == "databricks-administrator-changed,refused-rows-grow,rule-of-severity-fail-failed" && length(azurerm_dashboard_grafana.this) == 0
+    error_message = "new Databricks administrators, failed rules and growing numbers of refused rows are reported, Grafana is not there"
+  }
+  assert {
+    condition     = azurerm_monitor_scheduled_query_rules_alert_v2.this["refused-rows-grow"].window_duration == "P2D" && strcontains(azurerm_monitor_scheduled_query_rules_alert_v2.this["rule-of-severity-fail-failed"].criteria[0].query, "appi-flights-dev") && strcontains(azurerm_monitor_scheduled_query_rules_alert_v2.this["rule-of-severity-fail-failed"].criteria[0].query, "'lakewright.rule.failed'")
+    error_message = "a day is compared with the one before, and only what came to the insights made here is looked at"
   }
 }
 
@@ -47,6 +57,7 @@ run "alerts_by_kind_of_resource" {
     }
     metric_thresholds    = { lake-throttling = 500 }
     known_secret_readers = ["00000000-0000-0000-0000-000000000001"]
+    run_alerts_enabled   = false
     log_alerts = {
       flights-overdue = { description = "on_time was not published in its 6 hours", query = "Runs_CL | where Product_s == 'on_time'", severity = 1 }
     }
