@@ -154,7 +154,7 @@ test("the catalogue reads the layers it describes, behind endpoints and zones of
   const factory = files["iac/azure_data_factory/main.tf"] ?? "";
   expect(factory).toMatch(/purview_id += data\.terraform_remote_state\.purview\.outputs\.id/);
   expect(factory).toMatch(/catalogue = \{[^}]*"account"/);
-  expect(files["docs/hand-over.md"]).toMatch(/`purview`, `azure_data_factory`/);
+  expect(files["docs/hand-over.md"]).toMatch(/`purview`,.* `azure_data_factory`/);
   expect(files["docs/hand-over.md"]).toContain("the role Data curator on the root collection");
   const id = "/subscriptions/s/resourceGroups/rg-it/providers/Microsoft.Purview/accounts/pview-company";
   const purview = { existing: { id, principal_id: leastSettings.tenant_id } };
