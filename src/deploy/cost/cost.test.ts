@@ -100,11 +100,14 @@ test.each(Object.entries({ "with every service": () => cars("prod"), "owned by I
       ),
     );
     const files = terraformTarget.build({ resolved });
-    const metrics = mapIn(files["iac/modules/monitor/main.tf"] ?? "", "metrics");
+    const monitor = files["iac/modules/monitor/main.tf"] ?? "";
+    const metrics = mapIn(monitor, "metrics");
     const watched = Object.keys(mapIn(files["iac/azure_monitor/main.tf"] ?? "", "watched_resources"));
     const made = watched.flatMap((kind) => Object.keys(metrics[kind] ?? {}));
     expect(lines.get("azure_monitor: alerts on metrics")).toBe(made.length);
-    expect(lines.get("azure_monitor: alerts on queries")).toBe(1);
+    const queries = monitor.match(/^ +[a-z-]+ = \{\n +description /gm) ?? [];
+    expect(queries.length).toBeGreaterThan(0);
+    expect(lines.get("azure_monitor: alerts on queries")).toBe(queries.length);
     const { state, privateDnsZones } = deployment.settings;
     expect(lines.has("bootstrap: files of states")).toBe(state === undefined);
     expect(lines.get("platform: private zones")).toBe(privateDnsZones === undefined ? 24 : undefined);
